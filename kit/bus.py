@@ -1,0 +1,101 @@
+"""The message bus: a NATS connection that never gives up quietly, and streams made from code."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+import nats
+from nats.aio.client import Client as NatsClient
+from nats.js import JetStreamContext
+from nats.js.api import DiscardPolicy, StorageType, StreamConfig, StreamInfo
+from nats.js.errors import NotFoundError
+
+from kit.logs import get_logger
+
+log = get_logger("kit.bus")
+
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class StreamSpec:
+    """A stream as code wants it. Each subject keeps its newest event only: an event holds the whole thing."""
+
+    name: str
+    subjects: tuple[str, ...]
+    max_bytes: int = 8 * 1024**3
+
+    def config(self) -> StreamConfig:
+        """The JetStream configuration."""
+        return StreamConfig(
+            name=self.name,
+            subjects=list(self.subjects),
+            storage=StorageType.FILE,
+            max_msgs_per_subject=1,
+            max_bytes=self.max_bytes,
+            max_age=30 * _DAY,
+            discard=DiscardPolicy.OLD,
+            duplicate_window=120,
+        )
+
+
+async def connect(url: str, name: str) -> NatsClient:
+    """A connection that reconnects for ever. Should nats-py close it for good all the same, the process ends with code 70.
+
+    nats-py goes to CLOSED on a protocol error in spite of max_reconnect_attempts=-1; a service that cannot hear the bus must
+    not look alive, and the supervisor starts it again.
+    """
+    closing = False
+
+    async def closed() -> None:
+        if not closing and not client.is_draining:
+            log.error("bus connection closed for good", bus_client=name)
+            os._exit(70)
+
+    async def disconnected() -> None:
+        log.warning("bus disconnected", bus_client=name)
+
+    async def reconnected() -> None:
+        log.info("bus reconnected", bus_client=name)
+
+    async def failed(error: Exception) -> None:
+        log.warning("bus error", bus_client=name, error=type(error).__name__)
+
+    client = await nats.connect(
+        url,
+        name=name,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.25,  # pyright: ignore[reportArgumentType]
+        ping_interval=5,
+        max_outstanding_pings=2,
+        connect_timeout=2,
+        pending_size=64 * 1024**2,
+        closed_cb=closed,
+        disconnected_cb=disconnected,
+        reconnected_cb=reconnected,
+        error_cb=failed,
+    )
+
+    original_close = client.close
+
+    async def close() -> None:
+        nonlocal closing
+        closing = True
+        await original_close()
+
+    client.close = close  # pyright: ignore[reportAttributeAccessIssue]
+    return client
+
+
+async def ensure_stream(jetstream: JetStreamContext, spec: StreamSpec) -> StreamInfo:
+    """The stream, made or brought to its configuration."""
+    try:
+        info = await jetstream.stream_info(spec.name)
+    except NotFoundError:
+        return await jetstream.add_stream(spec.config())
+    if set(info.config.subjects or []) != set(spec.subjects) or (
+        info.config.max_msgs_per_subject != 1
+    ):
+        return await jetstream.update_stream(spec.config())
+    return info

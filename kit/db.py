@@ -1,0 +1,77 @@
+"""PostgreSQL: the engine, one transaction per act, and which driver errors mean "try again later"."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import exc, text
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from kit.errors import Conflict, Problem, Unavailable
+
+# A statement that takes longer than any deadline only holds locks; an idle transaction is a bug of ours.
+_SERVER_OPTIONS = (
+    "-c statement_timeout=30000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=60000"
+    " -c timezone=UTC -c jit=off"
+)
+
+
+class RequestInProgress(Conflict):
+    """A call with the same request_id, or on the same rows, is still running."""
+
+    reason = "REQUEST_IN_PROGRESS"
+
+
+class Database:
+    """One service's database: engine and sessions.
+
+    `begin()` is the only way to a session: one transaction, committed at the end of the block, rolled back on any exception.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=4,
+            pool_timeout=2,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 2, "options": _SERVER_OPTIONS},
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """A session in one transaction."""
+        async with self._sessions() as session, session.begin():
+            yield session
+
+    async def ping(self) -> None:
+        """Asks the server for a sign of life; raises what the driver raises."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self.engine.dispose()
+
+
+def translate_database_error(error: Exception) -> Problem | None:
+    """Unavailable for a database that does not answer, RequestInProgress for a lock that is held too long, else None."""
+    if isinstance(error, exc.DBAPIError):
+        sqlstate = getattr(error.orig, "sqlstate", None) or ""
+        if sqlstate == "55P03":  # lock_not_available
+            return RequestInProgress()
+        # Class 08 connection, 53 resources, 57 operator intervention; no state at all: never connected.
+        if error.connection_invalidated or sqlstate[:2] in ("08", "53", "57"):
+            return Unavailable(metadata={"part": "database"})
+        if isinstance(error, exc.OperationalError) and not sqlstate:
+            return Unavailable(metadata={"part": "database"})
+    if isinstance(error, exc.TimeoutError):
+        return Unavailable("all database connections are in use", metadata={"part": "database"})
+    return None

@@ -1,0 +1,68 @@
+"""Makes the Python modules beside each .proto file: `python -m tools.generate_proto`.
+
+`buf/validate/validate.proto` is not shipped as text by protovalidate, only as a descriptor; it is handed to protoc as a
+descriptor set, together with the descriptors of the files it imports.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from importlib import resources
+from pathlib import Path
+
+from google.protobuf import descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2
+from google.protobuf.descriptor import FileDescriptor
+from google.type import date_pb2, money_pb2
+from grpc_tools import protoc
+from protovalidate._gen.buf.validate import validate_pb
+
+ROOT = Path(__file__).resolve().parent.parent
+PROTO = ROOT / "proto"
+
+
+def dependency_set() -> descriptor_pb2.FileDescriptorSet:
+    """Every imported file that is not ours, as one descriptor set."""
+    files = descriptor_pb2.FileDescriptorSet()
+    modules = (descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2, date_pb2, money_pb2)
+    for module in modules:
+        descriptor: FileDescriptor = module.DESCRIPTOR
+        proto = files.file.add()
+        descriptor.CopyToProto(proto)
+    files.file.add().ParseFromString(validate_pb._DESC.proto.to_binary())  # pyright: ignore[reportPrivateUsage]
+    return files
+
+
+# The generated modules import buf.validate.validate_pb2; protovalidate ships its own runtime's module instead.
+VALIDATE = "buf/validate/validate.proto"
+
+
+def our_files() -> list[str]:
+    """Paths of our .proto files, relative to the proto root."""
+    return sorted(str(path.relative_to(PROTO)) for path in PROTO.rglob("*.proto"))
+
+
+def run_protoc(*arguments: str) -> None:
+    """Runs protoc with the shared include set-up; ends the process when it fails."""
+    with tempfile.TemporaryDirectory() as scratch:
+        dependencies = Path(scratch) / "dependencies.binpb"
+        dependencies.write_bytes(dependency_set().SerializeToString())
+        well_known = resources.files("grpc_tools") / "_proto"
+        includes = [f"-I{PROTO}", f"-I{well_known}", f"--descriptor_set_in={dependencies}"]
+        if protoc.main(["protoc", *includes, *arguments]) != 0:
+            sys.exit("protoc failed")
+
+
+def main(out: Path = PROTO) -> None:
+    """Writes *_pb2.py, *_pb2_grpc.py and their stubs into `out`."""
+    run_protoc(f"--python_out={out}", f"--mypy_out=quiet:{out}", VALIDATE, *our_files())
+    services = [name for name in our_files() if name.endswith("_service.proto")]
+    run_protoc(f"--grpc_python_out={out}", f"--mypy_grpc_out=only_async,quiet:{out}", *services)
+    for folder in {path.parent for path in out.rglob("*_pb2.py")}:
+        while folder != out:
+            (folder / "__init__.py").touch()
+            folder = folder.parent
+
+
+if __name__ == "__main__":
+    main()
