@@ -32,7 +32,7 @@ class ClientChanged(_message.Message):
     epoch: _builtins.int
     """Epoch of the database."""
     digest: _builtins.int
-    """Digest of (id, epoch, version, content), as ListClientDigests sums it."""
+    """Digest of (id, version, content), as ListClientDigests sums it. Consumers keep it and never compute it."""
     @_builtins.property
     def client(self) -> _client_pb2.Client:
         """The client after the change."""

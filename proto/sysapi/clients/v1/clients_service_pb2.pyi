@@ -232,21 +232,27 @@ class BatchGetClientsResponse(_message.Message):
 
     CLIENTS_FIELD_NUMBER: _builtins.int
     EPOCH_FIELD_NUMBER: _builtins.int
+    DIGESTS_FIELD_NUMBER: _builtins.int
     epoch: _builtins.int
     """Epoch of the database."""
     @_builtins.property
     def clients(self) -> _containers.RepeatedCompositeFieldContainer[_client_pb2.Client]:
         """In no promised order."""
 
+    @_builtins.property
+    def digests(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Digest of each client, in the same order."""
+
     def __init__(
         self,
         *,
         clients: _abc.Iterable[_client_pb2.Client] | None = ...,
         epoch: _builtins.int = ...,
+        digests: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "epoch", b"epoch"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "digests", b"digests", "epoch", b"epoch"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -287,13 +293,21 @@ class ListClientsResponse(_message.Message):
     CLIENTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     EPOCH_FIELD_NUMBER: _builtins.int
+    DIGESTS_FIELD_NUMBER: _builtins.int
+    TOTAL_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Empty at the end, and only there."""
     epoch: _builtins.int
     """Epoch of the database."""
+    total: _builtins.int
+    """How many clients there are in all; only on the first page."""
     @_builtins.property
     def clients(self) -> _containers.RepeatedCompositeFieldContainer[_client_pb2.Client]:
         """By id."""
+
+    @_builtins.property
+    def digests(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Digest of each client, in the same order."""
 
     def __init__(
         self,
@@ -301,10 +315,12 @@ class ListClientsResponse(_message.Message):
         clients: _abc.Iterable[_client_pb2.Client] | None = ...,
         next_page_token: _builtins.str = ...,
         epoch: _builtins.int = ...,
+        digests: _abc.Iterable[_builtins.int] | None = ...,
+        total: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "epoch", b"epoch", "next_page_token", b"next_page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "digests", b"digests", "epoch", b"epoch", "next_page_token", b"next_page_token", "total", b"total"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1685,7 +1701,7 @@ class ClientDigest(_message.Message):
     version: _builtins.int
     """Its version."""
     digest: _builtins.int
-    """Digest of (id, epoch, version, content)."""
+    """Digest of (id, version, content)."""
     def __init__(
         self,
         *,
