@@ -1,0 +1,119 @@
+"""What the catalogue keeps of one client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STORED_COLUMNS = (
+    "id",
+    "name",
+    "kind",
+    "registration_number",
+    "city",
+    "group",
+    "group_id",
+    "status",
+    "number",
+    "legal_form",
+    "vat_number",
+    "address",
+    "phone",
+    "email",
+    "www",
+    "iban",
+    "industry",
+    "responsible",
+    "tags",
+    "units_active",
+    "units_total",
+    "main_unit_id",
+    "notice",
+    "created_at",
+    "updated_at",
+    "version",
+)
+"""Columns of a row in order; `unit` and `matched` follow them and belong to the hit, not the client."""
+
+ORDER_COLUMNS = (
+    "registration_number",
+    "kind",
+    "legal_form",
+    "city",
+    "group",
+    "status",
+    "number",
+    "units_active",
+    "responsible",
+    "created_at",
+    "updated_at",
+    "industry",
+    "email",
+    "phone",
+)
+"""Columns to order by besides the name."""
+
+FACET_COLUMNS = ("status", "kind", "group", "city", "legal_form", "responsible", "tag")
+"""Columns to filter by and count."""
+
+SEPARATOR = "\x1e"
+FIELD_END = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit of a client: `key` is its id cut to 63 bits, `row` its JSON object in a hit, `texts` as in Record."""
+
+    key: int
+    row: bytes
+    texts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Values to filter by; `group` is the id, `group_label` its name; "" where there is none."""
+
+    status: str
+    kind: str
+    group: str
+    group_label: str
+    city: str
+    legal_form: str
+    responsible: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One client, ready to be shown, ordered, filtered and highlighted.
+
+    `client_id` is the UUID as a number. `row` holds a JSON fragment for each of STORED_COLUMNS, `order_values` a number, a
+    sort key or None (empty) for each of ORDER_COLUMNS. `texts` are the shown texts a query may be found in, best first: field
+    name, FIELD_END, text, joined by SEPARATOR.
+    """
+
+    client_id: int
+    epoch: int
+    version: int
+    digest: int
+    name_key: str
+    is_open: bool
+    row: tuple[bytes, ...]
+    order_values: tuple[int | str | None, ...]
+    facts: Facts
+    texts: str
+    units: tuple[UnitRow, ...]
+
+
+def pack_texts(pairs: list[tuple[str, str]]) -> str:
+    """The searchable texts as one string, so that a client costs one object instead of dozens."""
+    return SEPARATOR.join(f"{field}{FIELD_END}{text}" for field, text in pairs if text)
+
+
+def unpack_texts(packed: str) -> list[tuple[str, str]]:
+    """The pairs of field and text."""
+    pairs: list[tuple[str, str]] = []
+    for entry in packed.split(SEPARATOR):
+        field, end, text = entry.partition(FIELD_END)
+        if end:
+            pairs.append((field, text))
+    return pairs
