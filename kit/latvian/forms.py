@@ -68,7 +68,7 @@ FORMS: dict[str, Form] = {
     "PS": Form("Pilnsabiedrība", "PS", ("ps", "pilnsabiedriba", "pilnsabiedribas")),
     "KS": Form("Komandītsabiedrība", "KS", ("ks", "komanditsabiedriba", "komanditsabiedribas")),
     "KB": Form(
-        "Kooperatīvā sabiedrība", "KS", ("kooperativa sabiedriba", "kooperativas sabiedribas")
+        "Kooperatīvā sabiedrība", "KB", ("kooperativa sabiedriba", "kooperativas sabiedribas")
     ),
     "BDR": Form("Biedrība", "", (), ("biedriba", "biedribas")),
     "NOD": Form("Nodibinājums", "", (), ("nodibinajums", "nodibinajuma")),
@@ -78,7 +78,7 @@ FORMS: dict[str, Form] = {
     "ARV": Form("Pārstāvniecība", "", (), ("parstavnieciba",)),
     "POR": Form("Ārvalsts organizācijas pārstāvniecība"),
     "PRV": Form("Pārstāvis"),
-    "SE": Form("Eiropas komercsabiedrība", "SE", (), ("se", "eiropas komercsabiedriba")),
+    "SE": Form("Eiropas komercsabiedrība", "SE", ("se", "eiropas komercsabiedriba")),
     "SAA": Form("Eiropas komercsabiedrība", "SE"),
     "PAJ": Form("Paju sabiedrība", "", ("paju sabiedriba",)),
     "PAP": Form("Sabiedrība ar papildu atbildību", "", ("sabiedriba ar papildu atbildibu",)),

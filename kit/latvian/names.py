@@ -34,12 +34,16 @@ class LegalName:
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″〝〞＂❝❞", '"'))
 _TYPED_QUOTES = re.compile(r",,|''|``|‘‘|’’")
-_SEPARATORS = " \t,;-–—"
+# Two names in quotes: the first quote inside closes before any other opens.
+_TWO_NAMES = re.compile(r'(?P<first>[^"]*[^"\s])"(?P<middle>[\s,][^"]*)"(?P<second>[^"\s].*)')
+_SEPARATORS = " \t,;:-–—"
 _STRICT = {phrase: code for code, form in FORMS.items() for phrase in form.words}
 _LOOSE = {phrase: code for code, form in FORMS.items() for phrase in form.loose}
 _ANY = _STRICT | _LOOSE
 _LONGEST = 5
-_WORD = re.compile(r"[^\s,;\"–—-]+")
+_WORD = re.compile(r"[^\s,;:\"–—-]+")
+_STATE = frozenset(("Valsts", "VALSTS", "valsts", "V"))
+_SHORT = frozenset(("as", "ab", "ou", "oy", "ps", "ks", "ik", "iu", "se", "bv"))
 # Forms that may stand in the middle of a name without quotes: "Pašvaldības SIA Ventspils nami".
 _INSIDE = frozenset(("SIA", "VSIA", "PSIA", "sabiedriba ar ierobezotu atbildibu"))
 _BRANCH = re.compile(
@@ -63,16 +67,31 @@ def parse_legal_name(raw: str, form_hint: str = "") -> LegalName:
     last = text.rfind('"')
     if first == last:
         return _parse_one_quote(text, first, hint)
-    lead, core, tail = text[:first], text[first + 1 : last].strip(), text[last + 1 :]
-    core = _trim_nested(core)
+    lead, core, tail = _outer_quotes(text, first, last)
     if not core:
         return _parse_unquoted(text.replace('"', " "), hint)
     lead_form, before = _strip_form(lead)
     tail_form, after = _strip_form(tail)
     form = hint or lead_form or tail_form
-    if not lead_form and not tail_form:
-        form, core, before = _form_within_quotes(core, before, after, hint)
+    if tail_form == "FIL" and lead_form:
+        form = hint or "AKF"
+        after = f"{FORMS[lead_form].short} {after}".strip()
+    if not lead_form and tail_form in ("", "FIL"):
+        return _form_within_quotes(LegalName(form, core, before, after), hint)
     return LegalName(form, core, before, after)
+
+
+def _outer_quotes(text: str, first: int, last: int) -> tuple[str, str, str]:
+    """Words before, inside and after the quotes that hold the core."""
+    lead, core, tail = text[:first], text[first + 1 : last].strip(), text[last + 1 :]
+    two = _TWO_NAMES.fullmatch(core)
+    if two:
+        if not _strip_form(lead)[0] and _strip_form(two["middle"])[0]:
+            # māju "Žebri-Ozoliņi" J.Miķelsona zemnieku saimniecība "ŽEBRI"
+            return f'{lead}"{two["first"]}"{two["middle"]}', _trim_nested(two["second"]), tail
+        # SIA "KC.LV" un SIA "DATI Group"
+        core, tail = two["first"], f'{two["middle"]}"{two["second"]}"{tail}'
+    return lead, _trim_nested(core), tail
 
 
 def _plain_quotes(raw: str) -> str:
@@ -115,7 +134,7 @@ def _strip_form(part: str) -> tuple[str, str]:
         return "", ""
     exact = _ANY.get(fold(part).rstrip("."))
     if exact:
-        return exact, COMPOUND.get(fold(part), "")
+        return exact, part if exact == "FIL" else COMPOUND.get(fold(part), "")
     tokens = list(_WORD.finditer(part))
     folded = [fold(token[0]).strip(".") for token in tokens]
     for table in (_STRICT, _LOOSE):
@@ -125,7 +144,7 @@ def _strip_form(part: str) -> tuple[str, str]:
                 code = table.get(phrase)
                 if code is None or (table is _LOOSE and start not in (0, len(tokens) - size)):
                     continue
-                if table is _LOOSE and len(tokens) > size:
+                if table is _LOOSE and (start or code == "FIL"):
                     # "Mednieku biedrība" is a description, not the form alone.
                     return code, part
                 left = _join(
@@ -141,12 +160,17 @@ def _join(left: str, right: str) -> str:
     return f"{left.strip(_SEPARATORS)} {right.strip(_SEPARATORS + '.')}".strip()
 
 
-def _form_within_quotes(core: str, before: str, after: str, hint: str) -> tuple[str, str, str]:
-    """Form, core and lead of a name that has its form inside the quotes: "SIA Vītoli"."""
-    inner = _parse_unquoted(core, "")
-    if inner.form and (not hint or inner.form == hint) and not (before or after):
-        return hint or inner.form, inner.core, inner.before
-    return hint, core, before
+def _form_within_quotes(name: LegalName, hint: str) -> LegalName:
+    """The name, with the form taken out of the core where it stands there: "SIA Vītoli"."""
+    branch = name.form in ("FIL", "AKF")
+    inner = _parse_unquoted(name.core, "")
+    form = FORMS.get(inner.form)
+    if branch and form and (form.foreign or inner.form in ("AS", "SE")):
+        after = f"{form.short} {name.after}".strip()
+        return LegalName(hint or "AKF", inner.core, name.before, after)
+    if name.before or name.after or not form or (hint and inner.form not in (hint, "FIL")):
+        return name
+    return LegalName(hint or inner.form, inner.core, inner.before, inner.after)
 
 
 def _parse_unquoted(text: str, hint: str) -> LegalName:
@@ -193,9 +217,9 @@ def _meant(code: str, hint: str, phrase: str, written: str, *, leading: bool) ->
     if phrase in _LOOSE:
         # "Tandeems Biedrība" names its form, "Latvijas Ornitoloģijas biedrība" is all name.
         return leading or (written[0].isupper() and not written.isupper())
-    if phrase in ("as", "ab", "ou", "oy", "ps", "ks", "ik") and not hint:
-        # Short words are forms when written in capitals, or typed carelessly at the start.
-        return leading or written.isupper() or written == "Oy"
+    if phrase in _SHORT:
+        # Short words are forms in capitals, or typed carelessly at the start; "Ik diena" is not.
+        return written.isupper() or (leading and written.islower()) or written == "Oy"
     return True
 
 
@@ -221,8 +245,9 @@ def show_legal_name(name: LegalName) -> str:
     form = FORMS.get(name.form)
     short = form.short if form else ""
     if short:
-        if name.form in ("SIA", "AS") and name.before.rpartition(" ")[2].lower() == "valsts":
+        if name.form in ("SIA", "AS") and name.before.rpartition(" ")[2] in _STATE:
             short = "V" + short
         return f'{short} "{name.core}"'
-    core = f'"{name.core}"' if name.before else name.core
+    branch = name.form in ("AKF", "FIL") and not name.before
+    core = f'"{name.core}"' if (name.before or name.after) and not branch else name.core
     return " ".join(part for part in (name.before, core, name.after) if part)

@@ -9,7 +9,6 @@ from functools import lru_cache
 from kit.latvian.fold import fold
 
 _SPACES_AND_HYPHENS = re.compile(r"[\s‐‑–—-]+")
-_HYPHENS = re.compile(r"\s*[‐‑–—-]\s*")
 
 # Sound change of the second declension in the genitive; longer endings first.
 _SOFTER = (
@@ -65,64 +64,58 @@ def soften(stem: str) -> str:
     return stem
 
 
-def _with(stem: str, endings: str) -> set[str]:
-    return {stem + ending for ending in endings.split(" ")}
-
-
-_MASCULINE_S = "a am u"
+# Endings of nominative, genitive, dative and accusative that follow the stem. The first entry whose
+# ending the name has is used; "~" stands for the softened stem: Lācis, Lāča.
+_MASCULINE_S = "s a am u"
 _FEMININE_A = "a as ai u"
 _FEMININE_E = "e es ei i"
+_SURNAMES: tuple[tuple[str, int, str], ...] = (
+    # ending of the name, letters to cut for the stem, endings of both genders
+    *((ending, 2, f"is im i am {_FEMININE_A}") for ending in ("skis", "ckis")),
+    *((ending, 4, f"is ijs im i am {_FEMININE_A}") for ending in ("skijs", "ckijs")),
+    *((ending, 1, f"is im i am {_FEMININE_A}") for ending in ("ska", "cka")),
+    ("ais", 3, "ais ā ajam o ajai ās"),
+    ("is", 2, f"is im i a ~a {_FEMININE_E}"),
+    ("us", 2, "us um u"),
+    ("as", 0, ""),
+    ("es", 0, ""),
+    ("š", 1, f"š a am u {_FEMININE_A}"),
+    # Ozola and Ozole, Jansone, Vītole: both feminine endings are in use.
+    *((ending, 1, f"{_MASCULINE_S} {_FEMININE_A} {_FEMININE_E}") for ending in ("ns", "ls", "rs")),
+    ("s", 1, f"{_MASCULINE_S} {_FEMININE_A}"),
+    ("ņa", 1, f"š am {_FEMININE_A}"),
+    ("a", 1, f"s am {_FEMININE_A}"),
+    *((end, 1, f"is im s a am u em ~a {_FEMININE_E}") for end in ("ne", "le", "re")),
+    ("e", 1, f"is im em ~a {_FEMININE_E}"),
+)
+_FIRST_NAMES: tuple[tuple[str, int, str], ...] = (
+    # Valdis has Valda, Jānis has Jāņa: both are kept rather than guessed.
+    ("is", 2, "is im i a ~a"),
+    ("us", 2, "us um u"),
+    ("š", 1, "š a am u"),
+    ("s", 1, _MASCULINE_S),
+    ("a", 1, f"am {_FEMININE_A}"),
+    ("e", 1, f"em {_FEMININE_E}"),
+)
 
 
 def surname_forms(name: str) -> set[str]:
     """Nominative, genitive, dative and accusative of a lower-case surname in both genders."""
-    forms = {name}
-    if name.endswith(("skis", "ckis", "skijs", "ckijs")):
-        stem = name[: -4 if name.endswith("js") else -2].removesuffix("i")
-        return forms | _with(stem, "is im i a am u as ai")
-    if name.endswith("ais"):
-        return forms | _with(name[:-3], "ais ā ajam o ajai ās")
-    if name.endswith("is"):
-        stem = name[:-2]
-        return forms | _with(stem, "im i a") | {soften(stem) + "a"} | _with(stem, _FEMININE_E)
-    if name.endswith(("š", "js")) or (name.endswith("s") and not name.endswith(("us", "as", "es"))):
-        return forms | _first_declension(name[:-1])
-    if name.endswith("us"):
-        return forms | _with(name[:-2], "um u")
-    if name.endswith(("ska", "cka")):
-        return forms | surname_forms(name[:-1] + "is")
-    if name.endswith("a"):
-        stem = name[:-1]
-        masculine = stem + ("š" if stem.endswith("ņ") else "s")
-        return forms | _with(stem, "as ai am u") | {masculine}
-    if name.endswith("e"):
-        stem = name[:-1]
-        forms |= _with(stem, _FEMININE_E) | _with(stem, "em is im") | {soften(stem) + "a"}
-        return forms | (_with(stem, "s a am u") if stem.endswith(("n", "l", "r")) else set())
-    return forms
-
-
-def _first_declension(stem: str) -> set[str]:
-    """Forms of Ozols, Bērziņš, Kalnājs and their feminine: Ozola or Ozole, Jansone."""
-    forms = _with(stem, _MASCULINE_S) | _with(stem, _FEMININE_A)
-    if stem.endswith(("n", "l", "r")):
-        forms |= _with(stem, _FEMININE_E)
-    return forms
+    return _forms(name, _SURNAMES)
 
 
 def first_name_forms(name: str) -> set[str]:
     """Nominative, genitive, dative and accusative of a lower-case first name."""
-    forms = {name}
-    if name.endswith("is"):
-        stem = name[:-2]
-        # Valdis has Valda, Jānis has Jāņa: both are kept rather than guessed.
-        return forms | _with(stem, "im i a") | {soften(stem) + "a"}
-    if name.endswith("us"):
-        return forms | _with(name[:-2], "um u")
-    if name.endswith(("s", "š")):
-        return forms | _with(name[:-1], _MASCULINE_S)
-    if name.endswith("a"):
-        return forms | _with(name[:-1], "as ai am u")
-    if name.endswith("e"):
-        return forms | _with(name[:-1], "es ei em i")
-    return forms
+    return _forms(name, _FIRST_NAMES)
+
+
+def _forms(name: str, table: tuple[tuple[str, int, str], ...]) -> set[str]:
+    """The name with the endings of the first entry that fits; names in -o stay as they are."""
+    for ending, cut, endings in table:
+        if name.endswith(ending) and len(name) > len(ending):
+            stem = name[: len(name) - cut]
+            return {name} | {
+                soften(stem) + form[1:] if form[0] == "~" else stem + form
+                for form in endings.split()
+            }
+    return {name}

@@ -36,7 +36,8 @@ _POSTCODE = re.compile(r"LV\s?-?\s?([0-9]{4})", re.IGNORECASE)
 _VAT = re.compile(r"LV[\s-]?((?:[0-9][\s-]?){5,11})", re.IGNORECASE)
 _PERSONAL = re.compile(r"[0-9]{6}-[0-9]{5}")
 _NUMBER = re.compile(r"[0-9][0-9\s./()-]*")
-_INTERNATIONAL = re.compile(r"\(?(?:\+|00)\s?[0-9][0-9\s./()-]*")
+# 00 opens a country code only when the number is long enough not to be a part of a regcode.
+_INTERNATIONAL = re.compile(r"\(?(?:\+|00(?=371|(?:[^0-9]*[0-9]){9}))\s?[0-9][0-9\s./()-]*")
 _PHONE_LV = re.compile(r"(?:[26][0-9]|78|8[01]|90)[0-9]{6}")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _MIN_GROUPED_DIGITS = 5
@@ -54,13 +55,19 @@ def recognise(query: str) -> Recognised:
         return Recognised("none", "")
     if _EMAIL.fullmatch(text):
         return Recognised("email", text.lower())
-    return _recognise_number(text) or Recognised("text", bare)
+    for recognised in (_postcode, _account_or_vat, _phone_abroad, _number):
+        if found := recognised(text):
+            return found
+    return Recognised("text", bare)
 
 
-def _recognise_number(text: str) -> Recognised | None:
-    """The query as a number of some kind, None when it is words."""
-    if match := _POSTCODE.fullmatch(text):
-        return Recognised("postcode", f"LV-{match[1]}")
+def _postcode(text: str) -> Recognised | None:
+    match = _POSTCODE.fullmatch(text)
+    return Recognised("postcode", f"LV-{match[1]}") if match else None
+
+
+def _account_or_vat(text: str) -> Recognised | None:
+    """Numbers that start with letters: VAT number, SEPA creditor id, IBAN or its beginning."""
     if match := _VAT.fullmatch(text):
         return Recognised("number", _NOT_DIGIT.sub("", match[1]))
     compact = text.replace(" ", "").replace("-", "").upper()
@@ -68,23 +75,32 @@ def _recognise_number(text: str) -> Recognised | None:
         return Recognised("number", match[1])
     if _IBAN_LV.fullmatch(compact) or (_IBAN.fullmatch(compact) and _is_iban(compact)):
         return Recognised("iban", compact)
-    if _PERSONAL.fullmatch(text) and _is_personal_code(text):
-        return Recognised("personal_code", text.replace("-", ""))
+    return None
+
+
+def _phone_abroad(text: str) -> Recognised | None:
+    """A number with + or 00 before the country code, whole or begun."""
+    if not _INTERNATIONAL.fullmatch(text):
+        return None
     digits = _NOT_DIGIT.sub("", text)
-    if _INTERNATIONAL.fullmatch(text):
-        if text.lstrip("(").startswith("00"):
-            digits = digits[2:]
-        return Recognised("phone", f"+{digits}")
+    return Recognised("phone", "+" + (digits if "+" in text else digits.removeprefix("00")))
+
+
+def _number(text: str) -> Recognised | None:
+    """Digits, perhaps grouped: personal code, Latvian phone, or any other number."""
     if not _NUMBER.fullmatch(text):
         return None
+    digits = _NOT_DIGIT.sub("", text)
+    # "2-3" or "12 5" are words of an address rather than one number.
     if len(digits) != len(text) and len(digits) < _MIN_GROUPED_DIGITS:
         return None
-    if len(digits) == 8 and _PHONE_LV.fullmatch(digits):
-        return Recognised("phone", f"+371{digits}")
-    if len(digits) == 11 and digits.startswith("371") and _PHONE_LV.fullmatch(digits[3:]):
-        return Recognised("phone", f"+{digits}")
-    if len(digits) == 11 and digits[0] < "4" and _is_personal_code(digits):
+    if (_PERSONAL.fullmatch(text) or (text == digits and digits[0] < "4")) and _is_personal_code(
+        text
+    ):
         return Recognised("personal_code", digits)
+    national = digits.removeprefix("371") if len(digits) == 11 else digits
+    if _PHONE_LV.fullmatch(national):
+        return Recognised("phone", f"+371{national}")
     return Recognised("number", digits)
 
 
