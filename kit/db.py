@@ -32,6 +32,7 @@ class Database:
     """One service's database: engine and sessions.
 
     `begin()` is the only way to a session: one transaction, committed at the end of the block, rolled back on any exception.
+    Sessions flush when told to, not before each query: a half-filled row is never sent.
     """
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
@@ -41,9 +42,11 @@ class Database:
             max_overflow=4,
             pool_timeout=2,
             pool_pre_ping=True,
+            # Values of a statement are personal data and would end up in the log with its error.
+            hide_parameters=True,
             connect_args={"connect_timeout": 2, "options": _SERVER_OPTIONS},
         )
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:

@@ -1,0 +1,1 @@
+"""The clients service: system of record of clients, their units and groups."""

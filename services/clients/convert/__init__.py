@@ -1,0 +1,1 @@
+"""Between the mapped classes and protobuf, in pairs, and nothing else."""

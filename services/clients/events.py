@@ -1,0 +1,89 @@
+"""Publishing a change: version, published form, history and outbox row, in the transaction of the change itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit import outbox
+from services.clients.convert.to_pb import client_to_pb
+from services.clients.history import field_changes
+from services.clients.model.tables import OUTBOX, Client, History
+from sysapi.clients.v1 import client_changed_pb2, client_pb2
+
+SUBJECT = "clients.client.changed.v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A client about to be published; `before` is its last published form, None for a new one."""
+
+    client: Client
+    before: client_pb2.Client | None
+    reason: str = ""
+
+
+def client_digest(client_id: bytes, version: int, published: bytes) -> int:
+    """Signed 64 bits of SHA-256 over id, version and published form; what copies are compared by."""
+    digest = hashlib.sha256(client_id + version.to_bytes(8, "big") + published).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def client_changed(message: client_pb2.Client, client: Client, epoch: int) -> outbox.OutboxEvent:
+    """The event: the client as it is now."""
+    event = client_changed_pb2.ClientChanged(
+        client=message, epoch=epoch, digest=client.digest % 2**64
+    )
+    return outbox.OutboxEvent(
+        SUBJECT, client.id, epoch, client.version, event.SerializeToString(deterministic=True)
+    )
+
+
+async def publish(
+    session: AsyncSession, changes: Sequence[Change], *, epoch: int, actor: str, now: datetime
+) -> list[client_pb2.Client]:
+    """Publishes the changed clients and returns their new published forms, in order.
+
+    Flushes first, so that numbers given by the database are known; the caller's transaction commits everything or nothing.
+    """
+    for change in changes:
+        client = change.client
+        client.version = (client.version or 0) + 1
+        client.updated_at = now
+        client.updated_by = actor
+        client.bucket = client.id.bytes[0]
+        if change.before is None:
+            client.created_at = now
+            client.created_by = actor
+            client.digest = 0
+            client.published = b""
+    await session.flush()
+    messages: list[client_pb2.Client] = []
+    events: list[outbox.OutboxEvent] = []
+    for change in changes:
+        client = change.client
+        message = client_to_pb(client)
+        client.published = message.SerializeToString(deterministic=True)
+        client.digest = client_digest(client.id.bytes, client.version, client.published)
+        events.append(client_changed(message, client, epoch))
+        messages.append(message)
+        session.add_all(
+            History(
+                client_id=client.id,
+                version=client.version,
+                at=now,
+                actor=actor,
+                reason=change.reason,
+                field=field,
+                old_value=old,
+                new_value=new,
+            )
+            for field, old, new in field_changes(change.before, message)
+        )
+    await outbox.put(session, OUTBOX, events)
+    await session.flush()
+    return messages

@@ -1,0 +1,1 @@
+"""What a client is: mapped classes and their rules. Knows no wire, broker or web framework."""

@@ -1,0 +1,191 @@
+"""ImportClients: up to 500 records in one transaction, each taken or refused by itself."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.errors import Invalid
+from kit.grpc_server import check_message
+from kit.latvian.identifiers import IdentifierInvalid as NotARegcode
+from kit.latvian.identifiers import check_regcode
+from kit.masks import mask_fields
+from services.clients import store
+from services.clients.convert.from_pb import IMPORTABLE, Writing, client_from_pb, optional_id
+from services.clients.convert.import_fields import standing_and_units_from_pb
+from services.clients.convert.to_pb import client_to_pb
+from services.clients.errors import DOMAIN
+from services.clients.events import Change
+from services.clients.model.tables import Client, ClientGroup
+from services.clients.servicer.client_calls import new_client
+from services.clients.servicer.desk import Calls, Context
+from sysapi.clients.v1 import client_pb2
+from sysapi.clients.v1 import clients_service_pb2 as pb
+
+# Bookkeeping that differs after every write and says nothing about the content.
+_BOOKKEEPING = ("version", "etag", "update_time", "updated_by")
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one call works on: known clients by id, ids by registration number, and who is already in this batch."""
+
+    fields: AbstractSet[str]
+    writing: Writing
+    known: dict[uuid.UUID, Client]
+    by_regcode: dict[str, uuid.UUID]
+    groups: dict[uuid.UUID, ClientGroup]
+    holders: dict[tuple[str, str], uuid.UUID]
+    seen: set[uuid.UUID] = field(default_factory=lambda: set[uuid.UUID]())
+    changes: list[Change] = field(default_factory=lambda: list[Change]())
+    new: list[Client] = field(default_factory=lambda: list[Client]())
+
+
+class ImportCalls(Calls):
+    """ImportClients."""
+
+    async def ImportClients(
+        self, request: pb.ImportClientsRequest, context: Context
+    ) -> pb.ImportClientsResponse:
+        """Enters or refreshes the clients of the records."""
+        fields = mask_fields(request.update_mask, IMPORTABLE, DOMAIN)
+        writing = self.desk.writing(request.source)
+        async with self.desk.database.begin() as session:
+            batch = await _load(session, request, fields, writing)
+            results = [_take(record, batch) for record in request.records]
+            if request.dry_run:
+                session.expunge_all()
+            else:
+                session.add_all(batch.new)
+                await self.desk.publish(session, batch.changes, writing.now)
+        if not request.dry_run:
+            self.desk.wake_relay()
+        return pb.ImportClientsResponse(results=results)
+
+
+async def _load(
+    session: AsyncSession,
+    request: pb.ImportClientsRequest,
+    fields: AbstractSet[str],
+    writing: Writing,
+) -> _Batch:
+    """Everything the records may touch, in a handful of queries."""
+    ids = {uuid.UUID(r.client.id) for r in request.records if _is_uuid(r.client.id)}
+    regcodes = {code for r in request.records if (code := regcode_of(r.client))}
+    by_regcode = await store.clients_by_regcode(session, sorted(regcodes))
+    known = await store.clients_for_change(session, sorted(ids | set(by_regcode.values())))
+    group_ids = {
+        uuid.UUID(r.client.group_id) for r in request.records if _is_uuid(r.client.group_id)
+    }
+    groups = (
+        (await session.scalars(select(ClientGroup).where(ClientGroup.id.in_(group_ids)))).all()
+        if group_ids
+        else []
+    )
+    lookups = [
+        writing.personal_data.lookup(code)
+        for r in request.records
+        if (code := personal_code_of(r.client))
+    ]
+    claims = [("lv_regcode", code) for code in sorted(regcodes)]
+    claims += [("lv_personal_code", lookup) for lookup in lookups]
+    return _Batch(
+        fields,
+        writing,
+        known,
+        by_regcode,
+        {group.id: group for group in groups},
+        await store.claimed_by(session, claims),
+    )
+
+
+def _take(record: pb.ImportRecord, batch: _Batch) -> pb.ImportResult:
+    """Takes one record into the batch, or says why not."""
+    message = record.client
+    try:
+        check_message(message)
+        client_id = optional_id(message.id) or batch.by_regcode.get(regcode_of(message))
+        client = batch.known.get(client_id) if client_id else None
+        # Checked on a draft first: a refused record must leave a known client as it is.
+        draft = _written(new_client(message.id, "active"), message, batch)
+        _check_claims(draft, client, batch)
+        if client is None:
+            batch.seen.add(draft.id)
+            batch.new.append(draft)
+            batch.changes.append(Change(draft, None, batch.writing.source))
+            outcome, client = pb.IMPORT_OUTCOME_CREATED, draft
+        else:
+            batch.seen.add(client.id)
+            before = client_to_pb(client)
+            _written(client, message, batch)
+            changed = _content(client_to_pb(client)) != _content(before)
+            if changed:
+                batch.changes.append(Change(client, before, batch.writing.source))
+            outcome = pb.IMPORT_OUTCOME_UPDATED if changed else pb.IMPORT_OUTCOME_UNCHANGED
+        return pb.ImportResult(line=record.line, outcome=outcome, client_id=str(client.id))
+    except Invalid as problem:
+        path = problem.metadata.get("field") or (
+            problem.violations[0].field if problem.violations else ""
+        )
+        return pb.ImportResult(
+            line=record.line, outcome=pb.IMPORT_OUTCOME_REFUSED, reason=problem.reason, field=path
+        )
+
+
+def _written(client: Client, message: client_pb2.Client, batch: _Batch) -> Client:
+    client_from_pb(client, message, batch.fields, batch.writing)
+    standing_and_units_from_pb(client, message, batch.fields)
+    if "group_id" in batch.fields:
+        client.group = batch.groups.get(client.group_id) if client.group_id else None
+        if client.group_id is not None and client.group is None:
+            raise Invalid(reason="GROUP_NOT_FOUND", domain=DOMAIN, metadata={"field": "group_id"})
+    return client
+
+
+def _check_claims(draft: Client, client: Client | None, batch: _Batch) -> None:
+    """Refuses a number that another client holds, and a second record for one client."""
+    own = client.id if client is not None else draft.id
+    twice = own in batch.seen
+    for row in draft.identifiers:
+        if row.claim is None:
+            continue
+        holder = batch.holders.setdefault((row.type, row.claim), own)
+        twice = twice or holder != own
+    if twice:
+        raise Invalid(reason="IDENTIFIER_TAKEN", domain=DOMAIN, metadata={"field": "identifiers"})
+
+
+def _content(message: client_pb2.Client) -> bytes:
+    for name in _BOOKKEEPING:
+        message.ClearField(name)  # pyright: ignore[reportArgumentType]
+    return message.SerializeToString(deterministic=True)
+
+
+def regcode_of(message: client_pb2.Client) -> str:
+    """The registration number in normal form, empty when there is none that can be read."""
+    for row in message.identifiers:
+        if row.type == client_pb2.IDENTIFIER_TYPE_LV_REGCODE:
+            try:
+                return check_regcode(row.value).normal
+            except NotARegcode:
+                return ""
+    return ""
+
+
+def personal_code_of(message: client_pb2.Client) -> str:
+    """The digits of the personal code, empty when there is none."""
+    for row in message.identifiers:
+        if row.type == client_pb2.IDENTIFIER_TYPE_LV_PERSONAL_CODE:
+            return row.value.replace("-", "").replace(" ", "")
+    return ""
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False

@@ -1,0 +1,266 @@
+"""Every SELECT of the clients service, named by intent. Never commits."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import Row, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from services.clients.errors import (
+    ClientNotFound,
+    EtagMismatch,
+    GroupNotFound,
+    UnitNotFound,
+)
+from services.clients.model.tables import (
+    BankAccount,
+    Channel,
+    Client,
+    ClientGroup,
+    History,
+    Identifier,
+    ServiceState,
+    SpecialSetting,
+    Unit,
+)
+
+_WHOLE = (
+    selectinload(Client.identifiers),
+    selectinload(Client.addresses),
+    selectinload(Client.channels),
+    selectinload(Client.contacts),
+    selectinload(Client.bank_accounts),
+    selectinload(Client.units),
+    selectinload(Client.group),
+)
+
+
+async def epoch(session: AsyncSession) -> int:
+    """Epoch of the database."""
+    return await session.scalar(select(ServiceState.epoch)) or 1
+
+
+async def published_client(session: AsyncSession, client_id: uuid.UUID) -> bytes:
+    """The client as it was last published. Raises ClientNotFound."""
+    body = await session.scalar(select(Client.published).where(Client.id == client_id))
+    if body is None:
+        raise ClientNotFound(str(client_id))
+    return body
+
+
+async def published_clients(
+    session: AsyncSession, client_ids: Sequence[uuid.UUID]
+) -> Sequence[Row[tuple[bytes, int]]]:
+    """(published, digest) of those that are there."""
+    query = select(Client.published, Client.digest).where(Client.id.in_(client_ids))
+    return (await session.execute(query)).all()
+
+
+async def page_of_published(
+    session: AsyncSession, after: uuid.UUID | None, limit: int
+) -> Sequence[Row[tuple[uuid.UUID, bytes, int]]]:
+    """(id, published, digest) in order of id, after the given one."""
+    query = select(Client.id, Client.published, Client.digest).order_by(Client.id).limit(limit)
+    if after is not None:
+        query = query.where(Client.id > after)
+    return (await session.execute(query)).all()
+
+
+async def client_count(session: AsyncSession) -> int:
+    """How many clients there are."""
+    return await session.scalar(select(func.count()).select_from(Client)) or 0
+
+
+async def client_for_change(
+    session: AsyncSession, client_id: uuid.UUID, etag_version: int | None = None
+) -> Client:
+    """The whole client, locked until the end of the transaction, so that versions follow one another.
+
+    Raises ClientNotFound, and EtagMismatch when it is not at `etag_version`.
+    """
+    client = await session.scalar(
+        select(Client)
+        .where(Client.id == client_id)
+        .options(*_WHOLE)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if client is None:
+        raise ClientNotFound(str(client_id))
+    if etag_version is not None and client.version != etag_version:
+        raise EtagMismatch(f"v{client.version}")
+    return client
+
+
+async def clients_for_change(
+    session: AsyncSession, client_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Client]:
+    """The whole clients that are there, locked in order of id, so that two batches cannot wait for each other."""
+    rows = await session.scalars(
+        select(Client)
+        .where(Client.id.in_(client_ids))
+        .options(*_WHOLE)
+        .order_by(Client.id)
+        .with_for_update()
+    )
+    return {client.id: client for client in rows}
+
+
+async def unit_client_for_change(session: AsyncSession, unit_id: uuid.UUID) -> tuple[Client, Unit]:
+    """The unit and its whole client, locked. Raises UnitNotFound."""
+    client_id = await session.scalar(select(Unit.client_id).where(Unit.id == unit_id))
+    if client_id is None:
+        raise UnitNotFound(str(unit_id))
+    client = await client_for_change(session, client_id)
+    unit = next((unit for unit in client.units if unit.id == unit_id), None)
+    if unit is None:
+        raise UnitNotFound(str(unit_id))
+    return client, unit
+
+
+async def clients_by_regcode(
+    session: AsyncSession, regcodes: Sequence[str]
+) -> dict[str, uuid.UUID]:
+    """Client ids by registration number; of several, one that is not closed comes first."""
+    rows = await session.execute(
+        select(Identifier.normal, Identifier.client_id)
+        .where(Identifier.type == "lv_regcode", Identifier.normal.in_(regcodes))
+        .order_by(Identifier.normal, Identifier.claim.is_(None))
+    )
+    found: dict[str, uuid.UUID] = {}
+    for normal, client_id in rows:
+        found.setdefault(normal, client_id)
+    return found
+
+
+async def claimed_by(
+    session: AsyncSession, claims: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], uuid.UUID]:
+    """Which client holds each (type, claim)."""
+    if not claims:
+        return {}
+    rows = await session.execute(
+        select(Identifier.type, Identifier.claim, Identifier.client_id).where(
+            tuple_(Identifier.type, Identifier.claim).in_(claims)
+        )
+    )
+    return {(kind, claim or ""): client_id for kind, claim, client_id in rows}
+
+
+async def clients_with_signs(
+    session: AsyncSession,
+    *,
+    numbers: Sequence[str],
+    lookups: Sequence[str],
+    name_key: str,
+    channels: Sequence[str],
+    ibans: Sequence[str],
+) -> Sequence[Row[tuple[uuid.UUID, str]]]:
+    """(client id, sign) for clients that share a number, name, e-mail, phone or account; at most 50 of each sign."""
+    queries = []
+    if numbers or lookups:
+        queries.append(
+            select(Identifier.client_id, func.concat("identifier")).where(
+                or_(
+                    Identifier.normal.in_(numbers) & (Identifier.normal != ""),
+                    Identifier.lookup.in_(lookups) & (Identifier.lookup != ""),
+                )
+            )
+        )
+    if name_key:
+        queries.append(
+            select(Client.id, func.concat("name")).where(Client.comparison_key == name_key)
+        )
+    if channels:
+        queries.append(
+            select(Channel.client_id, Channel.kind).where(
+                Channel.normal.in_(channels), Channel.kind != "www"
+            )
+        )
+    if ibans:
+        queries.append(
+            select(BankAccount.client_id, func.concat("iban")).where(BankAccount.iban.in_(ibans))
+        )
+    found: list[Row[tuple[uuid.UUID, str]]] = []
+    for query in queries:
+        found.extend((await session.execute(query.limit(50))).all())
+    return found
+
+
+async def page_of_history(
+    session: AsyncSession, client_id: uuid.UUID, before: int | None, limit: int
+) -> Sequence[History]:
+    """Changes of one client, newest first."""
+    query = select(History).where(History.client_id == client_id)
+    if before is not None:
+        query = query.where(History.id < before)
+    return (await session.scalars(query.order_by(History.id.desc()).limit(limit))).all()
+
+
+async def groups_with_counts(session: AsyncSession) -> Sequence[Row[tuple[ClientGroup, int]]]:
+    """Every group and how many clients it has."""
+    counts = (
+        select(Client.group_id, func.count().label("clients"))
+        .where(Client.group_id.is_not(None))
+        .group_by(Client.group_id)
+        .subquery()
+    )
+    query = select(ClientGroup, func.coalesce(counts.c.clients, 0)).outerjoin(
+        counts, counts.c.group_id == ClientGroup.id
+    )
+    return (await session.execute(query)).all()
+
+
+async def group_for_change(session: AsyncSession, group_id: uuid.UUID) -> ClientGroup:
+    """The group, locked. Raises GroupNotFound."""
+    group = await session.get(ClientGroup, group_id, with_for_update=True)
+    if group is None:
+        raise GroupNotFound(str(group_id))
+    return group
+
+
+async def client_ids_of_group(session: AsyncSession, group_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Clients of the group, in order of id."""
+    query = select(Client.id).where(Client.group_id == group_id).order_by(Client.id)
+    return (await session.scalars(query)).all()
+
+
+async def settings_at(
+    session: AsyncSession, places: Sequence[tuple[str, uuid.UUID]]
+) -> Sequence[SpecialSetting]:
+    """Every value set at one of the places (scope, owner)."""
+    query = select(SpecialSetting).where(
+        tuple_(SpecialSetting.scope, SpecialSetting.owner_id).in_(places)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def bucket_digests(session: AsyncSession) -> Sequence[Row[tuple[int, int]]]:
+    """(bucket, sum of digests) of every bucket that has clients."""
+    query = select(Client.bucket, func.sum(Client.digest)).group_by(Client.bucket)
+    return (await session.execute(query)).all()
+
+
+async def digests_of_bucket(
+    session: AsyncSession, bucket: int
+) -> Sequence[Row[tuple[uuid.UUID, int, int]]]:
+    """(id, version, digest) of the clients of one bucket, in order of id."""
+    query = (
+        select(Client.id, Client.version, Client.digest)
+        .where(Client.bucket == bucket)
+        .order_by(Client.id)
+    )
+    return (await session.execute(query)).all()
+
+
+async def raise_epoch(session: AsyncSession) -> int:
+    """Raises the epoch after the database was restored to an older point; returns the new one."""
+    return (
+        await session.scalar(
+            update(ServiceState).values(epoch=ServiceState.epoch + 1).returning(ServiceState.epoch)
+        )
+        or 1
+    )

@@ -1,0 +1,61 @@
+"""Real parts for every test: one PostgreSQL cluster and one NATS server for the session, a database for each test file."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tools.stack.nats import Nats
+from tools.stack.postgres import Postgres
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A private cluster."""
+    cluster = Postgres(tmp_path_factory.mktemp("postgres"), durable=False)
+    cluster.start()
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres: Postgres) -> Callable[[str], str]:
+    """Makes an empty database and gives its URL."""
+
+    def make(prefix: str) -> str:
+        name = f"{prefix}_{os.getpid()}_{next(_numbers)}"
+        postgres.create_databases([name])
+        return postgres.url(name)
+
+    return make
+
+
+@pytest.fixture
+def nats_server(tmp_path: Path) -> Iterator[Nats]:
+    """A server of its own, with an empty JetStream, for one test."""
+    server = Nats(tmp_path / "nats")
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def personal_data_key() -> str:
+    """A key for sealing personal codes in tests."""
+    return base64.b64encode(bytes(range(32))).decode()
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Real Latvian data, kept beside the checkout and not in it; tests that need it are skipped where it is not."""
+    place = Path(os.environ.get("SYS_DATA_DIR") or Path(__file__).parents[2] / "shared" / "data")
+    if not place.is_dir():
+        pytest.skip(f"no data directory at {place}; set SYS_DATA_DIR")
+    return place
