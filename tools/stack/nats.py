@@ -14,6 +14,7 @@ from tools.stack.server_process import ServerProcess
 
 # An event carries a whole client; the largest honest one (thousands of units come in events of their own) is far smaller.
 MAX_PAYLOAD_BYTES = 8 * 1024 * 1024
+RESERVABLE_BYTES = 256 * 1024**3
 
 
 class NoNats(Exception):
@@ -75,6 +76,8 @@ class Nats:
             "jetstream {",
             f"  store_dir: {json.dumps(str(self.directory / 'streams'))}",
             f"  sync_interval: {sync}",
+            # Streams reserve their limit; without this the server refuses them on a disk with less room.
+            f"  max_file_store: {RESERVABLE_BYTES}",
             "}",
         ]
         if self._token:

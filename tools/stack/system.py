@@ -1,0 +1,182 @@
+"""The supervisor process of a checkout's system: `python -m tools.stack.system [PORT]`; `./sys up` runs it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import signal
+import sys
+import time
+import traceback
+from pathlib import Path
+
+import psutil
+
+from tools.stack import checkout, ports, record, secrets, services
+from tools.stack.nats import Nats, NoNats
+from tools.stack.ports import LOOPBACK
+from tools.stack.postgres import NoPostgres, Postgres
+from tools.stack.record import Identity, Record
+from tools.stack.supervisor import StartFailed, Supervisor
+
+EXPECTED = (StartFailed, NoPostgres, NoNats, secrets.SecretsLost, PermissionError)
+"""Failures whose message is enough; others are shown with their trace."""
+
+
+def end_left_over(processes: list[psutil.Process], seconds: float = 10.0) -> None:
+    """Ends processes whose supervisor was killed, PostgreSQL by its fast shutdown."""
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
+    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    for process in alive:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(alive, timeout=5)
+
+
+class System:
+    """Everything one checkout runs."""
+
+    def __init__(self, state: Path, port: int | None) -> None:
+        self._state = state
+        self._began = time.monotonic()
+        previous = record.load(state)
+        end_left_over(previous.left_over())
+        wanted = previous.ports | ({"bff": port} if port else {})
+        if port and not ports.is_free(port):
+            raise StartFailed(f"port {port} is taken by another program")
+        chosen = ports.choose(list(services.PORTS), wanted)
+        self.record = Record(
+            phase="starting",
+            supervisor=Identity.of(os.getpid()),
+            base_url=f"http://{LOOPBACK}:{chosen['bff']}",
+            ports=chosen,
+        )
+        self.record.save(state)
+        self._supervisor = Supervisor(state / "log", self._save)
+
+    def _save(self) -> None:
+        self.record.processes = self._supervisor.records
+        # The directory may have been removed under a running system; that must not keep it from stopping.
+        with contextlib.suppress(OSError):
+            self.record.save(self._state)
+
+    def step(self, text: str) -> None:
+        """Tells what is being done now."""
+        print(f"{time.monotonic() - self._began:6.2f} s  {text}", flush=True)
+        self.record.step = text
+        self._save()
+
+    async def start(self) -> None:
+        """Starts everything; returns when all services are ready."""
+        keys = secrets.load_or_make(self._state)
+        postgres = Postgres(self._state / "pg")
+        nats = Nats(
+            self._state / "nats",
+            port=self.record.ports["nats"],
+            monitor_port=self.record.ports["nats-monitor"],
+            token=keys.nats_token,
+        )
+        around = services.Surroundings(postgres, nats, self.record.ports, keys, self._state)
+        self.step("starting PostgreSQL and NATS")
+        await self._supervisor.start(
+            services.postgres_program(postgres), services.nats_program(nats)
+        )
+        self.step("migrating the databases")
+        with_database = [service for service in services.SERVICES if service.has_database]
+        await asyncio.to_thread(
+            postgres.create_databases, [service.name for service in with_database]
+        )
+        await asyncio.gather(
+            *(
+                self._supervisor.run_to_end(
+                    f"{service.name}-migrate",
+                    services.command(service, "migrate"),
+                    services.environment(service, around),
+                    checkout.ROOT,
+                )
+                for service in with_database
+            )
+        )
+        self.step("starting the services")
+        await self._supervisor.start(
+            *(services.program(service, around) for service in services.SERVICES)
+        )
+        self.record.phase = "ready"
+        self.step("ready")
+
+    async def stop(self) -> None:
+        """Stops everything in order."""
+        if self.record.phase != "failed":
+            self.record.phase = "stopping"
+        self.step("stopping")
+        await self._supervisor.stop()
+        if self.record.phase != "failed":
+            self.record.phase = "stopped"
+        self.record.supervisor = None
+        self.step("stopped")
+
+    def fail(self, message: str) -> None:
+        """Notes why the system does not run."""
+        print(message, flush=True)
+        self.record.phase = "failed"
+        self.record.error = message
+        self._save()
+
+    def kill(self) -> None:
+        """Ends everything at once; for a second signal."""
+        self._supervisor.kill()
+
+
+async def run(system: System) -> int:
+    """Runs the system until a signal; returns the exit code."""
+    asked_to_stop = asyncio.Event()
+
+    def on_signal() -> None:
+        if asked_to_stop.is_set():
+            system.kill()
+        asked_to_stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, on_signal)
+    stopping = asyncio.create_task(asked_to_stop.wait())
+    starting = asyncio.create_task(system.start())
+    await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+    code = 0
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait([starting])
+    elif (error := starting.exception()) is not None:
+        code = 1
+        if not isinstance(error, EXPECTED):
+            traceback.print_exception(error)
+        system.fail(str(error) if isinstance(error, EXPECTED) else repr(error))
+    if code == 0:
+        await stopping
+    stopping.cancel()
+    await system.stop()
+    return code
+
+
+def main() -> int:
+    """Takes the checkout's lock, so that there is one supervisor at most, and runs the system."""
+    checkout.STATE.mkdir(mode=0o755, exist_ok=True)
+    with (checkout.STATE / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("another supervisor runs in this checkout", file=sys.stderr)
+            return 75
+        try:
+            system = System(checkout.STATE, int(sys.argv[1]) if len(sys.argv) > 1 else None)
+        except EXPECTED as error:
+            Record(phase="failed", error=str(error)).save(checkout.STATE)
+            return 1
+        return asyncio.run(run(system))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
