@@ -62,11 +62,11 @@ async def connect(url: str, name: str) -> NatsClient:
     async def failed(error: Exception) -> None:
         log.warning("bus error", bus_client=name, error=type(error).__name__)
 
-    client = await nats.connect(
+    client = await nats.connect(  # pyright: ignore[reportUnknownMemberType]
         url,
         name=name,
         max_reconnect_attempts=-1,
-        reconnect_time_wait=0.25,  # pyright: ignore[reportArgumentType]
+        reconnect_time_wait=0.25,
         ping_interval=5,
         max_outstanding_pings=2,
         connect_timeout=2,
@@ -84,18 +84,23 @@ async def connect(url: str, name: str) -> NatsClient:
         closing = True
         await original_close()
 
-    client.close = close  # pyright: ignore[reportAttributeAccessIssue]
+    client.close = close
     return client
 
 
-async def ensure_stream(jetstream: JetStreamContext, spec: StreamSpec) -> StreamInfo:
+def jetstream(client: NatsClient) -> JetStreamContext:
+    """JetStream over the connection."""
+    return client.jetstream()  # pyright: ignore[reportUnknownMemberType]
+
+
+async def ensure_stream(context: JetStreamContext, spec: StreamSpec) -> StreamInfo:
     """The stream, made or brought to its configuration."""
     try:
-        info = await jetstream.stream_info(spec.name)
+        info = await context.stream_info(spec.name)
     except NotFoundError:
-        return await jetstream.add_stream(spec.config())
+        return await context.add_stream(spec.config())  # pyright: ignore[reportUnknownMemberType]
     if set(info.config.subjects or []) != set(spec.subjects) or (
         info.config.max_msgs_per_subject != 1
     ):
-        return await jetstream.update_stream(spec.config())
+        return await context.update_stream(spec.config())  # pyright: ignore[reportUnknownMemberType]
     return info

@@ -21,12 +21,13 @@ class Call:
     deadline: float | None = None
 
 
-_current: ContextVar[Call] = ContextVar("call", default=Call())
+_OUTSIDE = Call()
+_current: ContextVar[Call | None] = ContextVar("call", default=None)
 
 
 def current() -> Call:
     """The call that runs here; outside of one, the system itself without a deadline."""
-    return _current.get()
+    return _current.get() or _OUTSIDE
 
 
 def enter(call: Call) -> None:

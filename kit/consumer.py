@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from nats.aio.msg import Msg
@@ -92,9 +93,9 @@ class Consumer:
         stream: StreamSpec,
         durable: str,
         handler: Handler,
+        *,
         database: Database,
         dead_letters: Table,
-        *,
         batch: int = 500,
     ) -> None:
         self._jetstream = jetstream
@@ -161,10 +162,9 @@ class Consumer:
                     next_check = time.monotonic() + CHECK_SECONDS
         finally:
             self._idle.set()
-            try:
+            # Where the connection is gone, the subscription went with it.
+            with suppress(NatsError, TimeoutError):
                 await asyncio.wait_for(subscription.unsubscribe(), 1)
-            except (NatsError, TimeoutError):
-                pass  # the connection is gone, and the subscription with it
 
     async def _ensure_consumer(self) -> None:
         config = ConsumerConfig(
@@ -178,7 +178,7 @@ class Consumer:
         try:
             await self._jetstream.consumer_info(self._stream.name, self._durable)
         except NotFoundError:
-            await self._jetstream.add_consumer(self._stream.name, config)
+            await self._jetstream.add_consumer(self._stream.name, config)  # pyright: ignore[reportUnknownMemberType]
 
     async def _handle(self, messages: list[Msg]) -> None:
         events = [

@@ -82,7 +82,7 @@ class Gatekeeper(grpc.aio.ServerInterceptor):
         method: str = handler_call_details.method  # pyright: ignore[reportAttributeAccessIssue]
         if handler is None or not method.startswith("/sysapi."):  # pyright: ignore[reportUnnecessaryComparison]
             return handler
-        headers = {key: value for key, value in handler_call_details.invocation_metadata or ()}
+        headers = dict(handler_call_details.invocation_metadata or ())
         wrapped = _Method(method, headers, self._translate)
         if handler.unary_unary is not None:
             return grpc.unary_unary_rpc_method_handler(
@@ -142,9 +142,9 @@ class _Method:
         )
 
     def _enter(self, request: Message, context: Context) -> None:
-        remaining = context.time_remaining()
+        remaining: float | None = context.time_remaining()
         # Without a deadline grpc says None, or a time of centuries.
-        if remaining is None or remaining > 10_000_000:
+        if remaining is None or remaining > 10_000_000:  # pyright: ignore[reportUnnecessaryComparison]
             raise DeadlineRequired
         actor = unquote(self._headers.get(call.ACTOR_HEADER, call.SYSTEM))
         call.enter(call.Call(actor, time.monotonic() + remaining))

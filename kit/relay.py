@@ -67,9 +67,9 @@ class Relay:
         """Works while this process holds the lock; the lock goes with its connection."""
         async with self._database.engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            # The lock's session sits idle between polls; that is its purpose.
-            while not await connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})")):
+            if not await connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})")):
                 await asyncio.sleep(1.0)
+                return
             loop = asyncio.get_running_loop()
             next_check = loop.time()
             while True:
@@ -103,7 +103,7 @@ class Relay:
         if not waiting:
             return False
         acks = [
-            await self._jetstream.publish_async(
+            await self._jetstream.publish_async(  # pyright: ignore[reportUnknownMemberType]
                 row.subject,
                 row.payload,
                 wait_stall=PUBLISH_TIMEOUT,

@@ -31,7 +31,7 @@ async def serve(settings: Settings) -> None:
     database = Database(settings.database_url)
     await database.ping()
     nats = await bus.connect(settings.nats_url, "clients")
-    relay = Relay(database, OUTBOX, nats.jetstream(), STREAM)
+    relay = Relay(database, OUTBOX, bus.jetstream(nats), STREAM)
     server = Server(settings.listen, translate_database_error)
     desk = Desk(database, PersonalData(settings.personal_data_key), relay.wake)
     add_ClientsServiceServicer_to_server(ClientsServicer(desk), server.server)

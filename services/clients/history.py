@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from google.protobuf.message import Message
@@ -17,7 +17,7 @@ _SILENT = {
     "update_time", "updated_by", "industry_title", "group_id", "client_id", "normal", "lookup", "value",
     "checked_at", "changed_at", "main",
 }  # fmt: skip
-_LABELS = {
+_LABELS: dict[str, Callable[[Any], str]] = {
     "identifiers": lambda row: enums.IDENTIFIER_TYPE.word(row.type),
     "addresses": lambda row: enums.ADDRESS_KIND.word(row.kind),
     "channels": lambda row: enums.CHANNEL_KIND.word(row.kind),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Row, func, or_, select, tuple_, update
+from sqlalchemy import Row, Select, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -53,7 +53,7 @@ async def published_client(session: AsyncSession, client_id: uuid.UUID) -> bytes
 
 async def published_clients(
     session: AsyncSession, client_ids: Sequence[uuid.UUID]
-) -> Sequence[Row[tuple[bytes, int]]]:
+) -> Sequence[Row[bytes, int]]:
     """(published, digest) of those that are there."""
     query = select(Client.published, Client.digest).where(Client.id.in_(client_ids))
     return (await session.execute(query)).all()
@@ -61,7 +61,7 @@ async def published_clients(
 
 async def page_of_published(
     session: AsyncSession, after: uuid.UUID | None, limit: int
-) -> Sequence[Row[tuple[uuid.UUID, bytes, int]]]:
+) -> Sequence[Row[uuid.UUID, bytes, int]]:
     """(id, published, digest) in order of id, after the given one."""
     query = select(Client.id, Client.published, Client.digest).order_by(Client.id).limit(limit)
     if after is not None:
@@ -158,9 +158,9 @@ async def clients_with_signs(
     name_key: str,
     channels: Sequence[str],
     ibans: Sequence[str],
-) -> Sequence[Row[tuple[uuid.UUID, str]]]:
+) -> Sequence[Row[uuid.UUID, str]]:
     """(client id, sign) for clients that share a number, name, e-mail, phone or account; at most 50 of each sign."""
-    queries = []
+    queries: list[Select[uuid.UUID, str]] = []
     if numbers or lookups:
         queries.append(
             select(Identifier.client_id, func.concat("identifier")).where(
@@ -184,7 +184,7 @@ async def clients_with_signs(
         queries.append(
             select(BankAccount.client_id, func.concat("iban")).where(BankAccount.iban.in_(ibans))
         )
-    found: list[Row[tuple[uuid.UUID, str]]] = []
+    found: list[Row[uuid.UUID, str]] = []
     for query in queries:
         found.extend((await session.execute(query.limit(50))).all())
     return found
@@ -200,7 +200,7 @@ async def page_of_history(
     return (await session.scalars(query.order_by(History.id.desc()).limit(limit))).all()
 
 
-async def groups_with_counts(session: AsyncSession) -> Sequence[Row[tuple[ClientGroup, int]]]:
+async def groups_with_counts(session: AsyncSession) -> Sequence[Row[ClientGroup, int]]:
     """Every group and how many clients it has."""
     counts = (
         select(Client.group_id, func.count().label("clients"))
@@ -238,7 +238,7 @@ async def settings_at(
     return (await session.scalars(query)).all()
 
 
-async def bucket_digests(session: AsyncSession) -> Sequence[Row[tuple[int, int]]]:
+async def bucket_digests(session: AsyncSession) -> Sequence[Row[int, int]]:
     """(bucket, sum of digests) of every bucket that has clients."""
     query = select(Client.bucket, func.sum(Client.digest)).group_by(Client.bucket)
     return (await session.execute(query)).all()
@@ -246,7 +246,7 @@ async def bucket_digests(session: AsyncSession) -> Sequence[Row[tuple[int, int]]
 
 async def digests_of_bucket(
     session: AsyncSession, bucket: int
-) -> Sequence[Row[tuple[uuid.UUID, int, int]]]:
+) -> Sequence[Row[uuid.UUID, int, int]]:
     """(id, version, digest) of the clients of one bucket, in order of id."""
     query = (
         select(Client.id, Client.version, Client.digest)

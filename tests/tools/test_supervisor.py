@@ -13,9 +13,8 @@ import pytest
 
 from tools.stack import checkout, child, health, ports
 from tools.stack.log_file import LogFile, tail
-from tools.stack.record import Identity, ProcessRecord, Record, load
+from tools.stack.record import Identity, ProcessRecord, Record, end_left_over, load
 from tools.stack.supervisor import Program, StartFailed, Supervisor
-from tools.stack.system import end_left_over
 
 # A small HTTP server; it writes to a file when it starts and when it is asked to end.
 SERVER = """

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
-
 from sysapi.clients.v1 import client_pb2, clients_service_pb2
 
 
 class EnumText:
     """Both ways between numbers of one protobuf enum and its words; `zero` is the word for unspecified."""
 
-    def __init__(self, wrapper: Any, prefix: str, zero: str) -> None:
-        enum: EnumTypeWrapper[int] = wrapper
+    def __init__(self, enum: Any, prefix: str, zero: str) -> None:
+        items: list[tuple[str, int]] = enum.items()
         self._word_of = {
-            number: name.removeprefix(prefix).lower() for name, number in enum.items() if number
+            number: name.removeprefix(prefix).lower() for name, number in items if number
         }
         self._word_of[0] = zero
         self._number_of = {word: number for number, word in self._word_of.items()}

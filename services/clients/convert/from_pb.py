@@ -23,6 +23,7 @@ from services.clients.model.tables import (
     Address,
     BankAccount,
     Channel,
+    ChildRow,
     Client,
     Contact,
     Identifier,
@@ -50,12 +51,13 @@ _NAME_FIELDS = {"kind", "name", "first_name", "last_name", "legal_form"}
 _TEXTS = ("name", "first_name", "last_name", "alias", "legal_form", "responsible")
 
 
-class _Row(Protocol):
-    id: uuid.UUID
-    position: int
+Row = TypeVar("Row", bound=ChildRow)
 
-
-Row = TypeVar("Row", bound=_Row)
+_FIELD_OF: dict[type[ChildRow], str] = {
+    Address: "addresses",
+    Contact: "contacts",
+    BankAccount: "bank_accounts",
+}
 
 
 class _RowMessage(Protocol):
@@ -157,9 +159,7 @@ def _merge(
     write: Callable[[Row, Message, str], None],
 ) -> list[Row]:
     """The rows of the new list: known ids keep their row, others get one; positions follow the list."""
-    field = {
-        Address: "addresses", Contact: "contacts", BankAccount: "bank_accounts", Channel: "channels",
-    }[make]  # fmt: skip
+    field = _FIELD_OF[make]
     known = {row.id: row for row in rows}
     result: list[Row] = []
     for position, message in enumerate(messages):
@@ -320,26 +320,9 @@ def unit_from_pb(
     unit: Unit, message: client_pb2.Unit, fields: AbstractSet[str], client: Client
 ) -> None:
     """Writes the named fields of the message into the unit. Raises FieldProblem or UnitParentInvalid."""
-    if "name" in fields:
-        name = values.clean_text(message.name, "name")
-        if not name:
-            raise FieldProblem("name", "empty")
-        set_unit_name(unit, name)
+    _write_unit_texts(unit, message, fields)
     if "kind" in fields:
         unit.kind = enums.UNIT_KIND.word(message.kind) or "branch"
-    for field in ("code", "address", "city", "phone"):
-        if field in fields:
-            setattr(unit, field, values.clean_text(getattr(message, field), field))
-    if unit.phone and "phone" in fields:
-        values.channel_values("phone", unit.phone, "phone")
-    if "note" in fields:
-        unit.note = values.clean_text(message.note, "note", multiline=True)
-    if "postcode" in fields:
-        unit.postcode = values.postcode(message.postcode, "LV", "postcode")
-    if "address" in fields and unit.address:
-        parts = parse_address(unit.address)
-        unit.city = unit.city or parts.city
-        unit.postcode = unit.postcode or parts.postcode
     if "opened_on" in fields:
         unit.opened_on = day(message.opened_on, "opened_on")
         values.check_period(unit.opened_on, unit.closed_on, "opened_on")
@@ -354,3 +337,24 @@ def unit_from_pb(
     if "parent_id" in fields:
         unit.parent_id = optional_id(message.parent_id)
         check_parent(unit, {row.id: row for row in client.units} | {unit.id: unit})
+
+
+def _write_unit_texts(unit: Unit, message: client_pb2.Unit, fields: AbstractSet[str]) -> None:
+    if "name" in fields:
+        name = values.clean_text(message.name, "name")
+        if not name:
+            raise FieldProblem("name", "empty")
+        set_unit_name(unit, name)
+    for field in ("code", "address", "city", "phone"):
+        if field in fields:
+            setattr(unit, field, values.clean_text(getattr(message, field), field))
+    if unit.phone and "phone" in fields:
+        values.channel_values("phone", unit.phone, "phone")
+    if "note" in fields:
+        unit.note = values.clean_text(message.note, "note", multiline=True)
+    if "postcode" in fields:
+        unit.postcode = values.postcode(message.postcode, "LV", "postcode")
+    if "address" in fields and unit.address:
+        parts = parse_address(unit.address)
+        unit.city = unit.city or parts.city
+        unit.postcode = unit.postcode or parts.postcode

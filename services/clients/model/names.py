@@ -44,9 +44,7 @@ def legal_name_forms(raw: str, legal_form: str) -> NameForms:
 def person_name_forms(first_name: str, last_name: str) -> NameForms:
     """The forms of a natural person's name: sorted by surname, shown given name first."""
     core = person_core(first_name, last_name)
-    return NameForms(
-        "", core, person_shown(first_name, last_name), sort_key(core), name_key(core)
-    )
+    return NameForms("", core, person_shown(first_name, last_name), sort_key(core), name_key(core))
 
 
 def set_name_forms(client: Client) -> None:

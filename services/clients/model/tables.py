@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     ARRAY,
@@ -37,7 +37,7 @@ from kit.outbox import outbox_tables
 class Base(DeclarativeBase):
     """Root of the mapped classes. Text columns never hold NULL where the empty string says the same."""
 
-    type_annotation_map = {  # noqa: RUF012 - read by SQLAlchemy from the class
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text(),
         datetime: DateTime(timezone=True),
         date: Date(),
@@ -271,8 +271,6 @@ class ClientGroup(Base):
     name_key: Mapped[str] = mapped_column(unique=True)
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("client_group.id"))
     version: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy from the class
 
 
 class SpecialSetting(Base):

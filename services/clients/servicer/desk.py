@@ -18,7 +18,6 @@ from services.clients import events, store
 from services.clients.convert.from_pb import Writing
 from services.clients.convert.to_pb import make_etag
 from services.clients.errors import EtagMismatch
-from services.clients.model.tables import Client
 from sysapi.clients.v1 import client_pb2
 
 Context = grpc.aio.ServicerContext[Any, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -65,8 +66,7 @@ class GroupCalls(Calls):
             await _fill(session, group, request.group)
             session.add(group)
             await self._flush(session)
-            answer = pb.CreateGroupResponse(group=group_to_pb(group))
-        return answer
+            return pb.CreateGroupResponse(group=group_to_pb(group))
 
     async def UpdateGroup(
         self, request: pb.UpdateGroupRequest, context: Context
@@ -78,6 +78,7 @@ class GroupCalls(Calls):
             members = await store.client_ids_of_group(session, group.id)
             renamed = request.group.name != group.name
             old_name = group.name
+            group.version += 1
             await _fill(session, group, request.group)
             await self._flush(session)
             if renamed:
@@ -101,7 +102,7 @@ class GroupCalls(Calls):
         return pb.DeleteGroupResponse()
 
     async def _publish_members(
-        self, session: AsyncSession, members: list[uuid.UUID] | tuple[uuid.UUID, ...], old_name: str
+        self, session: AsyncSession, members: Sequence[uuid.UUID], old_name: str
     ) -> None:
         clients = await store.clients_for_change(session, members)
         changes: list[Change] = []

@@ -40,9 +40,9 @@ class _Batch:
     by_regcode: dict[str, uuid.UUID]
     groups: dict[uuid.UUID, ClientGroup]
     holders: dict[tuple[str, str], uuid.UUID]
-    seen: set[uuid.UUID] = field(default_factory=lambda: set[uuid.UUID]())
-    changes: list[Change] = field(default_factory=lambda: list[Change]())
-    new: list[Client] = field(default_factory=lambda: list[Client]())
+    seen: set[uuid.UUID] = field(default_factory=set[uuid.UUID])
+    changes: list[Change] = field(default_factory=list[Change])
+    new: list[Client] = field(default_factory=list[Client])
 
 
 class ImportCalls(Calls):
@@ -81,11 +81,7 @@ async def _load(
     group_ids = {
         uuid.UUID(r.client.group_id) for r in request.records if _is_uuid(r.client.group_id)
     }
-    groups = (
-        (await session.scalars(select(ClientGroup).where(ClientGroup.id.in_(group_ids)))).all()
-        if group_ids
-        else []
-    )
+    groups = await session.scalars(select(ClientGroup).where(ClientGroup.id.in_(group_ids)))
     lookups = [
         writing.personal_data.lookup(code)
         for r in request.records
