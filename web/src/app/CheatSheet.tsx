@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import { Dialog } from '../components/Dialog'
+import { Kbd } from '../components/Kbd'
+import css from './CheatSheet.module.css'
+
+const groups: Record<string, [keys: string, name: string][]> = {
+  everywhere: [['Ctrl K', 'palette'], ['/', 'find'], ['N', 'new'], ['G K', 'catalogue'], ['G G', 'groups'], ['G I', 'settings'], ['Esc', 'close'], ['?', 'sheet']],
+  catalogue: [['↑ ↓', 'move'], ['PgUp PgDn', 'page'], ['Home End', 'ends'], ['Enter', 'open'], ['Space', 'quick'], ['X', 'select'], ['Shift ↑ ↓', 'range'], ['Ctrl A', 'all']],
+  card: [['E', 'edit'], ['1 … 3', 'block'], ['Ctrl ← →', 'neighbour']],
+  editor: [['Ctrl S', 'save'], ['Ctrl Enter', 'saveClose'], ['Esc', 'cancel']],
+}
+
+/** Every key there is. */
+export function CheatSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Dialog wide title={t('keys.title')} onClose={onClose}>
+      <div className={css.sheet}>
+        {Object.entries(groups).map(([group, keys]) => (
+          <section key={group}>
+            <h3>{t(`keys.group.${group}`)}</h3>
+            <dl>
+              {keys.map(([combination, name]) => (
+                <div key={name}>
+                  <dt>{t(`keys.${name}`)}</dt>
+                  <dd>
+                    <Kbd keys={combination} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

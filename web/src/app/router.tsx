@@ -1,0 +1,75 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { queryString } from '../lib/api/http'
+import { CataloguePage } from '../features/catalogue/CataloguePage'
+import { readSearch } from '../features/catalogue/params'
+import { NotFound } from './NotFound'
+import { RouteError } from './RouteError'
+import { Shell } from './Shell'
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: RouteError })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readSearch,
+  component: () => <CataloguePage urlSearch={home.useSearch()} />,
+})
+const clients = createRoute({
+  getParentRoute: () => root,
+  path: '/clients',
+  validateSearch: readSearch,
+  component: () => <CataloguePage urlSearch={clients.useSearch()} />,
+})
+export const cardRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/clients/$id',
+  validateSearch: (raw: Record<string, unknown>): { unit?: string } => ({ unit: text(raw.unit) }),
+  component: lazyRouteComponent(() => import('../features/card/CardPage'), 'CardPage'),
+})
+export const newRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/clients/new',
+  validateSearch: (raw: Record<string, unknown>): { name?: string } => ({ name: text(raw.name) }),
+  component: lazyRouteComponent(() => import('../features/editor/NewClientPage'), 'NewClientPage'),
+})
+export const editRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/clients/$id/edit',
+  component: lazyRouteComponent(() => import('../features/editor/EditClientPage'), 'EditClientPage'),
+})
+const groups = createRoute({
+  getParentRoute: () => root,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('../features/groups/GroupsPage'), 'GroupsPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
+})
+
+/** ?a=1&a=2 as {a: ["1", "2"]}: plain repeated keys, as the BFF takes them. */
+export function parseSearch(search: string): Record<string, unknown> {
+  const out: Record<string, string | string[]> = {}
+  for (const [key, value] of new URLSearchParams(search)) {
+    const before = out[key]
+    out[key] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
+  }
+  return out
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, groups, settings]),
+  parseSearch,
+  stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
+  defaultPreload: 'intent',
+  defaultPendingMs: 300,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

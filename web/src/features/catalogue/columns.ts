@@ -1,0 +1,49 @@
+// The columns a person can choose.
+import { readStored, writeStored } from '../../lib/stored'
+import { sortColumns, type SortColumn } from './params'
+
+export const columnNames = [
+  'registration_number', 'city', 'group', 'units_active', 'responsible', 'status', 'phone', 'email', 'vat_number',
+  'legal_form', 'kind', 'number', 'address', 'www', 'iban', 'industry', 'tags', 'created_at', 'updated_at',
+] as const
+export type ColumnName = (typeof columnNames)[number]
+
+export const defaultColumns: readonly ColumnName[] = [
+  'registration_number', 'city', 'group', 'units_active', 'responsible', 'status', 'phone', 'email',
+]
+
+const widths: Record<ColumnName | 'name' | 'matched', number> = {
+  name: 340, matched: 250, registration_number: 128, city: 116, group: 150, units_active: 84, responsible: 140,
+  status: 104, phone: 136, email: 210, vat_number: 130, legal_form: 88, kind: 124, number: 76, address: 300, www: 170,
+  iban: 220, industry: 240, tags: 160, created_at: 100, updated_at: 100,
+}
+export type WidthName = keyof typeof widths
+
+const isColumn = (name: string): name is ColumnName => (columnNames as readonly string[]).includes(name)
+const isStringList = (value: unknown): boolean => Array.isArray(value) && value.every((x) => typeof x === 'string')
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Columns from the URL, else as last chosen here, else the default ones. */
+export function readColumns(fromUrl: string | undefined): readonly ColumnName[] {
+  const names = fromUrl?.split(',') ?? readStored<string[]>('sys.columns', [...defaultColumns], isStringList)
+  const known = names.filter(isColumn)
+  return known.length > 0 ? [...new Set(known)] : defaultColumns
+}
+
+export const storeColumns = (names: readonly ColumnName[]): void => writeStored('sys.columns', names)
+
+export function readWidths(): Record<WidthName, number> {
+  const stored = readStored<Record<string, number>>('sys.widths', {}, isRecord)
+  const out = { ...widths }
+  for (const name of Object.keys(out) as WidthName[]) {
+    const width = stored[name]
+    if (typeof width === 'number' && width >= 48 && width <= 900) out[name] = width
+  }
+  return out
+}
+
+export const storeWidths = (now: Record<WidthName, number>): void => writeStored('sys.widths', now)
+export const defaultWidth = (name: WidthName): number => widths[name]
+
+export const sortOf = (name: WidthName): SortColumn | null =>
+  (sortColumns as readonly string[]).includes(name) ? (name as SortColumn) : null

@@ -1,0 +1,182 @@
+import { useImperativeHandle, useLayoutEffect, useRef, useState, type CSSProperties, type MouseEvent, type Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Row } from '../../../lib/api/types'
+import type { ColumnName, WidthName } from '../columns'
+import type { SortColumn } from '../params'
+import type { RowSource, SourceState } from '../rows/source'
+import { listOffset, scrollHeight, scrollToRow, visibleRows, type Viewport } from '../rows/window'
+import { isSelected, rowKey, type Selection } from '../selection'
+import css from './Grid.module.css'
+import { GridHead } from './GridHead'
+import { GridRow, rowId } from './GridRow'
+
+const EXTRA = 12
+const STEP = 8
+const HEAD = 32
+
+export interface GridHandle {
+  reveal: (row: number) => void
+  scrollTop: () => number
+  rowsPerPage: () => number
+  focus: () => void
+}
+
+interface Props {
+  id: string
+  source: RowSource
+  state: SourceState
+  outdated: boolean
+  columns: readonly ColumnName[]
+  widths: Record<WidthName, number>
+  onWidth: (name: WidthName, width: number | null) => void
+  withMatched: boolean
+  phone: boolean
+  active: number
+  selection: Selection
+  sort: SortColumn | undefined
+  descending: boolean
+  onSort: (column: SortColumn) => void
+  /** Position to start from, px. */
+  startAt: number
+  onPress: (index: number, row: Row, event: MouseEvent, on: 'row' | 'box' | 'link') => void
+  ref: Ref<GridHandle>
+}
+
+/** All rows as one list: only those in view are drawn, and their elements are used again while scrolling. */
+export function Grid(props: Props) {
+  const { source, state, columns, widths, withMatched, phone, selection, active } = props
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const layer = useRef<HTMLDivElement>(null)
+  const head = phone ? 0 : HEAD
+  const rowHeight = phone ? 60 : 32
+  const total = state.total ?? 0
+  const [height, setHeight] = useState(() => Math.max(400, window.innerHeight - 180))
+  const view: Viewport = { total, rowHeight, height: Math.max(rowHeight, height - head) }
+  const [scrollTop, setScrollTop] = useState(props.startAt)
+  const squeezed = total * rowHeight > scrollHeight(view)
+  const shown = visibleRows(view, scrollTop, EXTRA, STEP)
+  const base = squeezed ? shown.first : 0
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const measure = (): void => setHeight(element.clientHeight)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  const key = `${source.key}${phone ? ':phone' : ''}`
+  const [placed, setPlaced] = useState<string | null>(null)
+  useLayoutEffect(() => {
+    // A new result starts at its top; the first one where it was left.
+    if (!scroller.current || state.total === null || placed === key) return
+    const to = placed === null ? props.startAt : 0
+    scroller.current.scrollTop = to
+    setScrollTop(scroller.current.scrollTop)
+    setPlaced(key)
+  }, [key, placed, props.startAt, state.total])
+
+  useLayoutEffect(() => {
+    source.show(shown.first, shown.last)
+  }, [source, shown.first, shown.last, state.total])
+
+  const place = (at: number): void => {
+    if (layer.current && squeezed) {
+      layer.current.style.transform = `translateY(${at + base * rowHeight - listOffset(view, at)}px)`
+    }
+  }
+  useLayoutEffect(() => {
+    if (layer.current) layer.current.style.transform = ''
+    place(scroller.current?.scrollTop ?? 0)
+  })
+
+  const onScroll = (): void => {
+    const at = scroller.current?.scrollTop ?? 0
+    place(at)
+    const next = visibleRows(view, at, EXTRA, STEP)
+    if (next.first !== shown.first || next.last !== shown.last) setScrollTop(at)
+  }
+
+  useImperativeHandle(props.ref, () => ({
+    reveal: (row) => {
+      const element = scroller.current
+      const to = element && scrollToRow(view, element.scrollTop, row)
+      if (element && to !== null) element.scrollTop = to
+      onScroll()
+    },
+    scrollTop: () => scroller.current?.scrollTop ?? 0,
+    rowsPerPage: () => Math.max(1, Math.floor(view.height / rowHeight) - 1),
+    focus: () => scroller.current?.focus({ preventScroll: true }),
+  }))
+
+  const names: WidthName[] = ['name', ...(withMatched ? (['matched'] as const) : []), ...columns]
+  const template = names.map((name) => `${widths[name]}px`).join(' ')
+  const width = names.reduce((sum, name) => sum + widths[name], 0)
+  const pool = Math.ceil((view.height / rowHeight + 2 * EXTRA) / STEP) * STEP + 3 * STEP
+  const rows = []
+  for (let index = shown.first; index < shown.last; index++) {
+    const row = source.row(index)
+    rows.push(
+      <GridRow
+        key={index % pool}
+        index={index}
+        row={row}
+        top={(index - base) * rowHeight}
+        active={index === active}
+        selected={row !== undefined && isSelected(selection, rowKey(row))}
+        columns={columns}
+        withMatched={withMatched}
+        phone={phone}
+        t={t}
+      />,
+    )
+  }
+
+  const onClick = (event: MouseEvent<HTMLDivElement>): void => {
+    const target = event.target as HTMLElement
+    const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? -1)
+    const row = index >= 0 ? source.row(index) : undefined
+    if (!row) return
+    props.onPress(index, row, event, target.closest('[data-box]') ? 'box' : target.closest('a') ? 'link' : 'row')
+  }
+
+  return (
+    <div
+      ref={scroller}
+      id={props.id}
+      className={css.grid}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('grid.label')}
+      aria-rowcount={total + 1}
+      aria-colcount={names.length}
+      aria-multiselectable="true"
+      aria-busy={props.outdated}
+      aria-activedescendant={active >= 0 ? rowId(active) : undefined}
+      data-outdated={props.outdated || undefined}
+      data-phone={phone || undefined}
+      style={{ '--cols': template, '--width': `${width}px` } as CSSProperties}
+      onScroll={onScroll}
+      onClick={onClick}
+    >
+      {!phone && (
+        <GridHead
+          names={names}
+          sort={props.sort}
+          descending={props.descending}
+          onSort={props.onSort}
+          onWidth={props.onWidth}
+          widths={widths}
+        />
+      )}
+      <div className={css.space} role="rowgroup" style={{ height: scrollHeight(view) }}>
+        <div ref={layer} role="presentation">
+          {rows}
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+// Takes marked rows out of the catalogue: their ids to the clipboard, or a CSV file.
+import type { TFunction } from 'i18next'
+import { getRows, rowsOf } from './api/rows'
+import type { ColumnName } from './columns'
+import { toCsv, type CsvValue } from './csv'
+import type { CatalogueSearch } from './params'
+import { rowQuery } from './params'
+import { isSelected, rowKey, type Selection } from './selection'
+import type { Row } from '../../lib/api/types'
+
+async function selectedRows(search: CatalogueSearch, selection: Selection): Promise<Row[]> {
+  const { columns, total } = await getRows(rowQuery(search))
+  return rowsOf(columns, 0, total).filter((row) => isSelected(selection, rowKey(row)))
+}
+
+export async function copyIds(search: CatalogueSearch, selection: Selection): Promise<number> {
+  const rows = await selectedRows(search, selection)
+  const ids = [...new Set(rows.map((row) => row.id))]
+  await navigator.clipboard.writeText(ids.join('\n'))
+  return ids.length
+}
+
+export async function exportCsv(
+  search: CatalogueSearch,
+  selection: Selection,
+  columns: readonly ColumnName[],
+  t: TFunction,
+): Promise<number> {
+  const rows = await selectedRows(search, selection)
+  const head = [t('column.name'), ...columns.map((name) => t(`column.${name}`)), 'ID']
+  const text = toCsv(
+    head,
+    rows.map((row) => [row.name, ...columns.map((name) => cellText(row, name, t)), row.id]),
+  )
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `${t('export.file')}-${new Date().toISOString().slice(0, 10)}.csv`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  return rows.length
+}
+
+function cellText(row: Row, name: ColumnName, t: TFunction): CsvValue {
+  if (name === 'status') return t(`status.${row.status}`)
+  if (name === 'kind') return t(`kind.${row.kind}`)
+  return row[name]
+}

@@ -1,0 +1,72 @@
+// What the catalogue shows, as the URL says it.
+
+export const filterNames = ['status', 'kind', 'group', 'city', 'legal_form', 'responsible', 'tag'] as const
+export type FilterName = (typeof filterNames)[number]
+
+export const sortColumns = [
+  'name', 'registration_number', 'kind', 'legal_form', 'city', 'group', 'status', 'number', 'units_active',
+  'responsible', 'created_at', 'updated_at', 'industry', 'email', 'phone',
+] as const
+export type SortColumn = (typeof sortColumns)[number]
+
+/** Search part of the URL; everything may be left out. */
+export type CatalogueSearch = { q?: string; sort?: SortColumn; order?: 'asc' | 'desc'; cols?: string } & Partial<
+  Record<FilterName, string[]>
+>
+
+const isSortColumn = (value: unknown): value is SortColumn =>
+  typeof value === 'string' && (sortColumns as readonly string[]).includes(value)
+
+/** Reads the URL's search part; what it does not know or understand is dropped. */
+export function readSearch(raw: Record<string, unknown>): CatalogueSearch {
+  const out: CatalogueSearch = {}
+  const last = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : value)
+  const q = last(raw.q)
+  if (typeof q === 'string' && q !== '') out.q = q.slice(0, 200)
+  const sort = last(raw.sort)
+  if (isSortColumn(sort)) {
+    out.sort = sort
+    if (last(raw.order) === 'desc') out.order = 'desc'
+  }
+  const cols = last(raw.cols)
+  if (typeof cols === 'string' && cols !== '') out.cols = cols
+  for (const name of filterNames) {
+    const value = raw[name]
+    const list = (Array.isArray(value) ? value : [value]).filter((x): x is string => typeof x === 'string' && x !== '')
+    if (list.length > 0) out[name] = [...new Set(list)]
+  }
+  return out
+}
+
+/** The part that decides which rows come and in which order: without the columns. */
+export function rowQuery(search: CatalogueSearch): CatalogueSearch {
+  const { cols: _cols, ...rest } = search
+  return rest
+}
+
+export const isFiltered = (search: CatalogueSearch): boolean => filterNames.some((name) => search[name]?.length)
+
+/** True when a text was typed that narrows: not empty and not "*". */
+export const isTextQuery = (search: CatalogueSearch): boolean => {
+  const q = search.q?.trim() ?? ''
+  return q !== '' && q !== '*'
+}
+
+export function toggleValue(search: CatalogueSearch, name: FilterName, value: string): CatalogueSearch {
+  const now = search[name] ?? []
+  const next = now.includes(value) ? now.filter((x) => x !== value) : [...now, value]
+  const { [name]: _old, ...rest } = search
+  return next.length > 0 ? { ...rest, [name]: next } : rest
+}
+
+export function setValues(search: CatalogueSearch, name: FilterName, values: string[]): CatalogueSearch {
+  const { [name]: _old, ...rest } = search
+  return values.length > 0 ? { ...rest, [name]: values } : rest
+}
+
+/** A click on a column's head: ascending, then descending, then the order that comes by itself. */
+export function nextSort(search: CatalogueSearch, column: SortColumn): CatalogueSearch {
+  const { sort, order, ...rest } = search
+  if (sort !== column) return { ...rest, sort: column }
+  return order === 'desc' ? rest : { ...rest, sort, order: 'desc' }
+}

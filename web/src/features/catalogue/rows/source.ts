@@ -1,0 +1,198 @@
+// The rows of one result, held in blocks: those in view are fetched at once, the rest is filled in from behind.
+import type { QueryClient } from '@tanstack/react-query'
+import { ApiError } from '../../../lib/api/http'
+import type { Row } from '../../../lib/api/types'
+import { getCatalogue } from '../api/catalogue'
+import { rowsUrl } from '../api/rows'
+import type { CatalogueSearch } from '../params'
+import { fill } from './fill'
+
+export const BLOCK = 128
+/** Up to so many rows the whole result is brought into the browser. */
+export const FILL_LIMIT = 60_000
+const PIECE = BLOCK * 4
+const SETTLE_MS = 350
+const REFILL_MS = 5_000
+
+export interface SourceState {
+  /** Null until the first block has come. */
+  total: number | null
+  tookMs: number
+  recognisedAs: string
+  degraded: boolean
+  error: ApiError | null
+  /** True when some row was found by something else than its name. */
+  foundElsewhere: boolean
+  /** Rises whenever rows or numbers changed. */
+  revision: number
+}
+
+export class RowSource {
+  readonly search: CatalogueSearch
+  readonly key: string
+  private readonly queries: QueryClient
+  private readonly blocks = new Map<number, Row[]>()
+  private readonly pending = new Set<number>()
+  private readonly listeners = new Set<() => void>()
+  private readonly view = { first: 0, last: 0 }
+  private stopFill: (() => void) | null = null
+  private fillTimer: ReturnType<typeof setTimeout> | undefined
+  private filled = false
+  private epoch = 0
+  private state: SourceState = {
+    total: null, tookMs: 0, recognisedAs: 'all', degraded: false, error: null, foundElsewhere: false, revision: 0,
+  }
+
+  constructor(search: CatalogueSearch, queries: QueryClient) {
+    this.search = search
+    this.key = JSON.stringify(search)
+    this.queries = queries
+  }
+
+  readonly read = (): SourceState => this.state
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    if (!this.filled) this.scheduleFill(SETTLE_MS)
+    return () => {
+      this.listeners.delete(listener)
+      if (this.listeners.size > 0) return
+      this.haltFill()
+      // Overtaken by further typing: nobody waits for this answer any more.
+      if (this.state.total === null) void this.queries.cancelQueries({ queryKey: ['catalogue', this.key] })
+    }
+  }
+
+  row(index: number): Row | undefined {
+    return this.blocks.get(Math.floor(index / BLOCK))?.[index % BLOCK]
+  }
+
+  /** Index of a client among the rows that are here, or -1. */
+  indexOf(clientId: string): number {
+    for (const [block, rows] of this.blocks) {
+      const at = rows.findIndex((row) => row.id === clientId)
+      if (at >= 0) return block * BLOCK + at
+    }
+    return -1
+  }
+
+  /** Waits for one row; undefined past the end. */
+  async loadRow(index: number): Promise<Row | undefined> {
+    if (index < 0) return undefined
+    if (!this.row(index)) await this.fetchBlock(Math.floor(index / BLOCK))
+    return this.row(index)
+  }
+
+  /** Says which rows are on the screen; missing ones and their neighbours are fetched. */
+  show(first: number, last: number): void {
+    this.view.first = first
+    this.view.last = last
+    const from = Math.floor(first / BLOCK)
+    const to = Math.floor(Math.max(first, last - 1) / BLOCK)
+    for (let block = from; block <= to; block++) this.want(block)
+    if (!this.filled && this.state.total !== null) {
+      if (to * BLOCK + BLOCK < this.state.total) this.want(to + 1)
+      if (from > 0) this.want(from - 1)
+    }
+  }
+
+  /** Reads anew what is on the screen at once and the rest a little later; old rows stay until then. */
+  refresh(): void {
+    this.epoch++
+    this.pending.clear()
+    this.haltFill()
+    this.filled = false
+    void this.queries.cancelQueries({ queryKey: ['catalogue', this.key] })
+    this.queries.removeQueries({ queryKey: ['catalogue', this.key] })
+    const from = Math.floor(this.view.first / BLOCK)
+    const to = Math.floor(Math.max(this.view.first, this.view.last - 1) / BLOCK)
+    for (const block of [...this.blocks.keys()]) {
+      // Far blocks of a list too long to fill would otherwise stay old for ever.
+      if ((this.state.total ?? 0) > FILL_LIMIT && (block < from || block > to)) this.blocks.delete(block)
+    }
+    for (let block = from; block <= to; block++) void this.fetchBlock(block).catch(() => undefined)
+    if (this.listeners.size > 0) this.scheduleFill(REFILL_MS)
+  }
+
+  private want(block: number): void {
+    if (this.blocks.has(block) || this.pending.has(block) || this.state.error) return
+    void this.fetchBlock(block).catch(() => undefined)
+  }
+
+  private async fetchBlock(block: number): Promise<void> {
+    const epoch = this.epoch
+    this.pending.add(block)
+    try {
+      const page = await this.queries.query({
+        queryKey: ['catalogue', this.key, block],
+        queryFn: ({ signal }) => getCatalogue(this.search, block * BLOCK, BLOCK, signal),
+        staleTime: 10_000,
+        gcTime: 30_000,
+        retry: false,
+      })
+      if (epoch !== this.epoch) return
+      this.blocks.set(block, page.items)
+      this.setTotal(page.total)
+      this.change({
+        foundElsewhere: this.state.foundElsewhere || page.items.some((row) => row.matched && row.matched.field !== 'name'),
+        tookMs: page.took_ms, recognisedAs: page.recognised_as, degraded: page.degraded, error: null,
+      })
+    } catch (error) {
+      if (epoch === this.epoch && error instanceof ApiError) this.change({ error })
+      throw error
+    } finally {
+      if (epoch === this.epoch) this.pending.delete(block)
+    }
+  }
+
+  private setTotal(total: number): void {
+    if (this.state.total !== null && total < this.state.total) {
+      for (const block of [...this.blocks.keys()]) if (block * BLOCK >= total) this.blocks.delete(block)
+    }
+    this.state = { ...this.state, total }
+  }
+
+  private change(part: Partial<SourceState>): void {
+    this.state = { ...this.state, ...part, revision: this.state.revision + 1 }
+    for (const listener of this.listeners) listener()
+  }
+
+  private scheduleFill(delay: number): void {
+    clearTimeout(this.fillTimer)
+    this.fillTimer = setTimeout(() => {
+      const { total } = this.state
+      if (total === null) this.scheduleFill(SETTLE_MS)
+      else if (total > BLOCK && total <= FILL_LIMIT) this.startFill()
+    }, delay)
+  }
+
+  private startFill(): void {
+    const epoch = this.epoch
+    this.stopFill?.()
+    this.stopFill = fill(rowsUrl(this.search), PIECE, {
+      loaded: (total) => {
+        if (epoch === this.epoch && total !== this.state.total) {
+          this.setTotal(total)
+          this.change({})
+        }
+      },
+      piece: (start, rows) => {
+        if (epoch !== this.epoch) return
+        for (let i = 0; i < rows.length; i += BLOCK) this.blocks.set((start + i) / BLOCK, rows.slice(i, i + BLOCK))
+        if (start < this.view.last && start + rows.length > this.view.first) this.change({})
+      },
+      done: () => {
+        this.filled = true
+      },
+      // Rows still come by blocks; there is nothing to tell.
+      failed: () => undefined,
+      focus: () => this.view.first,
+    })
+  }
+
+  private haltFill(): void {
+    clearTimeout(this.fillTimer)
+    this.stopFill?.()
+    this.stopFill = null
+  }
+}

@@ -1,0 +1,1 @@
+export function NewClientPage() { return null }

@@ -1,0 +1,96 @@
+// One way to call the BFF: JSON in, JSON out, every refusal an ApiError with the coded reason.
+
+export interface FieldProblem {
+  field: string
+  rule: string
+  message: string
+}
+
+interface Problem {
+  status?: number
+  title?: string
+  detail?: string
+  reason?: string
+  trace_id?: string
+  fields?: FieldProblem[]
+  metadata?: Record<string, string>
+  current?: unknown
+}
+
+/** A refusal by the BFF, or reason "NETWORK" when it did not answer at all. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly reason: string
+  readonly fields: FieldProblem[]
+  readonly metadata: Record<string, string>
+  readonly traceId: string
+  /** On 409 the state that is there now. */
+  readonly current: unknown
+
+  constructor(status: number, problem: Problem) {
+    super(problem.detail || problem.title || problem.reason || `HTTP ${status}`)
+    this.name = 'ApiError'
+    this.status = status
+    this.reason = problem.reason ?? (status === 0 ? 'NETWORK' : 'INTERNAL')
+    this.fields = problem.fields ?? []
+    this.metadata = problem.metadata ?? {}
+    this.traceId = problem.trace_id ?? ''
+    this.current = problem.current
+  }
+}
+
+type QueryValue = string | number | undefined | null | readonly string[]
+
+/** Query string with repeated keys for lists; undefined, null and empty texts are left out. */
+export function queryString(query: Record<string, QueryValue>): string {
+  const out = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === '') continue
+    if (typeof value === 'object') for (const item of value) out.append(key, item)
+    else out.append(key, String(value))
+  }
+  const text = out.toString()
+  return text ? `?${text}` : ''
+}
+
+interface Options {
+  query?: Record<string, QueryValue>
+  body?: unknown
+  etag?: string
+  idempotencyKey?: string
+  signal?: AbortSignal
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    return (await response.json()) as Problem
+  } catch {
+    return {}
+  }
+}
+
+export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' }
+  if (method !== 'GET') headers['X-Requested-By'] = 'sys'
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json'
+  if (options.etag !== undefined) headers['If-Match'] = options.etag
+  if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey
+  let response: Response
+  try {
+    response = await fetch(`/api${path}${queryString(options.query ?? {})}`, {
+      method,
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      signal: options.signal,
+    })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiError(0, { reason: 'NETWORK' })
+  }
+  if (!response.ok) throw new ApiError(response.status, await problemOf(response))
+  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T
+  return (await response.json()) as T
+}
+
+export const get = <T>(path: string, query?: Options['query'], signal?: AbortSignal): Promise<T> =>
+  call<T>('GET', path, { query, signal })

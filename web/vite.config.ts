@@ -1,0 +1,15 @@
+/// <reference types="vitest/config" />
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const backend = process.env.SYS_URL ?? 'http://127.0.0.1:8080'
+const token = process.env.SYS_TOKEN
+
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    proxy: { '/api': { target: backend, headers: token ? { authorization: `Bearer ${token}` } : {} } },
+  },
+  build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 700 },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
+})
