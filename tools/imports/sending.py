@@ -1,0 +1,113 @@
+"""Sending records to ImportClients: full batches, a few on the way at once, and an account of what became of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from google.protobuf.field_mask_pb2 import FieldMask
+
+from kit.errors import Problem, TimedOut, Unavailable
+from kit.grpc_client import Peer
+from sysapi.clients.v1 import clients_service_pb2 as pb
+from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+from tools.imports.outcome import Outcome
+from tools.imports.register_file import Refusal
+
+BATCH = 500
+IN_FLIGHT = 3
+CALL_SECONDS = 120.0
+# A restarting service is back within a few seconds; batches may be sent again, they change nothing twice.
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
+
+
+class Sender:
+    """Collects records of one mask into batches and sends them; `done` is called with the size of each answered batch."""
+
+    def __init__(
+        self,
+        peer: Peer,
+        *,
+        source: str,
+        mask: Sequence[str],
+        outcome: Outcome,
+        dry_run: bool = False,
+        done: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self._peer = peer
+        self._stub = ClientsServiceStub(peer.channel)
+        self._source = source
+        self._mask = FieldMask(paths=list(mask))
+        self._outcome = outcome
+        self._dry_run = dry_run
+        self._done = done
+        self._batch: list[pb.ImportRecord] = []
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def add(self, record: pb.ImportRecord) -> None:
+        """Takes a record; waits when a batch is full and enough others are on the way. Raises kit.errors."""
+        self._batch.append(record)
+        if len(self._batch) >= BATCH:
+            await self._start()
+
+    async def finish(self) -> None:
+        """Sends the rest and waits for every answer. Raises kit.errors."""
+        if self._batch:
+            await self._start()
+        await self._wait(0)
+
+    async def cancel(self) -> None:
+        """Drops what is on the way."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        self._running.clear()
+
+    async def _start(self) -> None:
+        batch, self._batch = self._batch, []
+        self._running.add(asyncio.create_task(self._send(batch)))
+        await self._wait(IN_FLIGHT - 1)
+
+    async def _wait(self, most: int) -> None:
+        """Waits until at most so many batches are on the way."""
+        while len(self._running) > most:
+            ended, self._running = await asyncio.wait(
+                self._running, return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in ended:
+                task.result()
+
+    async def _send(self, batch: list[pb.ImportRecord]) -> None:
+        try:
+            answer = await self._call(batch)
+        except (Unavailable, TimedOut):
+            raise
+        except Problem as problem:
+            await self._split(batch, problem)
+            return
+        self._outcome.count(answer.results)
+        self._done(len(batch))
+
+    async def _split(self, batch: list[pb.ImportRecord], problem: Problem) -> None:
+        """Narrows a refusal of a whole batch down to the records that cause it."""
+        if len(batch) == 1:
+            field = problem.metadata.get("field", "")
+            self._outcome.refuse(Refusal(batch[0].line, problem.reason, field))
+            self._done(1)
+            return
+        middle = len(batch) // 2
+        await self._send(batch[:middle])
+        await self._send(batch[middle:])
+
+    async def _call(self, batch: list[pb.ImportRecord]) -> pb.ImportClientsResponse:
+        request = pb.ImportClientsRequest(
+            records=batch, update_mask=self._mask, dry_run=self._dry_run, source=self._source
+        )
+        for pause in _PAUSES:
+            try:
+                return await self._peer.call(
+                    self._stub.ImportClients, request, timeout=CALL_SECONDS
+                )
+            except Unavailable:
+                await asyncio.sleep(pause)
+        return await self._peer.call(self._stub.ImportClients, request, timeout=CALL_SECONDS)
