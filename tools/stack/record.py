@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,18 @@ class Record:
         unfinished = state / f"run.json.{os.getpid()}"
         unfinished.write_text(json.dumps(asdict(self), indent=2) + "\n")
         unfinished.replace(state / "run.json")
+
+
+def end_left_over(processes: list[psutil.Process], seconds: float = 10.0) -> None:
+    """Ends processes whose supervisor was killed, PostgreSQL by its fast shutdown."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
+    _, alive = psutil.wait_procs(processes, timeout=seconds)
+    for process in alive:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(alive, timeout=5)
 
 
 def _identity(value: dict[str, Any] | None) -> Identity | None:

@@ -12,8 +12,6 @@ import time
 import traceback
 from pathlib import Path
 
-import psutil
-
 from tools.stack import checkout, ports, record, secrets, services
 from tools.stack.nats import Nats, NoNats
 from tools.stack.ports import LOOPBACK
@@ -25,18 +23,6 @@ EXPECTED = (StartFailed, NoPostgres, NoNats, secrets.SecretsLost, PermissionErro
 """Failures whose message is enough; others are shown with their trace."""
 
 
-def end_left_over(processes: list[psutil.Process], seconds: float = 10.0) -> None:
-    """Ends processes whose supervisor was killed, PostgreSQL by its fast shutdown."""
-    for process in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.send_signal(signal.SIGINT if process.name() == "postgres" else signal.SIGTERM)
-    _, alive = psutil.wait_procs(processes, timeout=seconds)
-    for process in alive:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(alive, timeout=5)
-
-
 class System:
     """Everything one checkout runs."""
 
@@ -44,7 +30,7 @@ class System:
         self._state = state
         self._began = time.monotonic()
         previous = record.load(state)
-        end_left_over(previous.left_over())
+        record.end_left_over(previous.left_over())
         wanted = previous.ports | ({"bff": port} if port else {})
         if port and not ports.is_free(port):
             raise StartFailed(f"port {port} is taken by another program")

@@ -1,0 +1,131 @@
+"""`./sys`: one command for everything a person does with this checkout. Each subcommand's module is loaded when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+GREETING = """SYS: a business-management system with the client database at its core.
+
+  ./sys up        installs what is missing, starts everything, prints the address
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One subcommand: `module` has `run(arguments) -> int`."""
+
+    name: str
+    group: str
+    help: str
+    module: str
+    options: Callable[[argparse.ArgumentParser], None] = lambda parser: None
+
+
+def _up(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--detach", action="store_true", help="return when everything is ready")
+    parser.add_argument(
+        "--empty", action="store_true", help="do not fill an empty system with the demo data"
+    )
+    parser.add_argument(
+        "--port", type=_port, help="port of the web page (default: last time's, else a free one)"
+    )
+
+
+def _logs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "service", nargs="*", help="clients, search, bff, postgres, nats, supervisor (default: all)"
+    )
+    parser.add_argument("-f", "--follow", action="store_true", help="go on with what comes")
+    parser.add_argument(
+        "-n", "--lines", type=int, default=50, help="how many of the last lines (default 50)"
+    )
+
+
+def _seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--clients", type=int, default=None, help="how many clients (default 29 000)"
+    )
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source", choices=["ur"], help="ur: register.csv of the Register of Enterprises"
+    )
+    parser.add_argument("file", help="the file as published, UTF-8")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="report what would be done and change nothing"
+    )
+
+
+def _token(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--user", default="admin", help="whom the token stands for (default: admin)"
+    )
+
+
+COMMANDS = (
+    Command("up", "Run it", "install what is missing, start everything, print the address", "tools.up", _up),
+    Command("down", "Run it", "stop everything in order", "tools.down"),
+    Command("status", "Run it", "what runs, and how well", "tools.status"),
+    Command("logs", "Run it", "what the services say", "tools.logs", _logs),
+    Command("seed", "Fill it", "add generated demo clients", "tools.seed", _seed),
+    Command("import", "Fill it", "read a real register: import ur FILE [--dry-run]", "tools.import_register", _import),
+    Command("rebuild", "Fill it", "build the catalogue anew from the client database", "tools.rebuild"),
+    Command("token", "Use it", "print a bearer token for the local system's API", "tools.token", _token),
+    Command("test", "Work on it", "run the tests; arguments go to pytest", "tools.test"),
+    Command("check", "Work on it", "format, lint, types, import walls, contracts, web", "tools.check"),
+    Command("bench", "Work on it", "measure; arguments name what", "tools.bench"),
+)  # fmt: skip
+PASS_ON = ("test", "bench")
+"""Commands whose arguments another program understands."""
+
+
+def _port(text: str) -> int:
+    if not (text.isdigit() and 0 < int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port number")
+    return int(text)
+
+
+def help_text() -> str:
+    """The page that `./sys help` and a bare `./sys` print."""
+    lines = [GREETING]
+    for group in dict.fromkeys(command.group for command in COMMANDS):
+        lines.append(group)
+        lines += [
+            f"  {command.name:<10}{command.help}" for command in COMMANDS if command.group == group
+        ]
+        lines.append("")
+    lines.append(
+        "./sys COMMAND --help tells a command's options. State lies in .state/; remove it to start afresh."
+    )
+    return "\n".join(lines)
+
+
+def main(words: list[str]) -> int:
+    """Runs one command and returns its exit code."""
+    if not words or words[0] in {"help", "-h", "--help"}:
+        print(help_text())
+        return 0
+    by_name = {command.name: command for command in COMMANDS}
+    if words[0] not in by_name:
+        print(f"sys: there is no command {words[0]!r}\n\n{help_text()}", file=sys.stderr)
+        return 2
+    command = by_name[words[0]]
+    parser = argparse.ArgumentParser(prog=f"./sys {command.name}", description=command.help)
+    if command.name in PASS_ON:
+        arguments = argparse.Namespace(words=words[1:])
+    else:
+        command.options(parser)
+        arguments = parser.parse_args(words[1:])
+    try:
+        return int(import_module(command.module).run(arguments))
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,40 @@
+"""`./sys test`: the Python tests, with PostgreSQL and NATS of their own, and the web page's unit tests."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+
+from tools import progress
+from tools.stack import checkout, web
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Returns 0 when all pass; with arguments for pytest only the Python tests run."""
+    if not arguments.words and "-h" not in arguments.words:
+        code = _web_tests()
+        return _pytest([]) or code
+    return _pytest(arguments.words)
+
+
+def _pytest(words: list[str]) -> int:
+    # `-m pytest` would put the user's directory first on the path; `-P` keeps it out.
+    command = [sys.executable, "-P", "-m", "pytest", "--rootdir", str(checkout.ROOT), *words]
+    directory = None if words else checkout.ROOT
+    return subprocess.run(command, cwd=directory, check=False).returncode
+
+
+def _web_tests() -> int:
+    """Builds the page, which the browser tests open, and runs its unit tests."""
+    try:
+        web.build()
+        web.install()
+    except web.WebBuildFailed as error:
+        progress.say(f"sys: {error}")
+        return 1
+    vitest = checkout.WEB / "node_modules" / "vitest" / "vitest.mjs"
+    command = [*web.node_programs()[0], str(vitest), "run"]
+    environment = {**os.environ, "CI": "1"}
+    return subprocess.run(command, cwd=checkout.WEB, env=environment, check=False).returncode
