@@ -217,9 +217,13 @@ def _meant(code: str, hint: str, phrase: str, written: str, *, leading: bool) ->
     if phrase in _LOOSE:
         # "Tandeems Biedrība" names its form, "Latvijas Ornitoloģijas biedrība" is all name.
         return leading or (written[0].isupper() and not written.isupper())
-    if phrase in _SHORT:
+    if phrase in _SHORT and not hint:
         # Short words are forms in capitals, or typed carelessly at the start; "Ik diena" is not.
-        return written.isupper() or (leading and written.islower()) or written == "Oy"
+        # Foreign ones stand last, at the start they are initials: "AB serviss".
+        typed = leading and written.islower()
+        return (typed or written.isupper() or written == "Oy") and not (
+            leading and FORMS[code].foreign
+        )
     return True
 
 

@@ -43,7 +43,7 @@ _ACCENTS = {
 }  # fmt: skip
 _OTHER_ACCENT = "Z"
 _MAX_CACHED_LETTERS = 8_000
-_MAX_DIGITS = 70
+_MAX_DIGITS = 1000
 
 
 def _weights(char: str) -> _Weights:
@@ -103,7 +103,9 @@ for _code in range(ord("0"), ord("9") + 1):
 # Lengths of numbers travel through the translation as lone surrogates, which text never has.
 _LENGTH_MARK = 0xDC00
 for _length in range(_MAX_DIGITS + 1):
-    _PRIMARY[_LENGTH_MARK + _length] = "1" + chr(ord("0") + _length)
+    _PRIMARY[_LENGTH_MARK + _length] = (
+        f"1{chr(ord('0') + _length)}" if _length < 70 else f"1~{_length:04}"
+    )
 _DIGITS = re.compile(r"\d+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
