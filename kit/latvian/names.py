@@ -47,7 +47,7 @@ _SHORT = frozenset(("as", "ab", "ou", "oy", "ps", "ks", "ik", "iu", "se", "bv"))
 # Forms that may stand in the middle of a name without quotes: "Pašvaldības SIA Ventspils nami".
 _INSIDE = frozenset(("SIA", "VSIA", "PSIA", "sabiedriba ar ierobezotu atbildibu"))
 _BRANCH = re.compile(
-    r"(?P<name>.+?)[\s,–-]+(?P<tail>(?:(?:[^\W\d_]+as|LV|\S+ (?:republikas|Republikas))\s+)?"
+    r"(?P<name>.+?)(?<![\s,–-])[\s,–-]+(?P<tail>(?:(?:[^\W\d_]+as|LV|\w+ (?:republikas|Republikas))\s+)?"
     r"fili[āa]le(?:\s+\w+ā)?)",
     re.IGNORECASE,
 )
