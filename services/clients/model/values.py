@@ -135,4 +135,7 @@ def postcode(value: str, country: str, field: str) -> str:
     raw = clean_text(value, field)
     if country not in ("", "LV") or not raw:
         return raw
-    return address.normal_postcode(raw) or raw
+    try:
+        return address.normal_postcode(raw)
+    except address.PostcodeInvalid:
+        return raw
