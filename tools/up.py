@@ -33,6 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
             _fill_when_empty()
     except NotStarted as error:
         progress.say(f"sys: {error}")
+        down.stop()
         return 1
     except KeyboardInterrupt:
         progress.say("sys: stopping")

@@ -99,6 +99,11 @@ def command(service: Service, verb: str) -> list[str]:
     return child.command_line([sys.executable, "-m", f"services.{service.name}", verb])
 
 
+def versions(service: Service) -> Path:
+    """Where the service's migrations lie."""
+    return checkout.ROOT / "services" / service.name / "migrations" / "versions"
+
+
 def program(service: Service, around: Surroundings) -> Program:
     """The service as the supervisor keeps it."""
     port = around.ports[service.name]

@@ -21,6 +21,7 @@ STEADY_SECONDS = 20.0
 """After running this long a program's next crash is a new story, with the first pause again."""
 STARTS_BEFORE_GIVING_UP = 3
 PROBE_SECONDS = 5.0
+START_PROBE_SECONDS = 0.08
 
 
 class StartFailed(Exception):
@@ -139,7 +140,7 @@ class Keeper:
                 )
                 _signal(process, signal.SIGKILL)
                 return
-            await asyncio.sleep(PROBE_SECONDS if was_ready else 0.04)
+            await asyncio.sleep(PROBE_SECONDS if was_ready else START_PROBE_SECONDS)
 
     async def stop(self) -> None:
         """Asks the program to end, and kills it with all its children when it takes too long."""

@@ -12,11 +12,12 @@ import time
 import traceback
 from pathlib import Path
 
-from tools.stack import checkout, ports, record, secrets, services
+from tools.stack import checkout, ports, record, schema, secrets, services
 from tools.stack.nats import Nats, NoNats
 from tools.stack.ports import LOOPBACK
 from tools.stack.postgres import NoPostgres, Postgres
 from tools.stack.record import Identity, Record
+from tools.stack.services import Service, Surroundings
 from tools.stack.supervisor import StartFailed, Supervisor
 
 EXPECTED = (StartFailed, NoPostgres, NoNats, secrets.SecretsLost, PermissionError)
@@ -66,25 +67,20 @@ class System:
             monitor_port=self.record.ports["nats-monitor"],
             token=keys.nats_token,
         )
-        around = services.Surroundings(postgres, nats, self.record.ports, keys, self._state)
+        around = Surroundings(postgres, nats, self.record.ports, keys, self._state)
         self.step("starting PostgreSQL and NATS")
         await self._supervisor.start(
             services.postgres_program(postgres), services.nats_program(nats)
         )
         self.step("migrating the databases")
-        with_database = [service for service in services.SERVICES if service.has_database]
-        await asyncio.to_thread(
-            postgres.create_databases, [service.name for service in with_database]
-        )
+        databases = [service.name for service in services.SERVICES if service.has_database]
+        await asyncio.to_thread(postgres.create_databases, databases)
         await asyncio.gather(
             *(
-                self._supervisor.run_to_end(
-                    f"{service.name}-migrate",
-                    services.command(service, "migrate"),
-                    services.environment(service, around),
-                    checkout.ROOT,
-                )
-                for service in with_database
+                self._migrate(service, around)
+                for service in services.SERVICES
+                if service.has_database
+                and not schema.is_current(postgres, service.name, services.versions(service))
             )
         )
         self.step("starting the services")
@@ -93,6 +89,14 @@ class System:
         )
         self.record.phase = "ready"
         self.step("ready")
+
+    async def _migrate(self, service: Service, around: Surroundings) -> None:
+        await self._supervisor.run_to_end(
+            f"{service.name}-migrate",
+            services.command(service, "migrate"),
+            services.environment(service, around),
+            checkout.ROOT,
+        )
 
     async def stop(self) -> None:
         """Stops everything in order."""
