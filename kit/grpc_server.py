@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, NoReturn
 from urllib.parse import unquote
 
@@ -39,17 +41,16 @@ class DeadlineRequired(Invalid):
     reason = "DEADLINE_REQUIRED"
 
 
-def check_message(message: Message) -> None:
-    """Raises Invalid with every broken rule of the message's proto."""
-    violations = protovalidate.collect_violations(message)
+def check_message(message: Message, fields: AbstractSet[str] | None = None) -> None:
+    """Raises Invalid with every broken rule of the message's proto; with `fields`, only rules of those top-level fields."""
+    violations = tuple(
+        FieldViolation(_path(item.proto.field), item.proto.rule_id, item.proto.message)
+        for item in protovalidate.collect_violations(message)
+    )
+    if fields is not None:
+        violations = tuple(v for v in violations if re.split(r"[.\[]", v.field)[0] in fields)
     if violations:
-        raise Invalid(
-            "a field broke a rule",
-            violations=tuple(
-                FieldViolation(_path(item.proto.field), item.proto.rule_id, item.proto.message)
-                for item in violations
-            ),
-        )
+        raise Invalid("a field broke a rule", violations=violations)
 
 
 def _path(field: Any) -> str:

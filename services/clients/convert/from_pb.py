@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from google.type import date_pb2
 
@@ -136,41 +136,70 @@ def _write_lists(
         _write_identifiers(client, message.identifiers, writing)
         claim_identifiers(client)
     if "addresses" in fields:
-        client.addresses = _merge(client.addresses, message.addresses, Address, _write_address)
+        _write_addresses(client, message.addresses, writing)
     if "channels" in fields:
-        client.channels = _channels(client, message.channels)
+        client.channels = _channels(client, message.channels, writing)
         _one_primary_of_each_kind(client.channels)
     if "contacts" in fields:
-        client.contacts = _merge(client.contacts, message.contacts, Contact, _write_contact)
+        client.contacts = _merge(
+            client.contacts, message.contacts, Contact, writing, _write_contact
+        )
     if "bank_accounts" in fields:
 
         def write(row: BankAccount, one: client_pb2.BankAccount, path: str) -> None:
             _write_bank_account(row, one, path, writing)
 
         client.bank_accounts = _merge(
-            client.bank_accounts, message.bank_accounts, BankAccount, write
+            client.bank_accounts, message.bank_accounts, BankAccount, writing, write
         )
+
+
+class _Rows(Generic[Row]):
+    """The rows there are, found again by id; an import, which knows no ids, takes them in their order."""
+
+    def __init__(self, rows: Sequence[Row], writing: Writing) -> None:
+        self._known = {row.id: row for row in rows}
+        self._importing = bool(writing.source)
+
+    def take(self, row_id: str, make: type[Row]) -> Row:
+        """The row with this id, or a new one."""
+        if row_id and (row := self._known.pop(uuid.UUID(row_id), None)) is not None:
+            return row
+        if self._importing and not row_id and self._known:
+            return self._known.pop(next(iter(self._known)))
+        row = make()
+        row.id = uuid.uuid4()
+        return row
 
 
 def _merge(
     rows: Sequence[Row],
     messages: Sequence[Message],
     make: type[Row],
+    writing: Writing,
     write: Callable[[Row, Message, str], None],
 ) -> list[Row]:
-    """The rows of the new list: known ids keep their row, others get one; positions follow the list."""
-    field = _FIELD_OF[make]
-    known = {row.id: row for row in rows}
+    """The rows of the new list: known ones keep their row, others get one; positions follow the list."""
+    known = _Rows(rows, writing)
     result: list[Row] = []
     for position, message in enumerate(messages):
-        row = known.pop(uuid.UUID(message.id), None) if message.id else None
-        if row is None:
-            row = make()
-            row.id = uuid.uuid4()
+        row = known.take(message.id, make)
         row.position = position
-        write(row, message, f"{field}[{position}]")
+        write(row, message, f"{_FIELD_OF[make]}[{position}]")
         result.append(row)
     return result
+
+
+def _write_addresses(
+    client: Client, messages: Sequence[client_pb2.Address], writing: Writing
+) -> None:
+    """Replaces the list; an import replaces only addresses of the kinds it brings."""
+    kinds = {enums.ADDRESS_KIND.word(message.kind) for message in messages}
+    kept = [row for row in client.addresses if writing.source and row.kind not in kinds]
+    rows = [row for row in client.addresses if row not in kept]
+    client.addresses = [*_merge(rows, messages, Address, writing, _write_address), *kept]
+    for position, row in enumerate(client.addresses):
+        row.position = position
 
 
 def _write_identifiers(
@@ -250,16 +279,18 @@ def _write_address(row: Address, message: client_pb2.Address, path: str) -> None
     values.check_period(row.valid_from, row.valid_to, f"{path}.valid_to")
 
 
-def _channels(client: Client, messages: Iterable[client_pb2.Channel]) -> list[Channel]:
-    known = {row.id: row for row in client.channels}
+def _channels(
+    client: Client, messages: Iterable[client_pb2.Channel], writing: Writing
+) -> list[Channel]:
+    known = _Rows(client.channels, writing)
     rows: list[Channel] = []
     for index, message in enumerate(messages):
         path = f"channels[{index}]"
         kind = enums.CHANNEL_KIND.word(message.kind)
+        row_id = message.id
         for part in values.channel_values(kind, message.value, f"{path}.value"):
-            row = known.pop(uuid.UUID(message.id), None) if message.id else None
-            if row is None:
-                row = Channel(id=uuid.uuid4())
+            row = known.take(row_id, Channel)
+            row_id = ""
             if row.normal != part.normal:
                 row.bounced_at = None
             row.kind = kind

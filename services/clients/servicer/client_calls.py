@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call, idempotency
 from kit.clock import today_in_riga
+from kit.grpc_server import check_message
 from kit.masks import mask_fields
 from kit.page import make_token, page_size, read_token
 from services.clients import store
@@ -89,6 +90,7 @@ class ClientCalls(Calls):
     ) -> pb.UpdateClientResponse:
         """Changes the fields of the mask."""
         fields = mask_fields(request.update_mask, UPDATABLE, DOMAIN)
+        check_message(request.client, fields | {"id"})
         async with self.desk.database.begin() as session:
             client = await store.client_for_change(
                 session, uuid.UUID(request.client.id), read_etag(request.etag)
@@ -205,6 +207,7 @@ def new_client(client_id: str, status: str) -> Client:
         contacts=[],
         bank_accounts=[],
         units=[],
+        group=None,
         tags=[],
         legal_form="",
         industry_code="",

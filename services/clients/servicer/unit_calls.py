@@ -6,6 +6,7 @@ import uuid
 
 from kit import idempotency
 from kit.clock import today_in_riga
+from kit.grpc_server import check_message
 from kit.masks import mask_fields
 from kit.page import make_token, page_size, read_token
 from services.clients import store
@@ -67,6 +68,7 @@ class UnitCalls(Calls):
     ) -> pb.UpdateUnitResponse:
         """Changes the fields of the mask."""
         fields = mask_fields(request.update_mask, UNIT_UPDATABLE, DOMAIN)
+        check_message(request.unit, fields | {"id"})
         async with self.desk.database.begin() as session:
             client, unit = await store.unit_client_for_change(session, uuid.UUID(request.unit.id))
             check_etag(request.etag, unit.version)

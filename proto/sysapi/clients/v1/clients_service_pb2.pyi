@@ -394,7 +394,9 @@ class UpdateClientRequest(_message.Message):
     """Why, for the history."""
     @_builtins.property
     def client(self) -> _client_pb2.Client:
-        """Holds id and the new values of the named fields. A repeated field is replaced whole; rows keep their ids."""
+        """Holds id and the new values of the named fields. A repeated field is replaced whole; rows keep their ids.
+        The rules of the named fields are checked, others are not looked at.
+        """
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
@@ -1023,7 +1025,7 @@ class UpdateUnitRequest(_message.Message):
     """From the read before."""
     @_builtins.property
     def unit(self) -> _client_pb2.Unit:
-        """Holds id and the new values."""
+        """Holds id and the new values. The rules of the named fields are checked, others are not looked at."""
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
