@@ -6,17 +6,128 @@ import contextlib
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
-import pytest_asyncio
 import uvicorn
-from fakes import FakeClients, FakeSearch
 
 from kit.grpc_server import Server
 from services.bff.app import Bff
+from services.bff.session import Sessions
 from services.bff.settings import Settings
 from sysapi.clients.v1.clients_service_pb2_grpc import add_ClientsServiceServicer_to_server
 from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
+from tests.bff.fakes import FakeClients, FakeSearch, good_clients, good_search
 
 TOKEN_KEY = base64.b64encode(bytes(range(32))).decode()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextlib.asynccontextmanager
+async def serve_fake(fake: Any, add: Any, port: int) -> AsyncIterator[Server]:
+    """The fake behind the real server, ready; stopped at once at the end."""
+    server = Server(f"127.0.0.1:{port}")
+    add(fake, server.server)
+    await server.start()
+    await server.ready()
+    try:
+        yield server
+    finally:
+        await server.stop(0)
+
+
+@contextlib.asynccontextmanager
+async def serve_bff(settings: Settings) -> AsyncIterator[tuple[Bff, str]]:
+    """The bff behind a real HTTP server; gives its base URL."""
+    bff = Bff(settings)
+    port = free_port()
+    config = uvicorn.Config(
+        bff.entrance, port=port, log_config=None, lifespan="on", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server._serve())
+    while not server.started:  # noqa: ASYNC110 - the server tells it in no other way
+        await asyncio.sleep(0.005)
+    try:
+        yield bff, f"http://127.0.0.1:{port}"
+    finally:
+        bff.hub.close()
+        server.should_exit = True
+        await task
+
+
+@dataclass
+class System:
+    clients: Any
+    search: Any
+    http: httpx2.AsyncClient
+    base: str
+    bff: Bff
+    settings: Settings
+    clients_port: int
+    search_port: int
+
+
+def settings_for(clients_port: int, search_port: int, **more: Any) -> Settings:
+    return Settings(
+        listen="127.0.0.1:0",
+        clients_address=f"127.0.0.1:{clients_port}",
+        search_address=f"127.0.0.1:{search_port}",
+        token_key=TOKEN_KEY,
+        **more,
+    )
+
+
+@pytest.fixture(scope="session")
+async def everything(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
+    """The bff with healthy fakes behind it."""
+    web = tmp_path_factory.mktemp("web")
+    build_ui(web)
+    clients, search = FakeClients(), FakeSearch()
+    good_clients(clients)
+    good_search(search)
+    ports = free_port(), free_port()
+    settings = settings_for(*ports, web_dir=str(web), local_sign_in=True)
+    token = Sessions(TOKEN_KEY).make_token("anna")
+    async with (
+        serve_fake(clients, add_ClientsServiceServicer_to_server, ports[0]),
+        serve_fake(search, add_SearchServiceServicer_to_server, ports[1]),
+        serve_bff(settings) as (bff, base),
+        httpx2.AsyncClient(
+            base_url=base, headers={"authorization": f"Bearer {token}"}, timeout=10
+        ) as http,
+    ):
+        yield System(clients, search, http, base, bff, settings, *ports)
+
+
+@pytest.fixture
+def system(everything: System) -> System:
+    """The same for one test, with healthy answers and nothing remembered."""
+    for fake, good in ((everything.clients, good_clients), (everything.search, good_search)):
+        fake.calls.clear()
+        fake.answers.clear()
+        fake.hung.clear()
+        good(fake)
+    everything.bff.export.forget()
+    everything.bff.sections.forget()
+    return everything
+
+
+@pytest.fixture
+def http(system: System) -> httpx2.AsyncClient:
+    return system.http
+
+
+def build_ui(folder: Path) -> None:
+    (folder / "assets").mkdir()
+    (folder / "index.html").write_text("<!doctype html><title>SYS</title>" + "<!-- -->" * 300)
+    (folder / "assets" / "index-B1a2.js").write_text("export {}\n" * 300)
+    (folder / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")

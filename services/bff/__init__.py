@@ -1,0 +1,1 @@
+"""The BFF: the one door of the browser. Holds no business data."""

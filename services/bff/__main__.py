@@ -1,0 +1,77 @@
+"""`python -m services.bff serve | openapi`: the only place where settings, application and server are joined."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import socket
+import sys
+
+import uvicorn
+
+from kit.logs import configure_logs, get_logger
+from kit.metrics import start_metrics
+from kit.trace import configure_tracing
+from services.bff.app import Bff
+from services.bff.settings import Settings
+
+GRACE_SECONDS = 15
+
+
+class _Server(uvicorn.Server):
+    """Ends the open event streams first: the server waits for its connections when it stops."""
+
+    def __init__(self, config: uvicorn.Config, bff: Bff) -> None:
+        super().__init__(config)
+        self._bff = bff
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stops gracefully."""
+        self._bff.hub.close()
+        await super().shutdown(sockets)
+
+
+def serve() -> None:
+    """Answers until SIGTERM."""
+    settings = Settings()  # pyright: ignore[reportCallIssue] - values come from the environment
+    configure_logs("bff", settings.log_level)
+    configure_tracing("bff")
+    start_metrics(settings.metrics_listen)
+    bff = Bff(settings)
+    host, _, port = settings.listen.rpartition(":")
+    config = uvicorn.Config(
+        bff.entrance,
+        host=host,
+        port=int(port),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="on",
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    get_logger("services.bff").info("starting", listen=settings.listen)
+    _Server(config, bff).run()
+
+
+def print_openapi() -> None:
+    """Writes the OpenAPI description to standard output."""
+    key = base64.b64encode(bytes(32)).decode()
+    settings = Settings(listen="", clients_address="", search_address="", token_key=key)
+    json.dump(Bff(settings).api.openapi(), sys.stdout, indent=2, ensure_ascii=False, sort_keys=True)
+    sys.stdout.write("\n")
+
+
+def main() -> None:
+    """Runs the command."""
+    parser = argparse.ArgumentParser(prog="services.bff")
+    parser.add_argument("command", choices=["serve", "openapi"])
+    arguments = parser.parse_args()
+    {"serve": serve, "openapi": print_openapi}[arguments.command]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""Puts the rooms together: routes, error handlers, lifespan, and the entrance around them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from kit.errors import Problem
+from services.bff import (
+    card,
+    catalogue,
+    checks,
+    clients,
+    events,
+    groups,
+    industries,
+    problems,
+    settings_api,
+    system,
+    units,
+)
+from services.bff.middleware import Entrance
+from services.bff.peers import Peers
+from services.bff.rows import RowsExport
+from services.bff.session import COOKIE, Sessions
+from services.bff.settings import Settings
+from services.bff.shapes.various import ClientConflictJson, GroupConflictJson, ProblemJson
+from services.bff.static import Site
+
+PROBLEMS = (ProblemJson, ClientConflictJson, GroupConflictJson)
+
+
+class Bff:
+    """The whole application: `entrance` is the ASGI callable; the rest is what its rooms keep."""
+
+    def __init__(self, settings: Settings) -> None:
+        peers = Peers(settings.clients_address, settings.search_address)
+        sessions = Sessions(settings.token_key)
+        self.export = RowsExport(peers)
+        self.sections = card.Sections()
+        self.hub = events.Hub(peers, self.export.forget)
+        self.api = _make_api(peers, self.hub)
+        for router in (
+            catalogue.routes(peers, self.export, catalogue.Rebuilds(peers)),
+            card.routes(peers, self.sections),
+            clients.routes(peers),
+            units.routes(peers),
+            groups.routes(peers),
+            settings_api.routes(peers),
+            industries.routes(),
+            checks.routes(),
+            events.routes(self.hub),
+            system.routes(peers),
+        ):
+            self.api.include_router(router)
+        user = settings.local_user if settings.local_sign_in else None
+        site = Site(Path(settings.web_dir), sessions, user)
+        self.entrance = Entrance(self.api, site, sessions)
+
+
+def _make_api(peers: Peers, hub: events.Hub) -> FastAPI:
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        peers.open()
+        watching = asyncio.create_task(hub.watch())
+        yield
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        await peers.close()
+
+    api = _DescribedApi(
+        title="SYS",
+        version=system.system_version(),
+        description="The REST interface of SYS. Errors are problem+json; see ProblemJson.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+    )
+    api.add_exception_handler(Problem, problems.answer_problem)
+    api.add_exception_handler(HTTPException, problems.answer_http)
+    api.add_exception_handler(RequestValidationError, problems.answer_validation)
+    api.add_exception_handler(Exception, problems.answer_unexpected)
+    return api
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+class _DescribedApi(FastAPI):
+    """Adds to the description what the framework does not know: problem shapes and how to sign in."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI description."""
+        if self.openapi_schema is None:
+            schema = super().openapi()
+            components = schema.setdefault("components", {})
+            known = components.setdefault("schemas", {})
+            for model in PROBLEMS:
+                shape = model.model_json_schema(ref_template="#/components/schemas/{model}")
+                for name, part in shape.pop("$defs", {}).items():
+                    known.setdefault(name, part)
+                known[model.__name__] = shape
+            components["securitySchemes"] = {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+            }
+            schema["security"] = [{"bearer": []}, {"cookie": []}]
+        return super().openapi()

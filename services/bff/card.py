@@ -1,0 +1,179 @@
+"""The card: the client, and a section from each part, in parallel and within one budget.
+
+A section that cannot be read answers its last good state of at most 10 minutes as `stale`, else `unavailable`: never an empty
+list or a zero for what is not known. All parts are asked at once; a client that is not there ends the card.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from kit import call
+from kit.errors import NotFound, Problem
+from kit.metrics import CARD_SECTIONS
+from services.bff.answers import json_answer, new_router
+from services.bff.convert.client import client_to_json, history_to_json
+from services.bff.convert.unit import unit_to_json, units_to_json
+from services.bff.peers import Peers
+from services.bff.shapes.card import CardJson
+from services.bff.shapes.fields import Id
+from sysapi.clients.v1 import clients_service_pb2
+
+CARD_SECONDS = 1.5
+SECTION_SECONDS = 0.8
+KEEP_SECONDS = 600.0
+MAX_KEPT = 500
+FIRST_UNITS = 100
+FIRST_CHANGES = 10
+
+Json = dict[str, object]
+
+
+class UnitNotFound(NotFound):
+    """The client has no unit with this id."""
+
+    reason = "UNIT_NOT_FOUND"
+    domain = "clients.sys"
+
+
+@dataclass(frozen=True, slots=True)
+class _Good:
+    """Data of a section and when it was read, by the monotonic clock and for people."""
+
+    data: Json
+    read_at: float
+    as_of: str
+
+
+class Sections:
+    """Reads sections and keeps the last good answer of each."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], _Good] = OrderedDict()
+
+    def forget(self) -> None:
+        """Drops what is kept."""
+        self._kept.clear()
+
+    async def read(self, name: str, client_id: str, load: Awaitable[Json]) -> Json:
+        """The section with its state; never raises a problem of the part."""
+        key = (name, client_id)
+        try:
+            async with asyncio.timeout(SECTION_SECONDS):
+                data = await load
+        except Problem as problem:
+            section = self._without(key, problem.reason)
+        except TimeoutError:
+            section = self._without(key, "DEADLINE_EXCEEDED")
+        else:
+            as_of = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            self._keep(key, _Good(data, time.monotonic(), as_of))
+            section: Json = {"state": "fresh", "as_of": as_of, "code": None, "data": data}
+        CARD_SECTIONS.labels(name, section["state"]).inc()
+        return section
+
+    def _without(self, key: tuple[str, str], code: str) -> Json:
+        good = self._kept.get(key)
+        if good is None or time.monotonic() - good.read_at > KEEP_SECONDS:
+            return {"state": "unavailable", "as_of": None, "code": code, "data": None}
+        return {"state": "stale", "as_of": good.as_of, "code": code, "data": good.data}
+
+    def _keep(self, key: tuple[str, str], good: _Good) -> None:
+        self._kept[key] = good
+        self._kept.move_to_end(key)
+        if len(self._kept) > MAX_KEPT:
+            self._kept.popitem(last=False)
+
+
+def routes(peers: Peers, sections: Sections) -> APIRouter:
+    """Route /api/clients/{id}/card."""
+    router = new_router("card")
+
+    async def load_client(client_id: str) -> Json:
+        answer = await peers.clients.call(
+            peers.clients_stub.GetClient,
+            clients_service_pb2.GetClientRequest(client_id=client_id),
+            timeout=CARD_SECONDS,
+            retry=True,
+        )
+        return client_to_json(answer.client)
+
+    async def load_units(client_id: str) -> Json:
+        answer = await peers.clients.call(
+            peers.clients_stub.ListUnits,
+            clients_service_pb2.ListUnitsRequest(client_id=client_id, page_size=FIRST_UNITS),
+            timeout=SECTION_SECONDS,
+        )
+        return units_to_json(answer)
+
+    async def load_history(client_id: str) -> Json:
+        answer = await peers.clients.call(
+            peers.clients_stub.ListHistory,
+            clients_service_pb2.ListHistoryRequest(client_id=client_id, page_size=FIRST_CHANGES),
+            timeout=SECTION_SECONDS,
+        )
+        return history_to_json(answer)
+
+    async def find_unit(client_id: str, unit_id: str, page: Json) -> Json:
+        """The asked unit, from the pages after the first when it must be."""
+        token = str(page["next_page_token"])
+        found = _unit_of(page, unit_id)
+        while found is None and token:
+            answer = await peers.clients.call(
+                peers.clients_stub.ListUnits,
+                clients_service_pb2.ListUnitsRequest(
+                    client_id=client_id, page_size=1000, page_token=token
+                ),
+                timeout=SECTION_SECONDS,
+            )
+            token = answer.next_page_token
+            found = next((unit_to_json(row) for row in answer.units if row.id == unit_id), None)
+        if found is None:
+            raise UnitNotFound(metadata={"unit_id": unit_id})
+        return found
+
+    @router.get("/api/clients/{client_id}/card", response_model=CardJson)
+    async def get_card(client_id: Id, unit: Annotated[Id | None, Query()] = None) -> Response:
+        """The client, its sections, and the unit that is selected."""
+        call.enter(call.Call(call.current().actor, time.monotonic() + CARD_SECONDS))
+        units_task = asyncio.create_task(sections.read("units", client_id, load_units(client_id)))
+        history_task = asyncio.create_task(
+            sections.read("history", client_id, load_history(client_id))
+        )
+        try:
+            client = await load_client(client_id)
+        except BaseException:
+            units_task.cancel()
+            history_task.cancel()
+            raise
+        units, history = await units_task, await history_task
+        selected: Json | None = None
+        if units["data"] is not None:
+            page = cast("Json", units["data"])
+            if unit is not None:
+                selected = await find_unit(client_id, unit, page)
+            elif client["main_unit_id"] is not None:
+                selected = _unit_of(page, str(client["main_unit_id"]))
+        return json_answer(
+            {
+                "client": client,
+                "unit": selected,
+                "sections": {"units": units, "history": history},
+            }
+        )
+
+    return router
+
+
+def _unit_of(page: Json, unit_id: str) -> Json | None:
+    units = cast("list[Json]", page["units"])
+    return next((unit for unit in units if unit["id"] == unit_id), None)

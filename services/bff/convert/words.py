@@ -1,0 +1,100 @@
+"""Words of the JSON for the enum numbers of the services.
+
+A number without a word of its own (UNSPECIFIED) reads as the default the proto names.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sysapi.clients.v1 import client_pb2 as c
+from sysapi.clients.v1 import clients_service_pb2 as s
+
+CLIENT_KIND: Final = {0: "legal", c.CLIENT_KIND_LEGAL: "legal", c.CLIENT_KIND_NATURAL: "natural"}
+CLIENT_KIND_PB: Final = {"legal": c.CLIENT_KIND_LEGAL, "natural": c.CLIENT_KIND_NATURAL}
+
+CLIENT_STATUS_PB: Final = {
+    "prospect": c.CLIENT_STATUS_PROSPECT,
+    "active": c.CLIENT_STATUS_ACTIVE,
+    "suspended": c.CLIENT_STATUS_SUSPENDED,
+    "closed": c.CLIENT_STATUS_CLOSED,
+}
+CLIENT_STATUS: Final = {0: "active"} | {number: word for word, number in CLIENT_STATUS_PB.items()}
+
+IDENTIFIER_TYPE_PB: Final = {
+    "lv_regcode": c.IDENTIFIER_TYPE_LV_REGCODE,
+    "lv_vat": c.IDENTIFIER_TYPE_LV_VAT,
+    "lv_personal_code": c.IDENTIFIER_TYPE_LV_PERSONAL_CODE,
+    "eu_vat": c.IDENTIFIER_TYPE_EU_VAT,
+    "foreign": c.IDENTIFIER_TYPE_FOREIGN,
+    "gln": c.IDENTIFIER_TYPE_GLN,
+    "peppol": c.IDENTIFIER_TYPE_PEPPOL,
+    "sepa_creditor": c.IDENTIFIER_TYPE_SEPA_CREDITOR,
+}
+IDENTIFIER_TYPE: Final = {0: "foreign"} | {
+    number: word for word, number in IDENTIFIER_TYPE_PB.items()
+}
+
+CHECK_STATE: Final = {0: "none", c.CHECK_STATE_VALID: "valid", c.CHECK_STATE_SUSPECT: "suspect"}
+
+ADDRESS_KIND_PB: Final = {
+    "legal": c.ADDRESS_KIND_LEGAL,
+    "actual": c.ADDRESS_KIND_ACTUAL,
+    "billing": c.ADDRESS_KIND_BILLING,
+    "delivery": c.ADDRESS_KIND_DELIVERY,
+    "site": c.ADDRESS_KIND_SITE,
+}
+ADDRESS_KIND: Final = {0: "legal"} | {number: word for word, number in ADDRESS_KIND_PB.items()}
+
+CHANNEL_KIND_PB: Final = {
+    "phone": c.CHANNEL_KIND_PHONE,
+    "email": c.CHANNEL_KIND_EMAIL,
+    "www": c.CHANNEL_KIND_WWW,
+}
+CHANNEL_KIND: Final = {0: "phone"} | {number: word for word, number in CHANNEL_KIND_PB.items()}
+
+CHANNEL_PURPOSE_PB: Final = {
+    "general": c.CHANNEL_PURPOSE_UNSPECIFIED,
+    "invoices": c.CHANNEL_PURPOSE_INVOICES,
+    "statements": c.CHANNEL_PURPOSE_STATEMENTS,
+    "visits": c.CHANNEL_PURPOSE_VISITS,
+}
+CHANNEL_PURPOSE: Final = {number: word for word, number in CHANNEL_PURPOSE_PB.items()}
+
+NOTICE_SCOPE_PB: Final = {
+    "all": c.NOTICE_SCOPE_UNSPECIFIED,
+    "invoice": c.NOTICE_SCOPE_INVOICE,
+    "visit": c.NOTICE_SCOPE_VISIT,
+}
+NOTICE_SCOPE: Final = {number: word for word, number in NOTICE_SCOPE_PB.items()}
+
+UNIT_KIND_PB: Final = {
+    "branch": c.UNIT_KIND_BRANCH,
+    "department": c.UNIT_KIND_DEPARTMENT,
+    "site": c.UNIT_KIND_SITE,
+}
+UNIT_KIND: Final = {0: "branch"} | {number: word for word, number in UNIT_KIND_PB.items()}
+
+DUPLICATE_SIGN: Final = {
+    s.DUPLICATE_SIGN_IDENTIFIER: "identifier",
+    s.DUPLICATE_SIGN_NAME: "name",
+    s.DUPLICATE_SIGN_EMAIL: "email",
+    s.DUPLICATE_SIGN_PHONE: "phone",
+    s.DUPLICATE_SIGN_IBAN: "iban",
+}
+
+SETTING_SCOPE_PB: Final = {
+    "company": s.SETTING_SCOPE_COMPANY,
+    "group": s.SETTING_SCOPE_GROUP,
+    "client": s.SETTING_SCOPE_CLIENT,
+    "unit": s.SETTING_SCOPE_UNIT,
+}
+SETTING_SCOPE: Final = {0: "company"} | {number: word for word, number in SETTING_SCOPE_PB.items()}
+
+SETTING_TYPE: Final = {
+    0: "text",
+    s.SETTING_TYPE_TEXT: "text",
+    s.SETTING_TYPE_INTEGER: "integer",
+    s.SETTING_TYPE_BOOLEAN: "boolean",
+    s.SETTING_TYPE_CHOICE: "choice",
+}

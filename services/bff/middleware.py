@@ -1,0 +1,135 @@
+"""What happens around every request: identity, deadline, trace, headers, log line, and the last catch of errors.
+
+Plain ASGI, as this runs before and after each of thousands of short requests.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from opentelemetry import propagate, trace
+from prometheus_client import Histogram
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kit import call
+from kit.errors import Internal, Problem
+from kit.logs import get_logger
+from services.bff.problems import ValueRefused, problem_response
+from services.bff.session import Sessions
+
+log = get_logger("services.bff")
+_tracer = trace.get_tracer("services.bff")
+
+REQUEST_SECONDS = 10.0
+_SLOW_SECONDS = 1.0
+_OPEN_PATHS = frozenset({"/api/openapi.json", "/livez", "/readyz"})
+HTTP_SECONDS = Histogram(
+    "http_seconds",
+    "Time of one HTTP request until its answer is sent",
+    ["route", "method", "code"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+_POLICY = (
+    b"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    b"form-action 'self'; frame-ancestors 'none'"
+)
+_SAFE_HEADERS: list[tuple[bytes, bytes]] = [
+    (b"content-security-policy", _POLICY),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+_API_HEADERS = [*_SAFE_HEADERS, (b"cache-control", b"no-store")]
+
+
+class Entrance:
+    """The outermost application: `api` answers /api and the health pages, `site` everything else."""
+
+    def __init__(self, api: ASGIApp, site: ASGIApp, sessions: Sessions) -> None:
+        self._api = api
+        self._site = site
+        self._sessions = sessions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request; the lifespan goes to the api."""
+        if scope["type"] != "http":
+            await self._api(scope, receive, send)
+            return
+        path: str = scope["path"]
+        if path.startswith("/api/") or path == "/api" or path in _OPEN_PATHS:
+            headers = dict(scope["headers"])
+            carrier = {"traceparent": headers.get(b"traceparent", b"").decode("latin-1")}
+            with _tracer.start_as_current_span("http", context=propagate.extract(carrier)):
+                await self._answer_api(scope, headers, receive, send)
+        else:
+            await self._site(scope, receive, _Answer(send, _SAFE_HEADERS).send)
+
+    async def _answer_api(
+        self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, send: Send
+    ) -> None:
+        started = time.perf_counter()
+        answer = _Answer(send, _API_HEADERS)
+        try:
+            self._enter(scope, headers)
+            await self._api(scope, receive, answer.send)
+        except Problem as problem:
+            await problem_response(problem)(scope, receive, answer.send)
+        except Exception as error:
+            log.error("request failed", exc_info=error)
+            if answer.status == 0:
+                await problem_response(Internal())(scope, receive, answer.send)
+        self._done(scope, answer.status, time.perf_counter() - started)
+
+    def _enter(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
+        actor = call.SYSTEM
+        if scope["path"] not in _OPEN_PATHS:
+            session = self._sessions.identify(scope["method"], headers)
+            scope.setdefault("state", {})["session"] = session
+            actor = session.user
+        call.enter(call.Call(actor, time.monotonic() + REQUEST_SECONDS))
+        _check_query(scope["query_string"])
+
+    def _done(self, scope: Scope, status: int, seconds: float) -> None:
+        route: Any = scope.get("route")
+        name = getattr(route, "path", "unknown")
+        HTTP_SECONDS.labels(name, scope["method"], status).observe(seconds)
+        if status >= 500 or seconds > _SLOW_SECONDS:
+            log.info(
+                "request",
+                route=name,
+                method=scope["method"],
+                status=status,
+                ms=round(seconds * 1000, 2),
+            )
+
+
+class _Answer:
+    """Passes an answer on with further headers and remembers its status; 0 until it starts."""
+
+    def __init__(self, send: Send, headers: list[tuple[bytes, bytes]]) -> None:
+        self._send = send
+        self._headers = headers
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message.get("headers", ()), *self._headers]
+        await self._send(message)
+
+
+def _check_query(query: bytes) -> None:
+    """Refuses a query string that is not UTF-8 or holds a NUL: the framework would quietly replace it."""
+    if b"%" not in query and query.isascii():
+        return
+    try:
+        text = unquote_to_bytes(query.replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueRefused("the query is not UTF-8", reason="TEXT_INVALID") from error
+    if "\0" in text:
+        raise ValueRefused("the query holds a NUL character", reason="TEXT_INVALID")

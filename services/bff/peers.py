@@ -1,0 +1,51 @@
+"""The services behind the bff, and how long it waits for each kind of call."""
+
+from __future__ import annotations
+
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from kit.errors import Problem
+from kit.grpc_client import Peer
+from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+from sysapi.search.v1.search_service_pb2_grpc import SearchServiceStub
+
+READ_SECONDS = 2.0
+WRITE_SECONDS = 5.0
+HEALTH_SECONDS = 1.0
+
+
+class Peers:
+    """Channels to the services; `open` needs a running event loop."""
+
+    clients: Peer
+    clients_stub: ClientsServiceStub
+    search: Peer
+    search_stub: SearchServiceStub
+
+    def __init__(self, clients_address: str, search_address: str) -> None:
+        self._clients_address = clients_address
+        self._search_address = search_address
+
+    def open(self) -> None:
+        """Makes the channels; they connect when first used."""
+        self.clients = Peer("clients", self._clients_address)
+        self.clients_stub = ClientsServiceStub(self.clients.channel)
+        self.search = Peer("search", self._search_address)
+        self.search_stub = SearchServiceStub(self.search.channel)
+
+    async def close(self) -> None:
+        """Closes the channels."""
+        await self.clients.close()
+        await self.search.close()
+
+
+async def is_serving(peer: Peer) -> bool:
+    """True when the service says that it is ready."""
+    stub = health_pb2_grpc.HealthStub(peer.channel)
+    try:
+        answer = await peer.call(
+            stub.Check, health_pb2.HealthCheckRequest(), timeout=HEALTH_SECONDS
+        )
+    except Problem:
+        return False
+    return answer.status == health_pb2.HealthCheckResponse.SERVING

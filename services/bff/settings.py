@@ -1,0 +1,41 @@
+"""What the bff reads from its environment."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from pydantic import field_validator
+from pydantic_settings import SettingsConfigDict
+
+from kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Settings of the bff, prefix BFF_."""
+
+    model_config = SettingsConfigDict(env_prefix="BFF_", frozen=True, extra="ignore")
+
+    clients_address: str
+    """host:port of the clients service."""
+    search_address: str
+    """host:port of the search service."""
+    token_key: str
+    """base64 of 32 bytes: signs and checks session tokens (HS256)."""
+    web_dir: str = "web/dist"
+    """Folder of the built UI."""
+    local_sign_in: bool = False
+    """True: opening the UI on this machine signs in without a question."""
+    local_user: str = "local"
+    """Who is signed in then."""
+
+    @field_validator("token_key")
+    @classmethod
+    def _is_key(cls, value: str) -> str:
+        try:
+            raw = base64.b64decode(value, validate=True)
+        except binascii.Error as error:
+            raise ValueError("must be base64") from error
+        if len(raw) < 32:
+            raise ValueError("must be base64 of at least 32 bytes")
+        return value

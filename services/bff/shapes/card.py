@@ -1,0 +1,50 @@
+"""The card of a client: the client itself and a section from each part of the system."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from services.bff.shapes.client import ClientJson, HistoryJson
+from services.bff.shapes.unit import UnitJson, UnitsJson
+
+SectionState = Literal["fresh", "stale", "unavailable"]
+
+
+class Section(BaseModel):
+    """How current a section is. Unknown is never shown as zero or empty."""
+
+    state: SectionState
+    as_of: datetime | None = Field(description="When the data was read; null when unavailable.")
+    code: str | None = Field(description="Why it is not fresh, a reason; null when fresh.")
+
+
+class UnitsSection(Section):
+    """The first units; more are read page by page."""
+
+    data: UnitsJson | None
+
+
+class HistorySection(Section):
+    """The last 10 changes."""
+
+    data: HistoryJson | None
+
+
+class SectionsJson(BaseModel):
+    """By part."""
+
+    units: UnitsSection
+    history: HistorySection
+
+
+class CardJson(BaseModel):
+    """The card."""
+
+    client: ClientJson
+    unit: UnitJson | None = Field(
+        description="The asked unit, else the main one, else null; null also while units are unavailable."
+    )
+    sections: SectionsJson
