@@ -67,6 +67,14 @@ def _token(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--accept-contracts",
+        action="store_true",
+        help="make today's contracts the ones that must not break",
+    )
+
+
 COMMANDS = (
     Command("up", "Run it", "install what is missing, start everything, print the address", "tools.up", _up),
     Command("down", "Run it", "stop everything in order", "tools.down"),
@@ -77,7 +85,7 @@ COMMANDS = (
     Command("rebuild", "Fill it", "build the catalogue anew from the client database", "tools.rebuild"),
     Command("token", "Use it", "print a bearer token for the local system's API", "tools.token", _token),
     Command("test", "Work on it", "run the tests; arguments go to pytest", "tools.test"),
-    Command("check", "Work on it", "format, lint, types, import walls, contracts, web", "tools.check"),
+    Command("check", "Work on it", "format, lint, types, import walls, contracts, web", "tools.check", _check),
     Command("bench", "Work on it", "measure; arguments name what", "tools.bench"),
 )  # fmt: skip
 PASS_ON = ("test", "bench")
@@ -85,7 +93,7 @@ PASS_ON = ("test", "bench")
 
 
 def _port(text: str) -> int:
-    if not (text.isdigit() and 0 < int(text) < 65_536):
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
         raise argparse.ArgumentTypeError(f"{text!r} is no port number")
     return int(text)
 
