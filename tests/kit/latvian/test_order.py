@@ -115,13 +115,14 @@ def test_any_text_has_a_printable_ascii_key(text: str) -> None:
     assert key == "" or key.isprintable()
 
 
-@given(st.text(st.characters(blacklist_categories=["Cs"])))
-def test_the_key_counts_case_last(text: str) -> None:
-    first = sort_key(text.lower()).split("!")[0]
-    assert first == sort_key(text.lower().upper().lower()).split("!")[0]
-
-
 _LATIN = "aāAĀbcčCČdeēgģiīIĪyYjkķlļnņoōrŗsšSŠzžŽuū 0129\"-„.'%@&+$€_/øßæłđéüőž"
+
+
+@given(st.text(_LATIN.replace("ß", "")))
+def test_the_key_counts_case_last(text: str) -> None:
+    small, capital = sort_key(text.lower()), sort_key(text.upper())
+    assert small.split("!")[:1] == capital.split("!")[:1]
+    assert small <= capital
 
 
 @pytest.fixture(scope="module")
