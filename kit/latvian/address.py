@@ -1,4 +1,4 @@
-"""Latvian postal addresses in one line: what can be read from them (latvia.md 2.7)."""
+"""Latvian postal addresses in one line: what can be read from them."""
 
 from __future__ import annotations
 

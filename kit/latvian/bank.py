@@ -1,4 +1,4 @@
-"""Bank accounts: IBAN of any country, with the bank found from it (latvia.md 2.6)."""
+"""Bank accounts: IBAN of any country, with the bank found from it."""
 
 from __future__ import annotations
 

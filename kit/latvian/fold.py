@@ -73,7 +73,7 @@ _DIGRAPH = re.compile(r"([scz])h+|([nlkg])j+|([aeiou])\3+")
 
 
 def digraph_fold(folded: str) -> str:
-    """Folded text with old spellings made one: Berzinsh, Shkjele, Aabols (latvia.md 3.5).
+    """Folded text with old spellings made one: Berzinsh, Shkjele, Aabols.
 
     It belongs on both sides of a comparison, so that a real sh or oo still matches itself.
     """
@@ -93,7 +93,7 @@ _IOTATED = re.compile(r"(?:(?<![^\W_])|(?<=[аеёоуыэюяьъ]))е")
 
 
 def transliterate(cyrillic: str) -> str:
-    """Russian spelling as a folded Latvian one: Берзиньш gives berzins (latvia.md 3.6)."""
+    """Russian spelling as a folded Latvian one: Берзиньш gives berzins."""
     text = unicodedata.normalize("NFC", cyrillic).casefold()
     return fold(_IOTATED.sub("je", text).translate(_CYRILLIC_TABLE))
 
@@ -134,7 +134,7 @@ _CYRILLIC_OR_GREEK = re.compile(r"[\u0370-\u04ff]")
 
 
 def comparison_key(core: str) -> str:
-    """The form in which two firm names are the same by law: letters and digits only (3.1).
+    """The form in which two firm names are the same by commercial law: letters and digits only.
 
     Cyrillic and Greek look-alikes count as the Latin letter they resemble; a word that is really
     written in Cyrillic is transliterated instead.

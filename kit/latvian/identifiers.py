@@ -1,7 +1,9 @@
-"""Numbers of firms and persons: shape, check digit, normal and shown form (latvia.md 2).
+"""Numbers of firms and persons: shape, check digit, normal and shown form.
 
 A wrong shape raises IdentifierInvalid; a wrong check digit only makes the state "suspect", because
-such numbers are found in real registers and must be kept.
+such numbers are found in real registers and must be kept. The rules of the registration number were
+measured on 5 670 numbers of the Register of Enterprises; those of the personal code are the ones the
+Office of Citizenship and Migration Affairs published for codes issued since 2017-07-01.
 """
 
 from __future__ import annotations
@@ -115,7 +117,7 @@ def make_regcode(series: str, n: int) -> str:
     """A valid registration number: `series` follows the first digit, `n` fills the ten digits.
 
     Series "0203" with n 1 gives 40203000015 or alike. Where the first digit 4 leaves no check
-    digit the number starts with 5, as the Register does it (2.1). Raises ValueError when n is too
+    digit the number starts with 5, as the Register does it. Raises ValueError when n is too
     long for the series.
     """
     width = 9 - len(series)
@@ -130,7 +132,7 @@ def make_regcode(series: str, n: int) -> str:
 
 
 def sepa_creditor_id(regcode: str) -> str:
-    """The SEPA creditor identifier of a Latvian firm: LV, check digits, ZZZ, regcode (2.5)."""
+    """The SEPA creditor identifier of a Latvian firm: LV, check digits, ZZZ, regcode."""
     digits = check_regcode(regcode).normal
     return f"LV{_sepa_check(digits, 'LV'):02d}ZZZ{digits}"
 
@@ -172,7 +174,7 @@ _PEPPOL = re.compile(r"([0-9]{4}):([A-Za-z0-9:._/+-]{1,50})")
 
 
 def check_peppol(text: str) -> Checked:
-    """A Peppol participant: scheme of four digits, colon, number (0218 is the LV regcode, 2.9)."""
+    """A Peppol participant: scheme of four digits, colon, number (0218 is the LV regcode)."""
     match = _PEPPOL.fullmatch("".join(text.split()))
     if not match:
         raise IdentifierInvalid("peppol_shape")

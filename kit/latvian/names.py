@@ -1,4 +1,4 @@
-"""Names of firms taken apart and put together (latvia.md 3.1-3.3)."""
+"""Names of firms taken apart and put together."""
 
 from __future__ import annotations
 

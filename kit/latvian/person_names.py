@@ -1,4 +1,4 @@
-"""Names of persons: order of writing and the other cases people search by (latvia.md 3.7)."""
+"""Names of persons: order of writing and the other cases people search by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What kind of thing was typed into the finder (latvia.md 3.8)."""
+"""What kind of thing was typed into the finder."""
 
 from __future__ import annotations
 
