@@ -70,7 +70,7 @@ def _build_web() -> None:
 
 def _start(port: int | None, *, detach: bool) -> None:
     """Runs the supervisor in a session of its own; without --detach it ends with this process."""
-    checkout.LOGS.mkdir(parents=True, exist_ok=True)
+    checkout.prepare_state(checkout.STATE)
     # An old failure must not be taken for the new start's.
     if (previous := record.load(checkout.STATE)).phase in {"failed", "ready"}:
         previous.phase = "stopped"
@@ -90,6 +90,9 @@ def _start(port: int | None, *, detach: bool) -> None:
         if found.phase == "failed":
             raise NotStarted(found.error)
         if found.supervisor is not None and found.supervisor.pid == process.pid:
+            return
+        if process.poll() == checkout.ALREADY_RUNS:
+            # Somebody else's `up` was a moment faster; that system is awaited.
             return
         if process.poll() is not None:
             raise NotStarted(f"the supervisor ended at once; see {checkout.log_file('supervisor')}")

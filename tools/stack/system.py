@@ -153,13 +153,13 @@ async def run(system: System) -> int:
 
 def main() -> int:
     """Takes the checkout's lock, so that there is one supervisor at most, and runs the system."""
-    checkout.STATE.mkdir(mode=0o755, exist_ok=True)
+    checkout.prepare_state(checkout.STATE)
     with (checkout.STATE / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             print("another supervisor runs in this checkout", file=sys.stderr)
-            return 75
+            return checkout.ALREADY_RUNS
         try:
             system = System(checkout.STATE, int(sys.argv[1]) if len(sys.argv) > 1 else None)
         except EXPECTED as error:
