@@ -3,7 +3,8 @@
 Facts this loop is built on (measured): a fetch that is under way when the server restarts hangs for its whole timeout, so the
 timeout is short; a consumer that was deleted looks like a quiet one or raises ServiceUnavailableError, so its existence is
 checked; redelivery does not keep the order, so handlers compare versions; at max_deliver a message is just no longer
-delivered, so it is set aside here, before that.
+delivered, so it is set aside here, before that. What a killed process had fetched is delivered again only after ack_wait, so
+that is short, and long work says that it goes on.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
@@ -37,16 +39,18 @@ from sqlalchemy import (
 
 from kit import metrics
 from kit.bus import StreamSpec, ensure_stream
-from kit.db import Database
+from kit.db import Database, RequestInProgress, translate_database_error
+from kit.errors import Problem, TimedOut, Unavailable
 from kit.failpoints import failpoint
 from kit.logs import get_logger
 
 log = get_logger("kit.consumer")
 
 FETCH_TIMEOUT = 2.0
-ACK_WAIT = 30.0
+ACK_WAIT = 5.0
 TRIES = 5
 CHECK_SECONDS = 4.0
+PASSING_SECONDS = 0.5
 _RETRY_DELAYS = (0.2, 1.0, 2.0, 4.0)
 _tracer = trace.get_tracer("kit.consumer")
 
@@ -83,8 +87,9 @@ def dead_letter_table(metadata: MetaData) -> Table:
 class Consumer:
     """Feeds the events of one stream to `handler`, at least once each.
 
-    The handler gets a batch and returns when all of it is safely applied; then it is acknowledged. When it raises, the events
-    are tried one by one, so that a poisonous one delays nobody; after five tries it becomes a dead letter.
+    The handler gets a batch and returns when all of it is safely applied; then it is acknowledged. When it raises, the batch is
+    halved until the poisonous event is alone, so that it delays nobody; after five tries it becomes a dead letter. A part
+    that does not answer (Unavailable, a database that is down) is nobody's fault: the batch is kept and tried until it does.
     """
 
     def __init__(
@@ -167,6 +172,7 @@ class Consumer:
                 await asyncio.wait_for(subscription.unsubscribe(), 1)
 
     async def _ensure_consumer(self) -> None:
+        """Makes the consumer, or makes it anew when it is not as the code wants it."""
         config = ConsumerConfig(
             durable_name=self._durable,
             deliver_policy=DeliverPolicy.ALL,
@@ -176,9 +182,18 @@ class Consumer:
             max_ack_pending=4 * self._batch,
         )
         try:
-            await self._jetstream.consumer_info(self._stream.name, self._durable)
+            found = (await self._jetstream.consumer_info(self._stream.name, self._durable)).config
         except NotFoundError:
-            await self._jetstream.add_consumer(self._stream.name, config)  # pyright: ignore[reportUnknownMemberType]
+            pass
+        else:
+            wanted = ("deliver_policy", "ack_policy", "ack_wait", "max_deliver", "max_ack_pending")
+            if all(getattr(found, name) == getattr(config, name) for name in wanted) and not (
+                found.filter_subject or found.filter_subjects
+            ):
+                return
+            log.warning("consumer had another configuration", consumer=self._durable)
+            await self._jetstream.delete_consumer(self._stream.name, self._durable)
+        await self._jetstream.add_consumer(self._stream.name, config)  # pyright: ignore[reportUnknownMemberType]
 
     async def _handle(self, messages: list[Msg]) -> None:
         events = [
@@ -195,46 +210,86 @@ class Consumer:
             metrics.CONSUMER_REDELIVERED.labels(self._durable).inc(again)
         parent = propagate.extract(messages[-1].headers or {})
         with _tracer.start_as_current_span("consume", context=parent):
+            at_work = asyncio.create_task(_say_at_work(messages))
             try:
-                await self._handler(events)
-            except Exception as error:
-                if isinstance(error, NatsError):
-                    raise
-                log.warning("batch failed", consumer=self._durable, error=type(error).__name__)
-                for message, event in zip(messages, events, strict=True):
-                    await self._handle_alone(message, event)
-                return
-        failpoint("consumer_applied")
-        await asyncio.gather(*(message.ack() for message in messages))
+                await self._apply(list(zip(messages, events, strict=True)))
+            finally:
+                at_work.cancel()
 
-    async def _handle_alone(self, message: Msg, event: Event) -> None:
+    async def _apply(self, deliveries: Sequence[tuple[Msg, Event]]) -> None:
+        """Has the events applied and acknowledges them; the poisonous ones among them are put off or set aside."""
         try:
-            await self._handler([event])
+            await self._while_available(self._handler, [event for _, event in deliveries])
+        except NatsError:
+            raise
         except Exception as error:
-            if event.deliveries < TRIES:
-                await message.nak(delay=_RETRY_DELAYS[event.deliveries - 1])
+            if len(deliveries) == 1:
+                await self._put_off(*deliveries[0], error)
                 return
-            await self._set_aside(event, error)
-            await message.term()
-        else:
-            await message.ack()
+            log.warning("batch failed", consumer=self._durable, error=type(error).__name__)
+            half = len(deliveries) // 2
+            await self._apply(deliveries[:half])
+            await self._apply(deliveries[half:])
+            return
+        failpoint("consumer_applied")
+        await asyncio.gather(*(message.ack() for message, _ in deliveries))
 
-    async def _set_aside(self, event: Event, error: Exception) -> None:
+    async def _while_available(self, work: Handler, events: Sequence[Event]) -> None:
+        """Does the work, again and again while a part it needs does not answer."""
+        while True:
+            try:
+                await work(events)
+            except Exception as error:
+                if not _is_passing(error):
+                    raise
+                log.warning(
+                    "part not available", consumer=self._durable, error=type(error).__name__
+                )
+                await asyncio.sleep(PASSING_SECONDS)
+            else:
+                return
+
+    async def _put_off(self, message: Msg, event: Event, error: Exception) -> None:
+        if event.deliveries < TRIES:
+            await message.nak(delay=_RETRY_DELAYS[event.deliveries - 1])
+            return
         log.error(
             "event set aside",
             consumer=self._durable,
             sequence=event.sequence,
             error=type(error).__name__,
         )
+        await self._while_available(partial(self._set_aside, type(error).__name__), [event])
+        await message.term()
+
+    async def _set_aside(self, error: str, events: Sequence[Event]) -> None:
         async with self._database.begin() as session:
             await session.execute(
-                insert(self._dead_letters).values(
-                    stream=self._stream.name,
-                    sequence=event.sequence,
-                    subject=event.subject,
-                    body=event.body,
-                    error=type(error).__name__,
-                    deliveries=event.deliveries,
-                )
+                insert(self._dead_letters),
+                [
+                    {
+                        "stream": self._stream.name,
+                        "sequence": event.sequence,
+                        "subject": event.subject,
+                        "body": event.body,
+                        "error": error,
+                        "deliveries": event.deliveries,
+                    }
+                    for event in events
+                ],
             )
         metrics.DEAD_LETTERS.labels(self._durable).set(await self.dead_letter_count())
+
+
+async def _say_at_work(messages: Sequence[Msg]) -> None:
+    """Keeps the bus from delivering messages again that are still being applied."""
+    with suppress(NatsError):
+        while True:
+            await asyncio.sleep(ACK_WAIT / 3)
+            await asyncio.gather(*(m.in_progress() for m in messages if not m.is_acked))
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether the failure says nothing about the event: another part is down, slow or busy."""
+    problem = error if isinstance(error, Problem) else translate_database_error(error)
+    return isinstance(problem, Unavailable | TimedOut | RequestInProgress)

@@ -23,11 +23,11 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     func,
-    insert,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call
+from kit.copy import copy_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,20 @@ async def put(session: AsyncSession, tables: OutboxTables, events: Sequence[Outb
     if not events:
         return
     traceparent = call.trace_headers().get("traceparent", "")
-    await session.execute(
-        insert(tables.rows),
-        [
-            {
-                "event_id": uuid.uuid4(),
-                "subject": f"{event.subject_prefix}.{event.aggregate_id}",
-                "aggregate_id": event.aggregate_id,
-                "epoch": event.epoch,
-                "version": event.version,
-                "payload": event.payload,
-                "traceparent": traceparent,
-            }
+    await copy_rows(
+        session,
+        tables.rows,
+        ("event_id", "subject", "aggregate_id", "epoch", "version", "payload", "traceparent"),
+        (
+            (
+                uuid.uuid4(),
+                f"{event.subject_prefix}.{event.aggregate_id}",
+                event.aggregate_id,
+                event.epoch,
+                event.version,
+                event.payload,
+                traceparent,
+            )
             for event in events
-        ],
+        ),
     )

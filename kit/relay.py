@@ -7,11 +7,16 @@ cache of the outbox: when it was lost, recreated or rolled back, the rows it mis
 from __future__ import annotations
 
 import asyncio
+import math
+import uuid
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from sqlalchemy import and_, bindparam, delete, func, or_, select, text, update
+from nats.js.api import PubAck, StreamInfo
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -49,6 +54,8 @@ class Relay:
         self._jetstream = jetstream
         self._stream = stream
         self._wake = asyncio.Event()
+        self._last_sequence = 0
+        self._messages = math.inf
 
     def wake(self) -> None:
         """There is something to publish."""
@@ -67,30 +74,38 @@ class Relay:
         """Works while this process holds the lock; the lock goes with its connection."""
         async with self._database.engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
-            if not await connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})")):
-                await asyncio.sleep(1.0)
-                return
-            loop = asyncio.get_running_loop()
-            next_check = loop.time()
-            while True:
-                if loop.time() >= next_check:
-                    await self._check_stream(connection)
-                    next_check = loop.time() + CHECK_SECONDS
-                self._wake.clear()
-                if not await self._publish_batch(connection):
-                    try:
-                        await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
-                    except TimeoutError:
-                        continue
+            if await connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})")):
+                try:
+                    await self._relay(connection)
+                finally:
+                    # Back in the pool the connection would keep the lock, from everybody.
+                    await connection.invalidate()
+        await asyncio.sleep(1.0)
+
+    async def _relay(self, connection: AsyncConnection) -> None:
+        self._messages = math.inf
+        loop = asyncio.get_running_loop()
+        next_check = loop.time()
+        while True:
+            if loop.time() >= next_check:
+                await self._check_stream(connection)
+                next_check = loop.time() + CHECK_SECONDS
+            self._wake.clear()
+            if not await self._publish_batch(connection):
+                try:
+                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                except TimeoutError:
+                    continue
 
     async def _publish_batch(self, connection: AsyncConnection) -> bool:
         """Publishes up to BATCH rows in order; True when there may be more."""
         rows = self._rows
-        waiting = (
+        found = (
             await connection.execute(
                 select(
                     rows.c.position,
                     rows.c.event_id,
+                    rows.c.aggregate_id,
                     rows.c.subject,
                     rows.c.payload,
                     rows.c.traceparent,
@@ -100,8 +115,15 @@ class Relay:
                 .limit(BATCH)
             )
         ).all()
-        if not waiting:
+        if not found:
             return False
+        # One row of each thing, the oldest. A bus that restarts amid a batch may lose its first half and take the second:
+        # an older version would then be published after a newer one, and be what the stream keeps.
+        first_rows: dict[uuid.UUID, Any] = {}
+        for row in found:
+            first_rows.setdefault(row.aggregate_id, row)
+        waiting = list(first_rows.values())
+        failpoint("relay_read")
         acks = [
             await self._jetstream.publish_async(  # pyright: ignore[reportUnknownMemberType]
                 row.subject,
@@ -125,73 +147,115 @@ class Relay:
         )
         failpoint("relay_published")
         published = [
-            {"row": row.position, "sequence": answer.seq}
+            (row.position, answer)
             for row, answer in zip(waiting, answers, strict=True)
             if not isinstance(answer, BaseException)
         ]
         if published:
-            await connection.execute(
-                update(rows)
-                .where(rows.c.position == bindparam("row"))
-                .values(published_at=func.now(), stream_sequence=bindparam("sequence")),
-                published,
-            )
-            last = max(entry["sequence"] for entry in published)
-            await connection.execute(
-                update(self._streams)
-                .where(self._streams.c.name == self._stream.name)
-                .values(last_sequence=func.greatest(self._streams.c.last_sequence, last))
-            )
-            metrics.RELAY_LAST_PUBACK.set(last)
+            await self._mark(connection, published)
         if len(published) < len(waiting):
             log.warning("events not acknowledged", count=len(waiting) - len(published))
             await asyncio.sleep(0.5)
         return True
 
-    async def _check_stream(self, connection: AsyncConnection) -> None:
-        """Compares the stream with what it acknowledged, and un-publishes rows it no longer has."""
-        info = await ensure_stream(self._jetstream, self._stream)
-        created = info.created.isoformat() if info.created else ""
+    async def _mark(
+        self, connection: AsyncConnection, published: Sequence[tuple[int, PubAck]]
+    ) -> None:
+        """Notes which rows the stream has taken, and where."""
+        rows = self._rows
+        first = min((ack.seq for _, ack in published if not ack.duplicate), default=math.inf)
+        if first <= self._last_sequence:
+            # The stream counts again what it had counted: it was rolled back between two checks.
+            await self._publish_again(connection, rows.c.stream_sequence >= first)
+            self._last_sequence = 0
+        await connection.execute(
+            update(rows)
+            .where(rows.c.position == bindparam("row"))
+            .values(published_at=func.now(), stream_sequence=bindparam("sequence")),
+            [{"row": position, "sequence": ack.seq} for position, ack in published],
+        )
+        self._last_sequence = max(self._last_sequence, *(ack.seq for _, ack in published))
+        await connection.execute(
+            update(self._streams)
+            .where(self._streams.c.name == self._stream.name)
+            .values(last_sequence=self._last_sequence)
+        )
+        metrics.RELAY_LAST_PUBACK.set(self._last_sequence)
+
+    async def _publish_again(self, connection: AsyncConnection, lost: ColumnElement[bool]) -> None:
+        """Un-publishes lost rows, but for those that a newer row of the same thing replaces."""
+        rows, newer = self._rows, self._rows.alias("newer")
+        replaced = (
+            select(newer.c.position)
+            .where(newer.c.aggregate_id == rows.c.aggregate_id)
+            .where(newer.c.position > rows.c.position)
+            .correlate(rows)
+            .exists()
+        )
+        result = await connection.execute(
+            update(rows)
+            .where(rows.c.published_at.is_not(None), lost, ~replaced)
+            # With its old id the bus would take it for a duplicate and drop it.
+            .values(published_at=None, event_id=func.gen_random_uuid())
+        )
+        if result.rowcount:
+            log.warning("stream lost events, publishing again", count=result.rowcount)
+
+    async def _lost(
+        self, connection: AsyncConnection, info: StreamInfo
+    ) -> ColumnElement[bool] | None:
+        """Which published rows the stream may have no more; None when it has them all."""
+        rows = self._rows
         known = (
             await connection.execute(
                 select(self._streams).where(self._streams.c.name == self._stream.name)
             )
         ).first()
+        if known is None or known.created != _created(info):
+            return true()
+        if info.state.last_seq < known.last_sequence:
+            return or_(
+                rows.c.stream_sequence.is_(None), rows.c.stream_sequence > info.state.last_seq
+            )
+        # Each subject keeps one message, so their number falls only when some were removed, or are too old or too many.
+        fell = info.state.messages < self._messages
+        if not fell or info.state.bytes > 0.9 * self._stream.max_bytes:
+            return None
+        things = await connection.scalar(
+            select(func.count(rows.c.aggregate_id.distinct())).where(
+                rows.c.published_at.is_not(None)
+            )
+        )
+        return true() if info.state.messages < (things or 0) else None
+
+    async def _check_stream(self, connection: AsyncConnection) -> None:
+        """Compares the stream with what it acknowledged, and un-publishes rows it no longer has."""
+        info = await ensure_stream(self._jetstream, self._stream)
+        lost = await self._lost(connection, info)
+        self._messages = info.state.messages
+        self._last_sequence = info.state.last_seq
+        if lost is not None:
+            await self._publish_again(connection, lost)
+            # The next look counts anew.
+            self._messages = math.inf
         rows = self._rows
-        if known is None or known.created != created or info.state.last_seq < known.last_sequence:
-            lost = rows.c.published_at.is_not(None)
-            if known is not None and known.created == created:
-                lost = and_(
-                    lost,
-                    or_(
-                        rows.c.stream_sequence.is_(None),
-                        rows.c.stream_sequence > info.state.last_seq,
-                    ),
-                )
-            result = await connection.execute(update(rows).where(lost).values(published_at=None))
-            if result.rowcount:
-                log.warning("stream lost events, publishing again", count=result.rowcount)
-            insertion = insert(self._streams).values(
-                name=self._stream.name, created=created, last_sequence=info.state.last_seq
-            )
-            await connection.execute(
-                insertion.on_conflict_do_update(
-                    index_elements=[self._streams.c.name],
-                    set_={"created": created, "last_sequence": info.state.last_seq},
-                )
-            )
+        place = {"created": _created(info), "last_sequence": info.state.last_seq}
+        await connection.execute(
+            insert(self._streams)
+            .values(name=self._stream.name, **place)
+            .on_conflict_do_update(index_elements=[self._streams.c.name], set_=place)
+        )
         await connection.execute(delete(rows).where(rows.c.published_at < func.now() - KEEP))
-        waiting = (
+        age = func.extract("epoch", func.now() - func.min(rows.c.created_at))
+        waiting, oldest = (
             await connection.execute(
-                select(func.count(), func.min(rows.c.created_at)).where(
-                    rows.c.published_at.is_(None)
-                )
+                select(func.count(), func.coalesce(age, 0)).where(rows.c.published_at.is_(None))
             )
         ).one()
-        metrics.OUTBOX_UNPUBLISHED.set(waiting[0])
-        oldest = await connection.scalar(
-            select(
-                func.coalesce(func.extract("epoch", func.now() - func.min(rows.c.created_at)), 0)
-            ).where(rows.c.published_at.is_(None))
-        )
-        metrics.OUTBOX_OLDEST_SECONDS.set(float(oldest or 0))
+        metrics.OUTBOX_UNPUBLISHED.set(waiting)
+        metrics.OUTBOX_OLDEST_SECONDS.set(float(oldest))
+
+
+def _created(info: StreamInfo) -> str:
+    """When the stream was made: another time is another stream."""
+    return info.created.isoformat() if info.created else ""

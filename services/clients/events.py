@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from psycopg.errors import UniqueViolation
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import outbox
+from services.clients import store
 from services.clients.convert.to_pb import client_to_pb
+from services.clients.errors import IdentifierTaken
 from services.clients.history import field_changes
 from services.clients.model.tables import OUTBOX, Client, History
 from sysapi.clients.v1 import client_changed_pb2, client_pb2
@@ -46,32 +50,31 @@ def client_changed(message: client_pb2.Client, client: Client, epoch: int) -> ou
 async def publish(
     session: AsyncSession, changes: Sequence[Change], *, epoch: int, actor: str, now: datetime
 ) -> list[client_pb2.Client]:
-    """Publishes the changed clients and returns their new published forms, in order.
+    """Writes the changed clients and returns their new published forms, in order.
 
-    Flushes first, so that numbers given by the database are known; the caller's transaction commits everything or nothing.
+    New clients are inserted, known ones flushed; the caller's transaction commits everything or nothing. Raises IdentifierTaken
+    when another call was faster with one of the numbers.
     """
+    new = [change.client for change in changes if change.before is None]
+    for client, number in zip(new, await store.next_numbers(session, len(new)), strict=True):
+        client.number = number
+        client.created_at = now
+        client.created_by = actor
+    messages: list[client_pb2.Client] = []
+    events: list[outbox.OutboxEvent] = []
+    history: list[History] = []
     for change in changes:
         client = change.client
         client.version = (client.version or 0) + 1
         client.updated_at = now
         client.updated_by = actor
         client.bucket = client.id.bytes[0]
-        if change.before is None:
-            client.created_at = now
-            client.created_by = actor
-            client.digest = 0
-            client.published = b""
-    await session.flush()
-    messages: list[client_pb2.Client] = []
-    events: list[outbox.OutboxEvent] = []
-    for change in changes:
-        client = change.client
         message = client_to_pb(client)
         client.published = message.SerializeToString(deterministic=True)
         client.digest = client_digest(client.id.bytes, client.version, client.published)
-        events.append(client_changed(message, client, epoch))
         messages.append(message)
-        session.add_all(
+        events.append(client_changed(message, client, epoch))
+        history += [
             History(
                 client_id=client.id,
                 version=client.version,
@@ -80,10 +83,17 @@ async def publish(
                 reason=change.reason,
                 field=field,
                 old_value=old,
-                new_value=new,
+                new_value=new_value,
             )
-            for field, old, new in field_changes(change.before, message)
-        )
+            for field, old, new_value in field_changes(change.before, message)
+        ]
+    try:
+        await store.insert_clients(session, new)
+        await session.flush()
+    except (UniqueViolation, IntegrityError) as error:
+        if "identifier_claim" in str(error):
+            raise IdentifierTaken("identifiers") from error
+        raise
+    await store.insert(session, history)
     await outbox.put(session, OUTBOX, events)
-    await session.flush()
     return messages

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Row, Select, func, or_, select, tuple_, update
+from sqlalchemy import Column, Row, Select, Table, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from kit.copy import copy_rows
 from services.clients.errors import (
     ClientNotFound,
     EtagMismatch,
@@ -17,7 +20,9 @@ from services.clients.errors import (
 )
 from services.clients.model.tables import (
     BankAccount,
+    Base,
     Channel,
+    ChildRow,
     Client,
     ClientGroup,
     History,
@@ -36,6 +41,8 @@ _WHOLE = (
     selectinload(Client.units),
     selectinload(Client.group),
 )
+
+_CHILD_LISTS = ("identifiers", "addresses", "channels", "contacts", "bank_accounts", "units")
 
 
 async def epoch(session: AsyncSession) -> int:
@@ -254,6 +261,68 @@ async def digests_of_bucket(
         .order_by(Client.id)
     )
     return (await session.execute(query)).all()
+
+
+async def next_numbers(session: AsyncSession, count: int) -> Sequence[int]:
+    """Numbers for new clients; a number of a transaction that fails is not used again."""
+    if not count:
+        return ()
+    sequence = func.pg_get_serial_sequence("client", "number")
+    query = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+    return (await session.scalars(query)).all()
+
+
+async def insert_clients(session: AsyncSession, clients: Sequence[Client]) -> None:
+    """Inserts new clients with all of their child rows. Raises psycopg's UniqueViolation."""
+    await insert(session, clients)
+    for children in _CHILD_LISTS:
+        rows: list[ChildRow | Unit] = []
+        for client in clients:
+            own: list[ChildRow | Unit] = getattr(client, children)
+            for row in own:
+                row.client_id = client.id
+            rows += own
+        await insert(session, cast("list[Base]", rows))
+
+
+async def insert(session: AsyncSession, rows: Sequence[Base]) -> None:
+    """Inserts rows of one class that the session does not know, with the defaults of their columns."""
+    if rows:
+        attributes = _attributes(type(rows[0]))
+        await copy_rows(
+            session,
+            cast("Table", type(rows[0]).__table__),
+            [column for _, column, _ in attributes],
+            (
+                [
+                    default() if (value := getattr(row, key)) is None else value
+                    for key, _, default in attributes
+                ]
+                for row in rows
+            ),
+        )
+
+
+@cache
+def _attributes(mapped: type[Base]) -> list[tuple[str, str, Callable[[], Any]]]:
+    """(attribute, column, default) of every column that the database does not fill by itself."""
+    found: list[tuple[str, str, Callable[[], Any]]] = []
+    for attribute in mapped.__mapper__.column_attrs:
+        column = cast("Column[Any]", attribute.columns[0])
+        if column.identity is not None and column.primary_key:
+            continue
+        found.append((attribute.key, column.name, _default_of(column)))
+    return found
+
+
+def _default_of(column: Column[Any]) -> Callable[[], Any]:
+    default: Any = column.default
+    if default is None:
+        return lambda: None
+    if default.is_callable:
+        return list
+    value = default.arg
+    return lambda: value
 
 
 async def raise_epoch(session: AsyncSession) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call, idempotency
@@ -75,11 +74,7 @@ class ClientCalls(Calls):
             client = new_client(request.client.id, "prospect" if prospect else "active")
             client_from_pb(client, request.client, UPDATABLE, self.desk.writing())
             await check_references(session, client)
-            session.add(client)
-            try:
-                [message] = await self.desk.publish(session, [Change(client, None)], now)
-            except IntegrityError as error:
-                raise taken(error) from error
+            [message] = await self.desk.publish(session, [Change(client, None)], now)
             answer = pb.CreateClientResponse(client=message)
             await idempotency.remember(session, ANSWERED, request.request_id, answer)
         self.desk.wake_relay()
@@ -99,12 +94,9 @@ class ClientCalls(Calls):
             writing = self.desk.writing()
             client_from_pb(client, request.client, fields, writing)
             await check_references(session, client)
-            try:
-                [message] = await self.desk.publish(
-                    session, [Change(client, before, request.reason)], writing.now
-                )
-            except IntegrityError as error:
-                raise taken(error) from error
+            [message] = await self.desk.publish(
+                session, [Change(client, before, request.reason)], writing.now
+            )
         self.desk.wake_relay()
         return pb.UpdateClientResponse(client=message)
 
@@ -213,10 +205,3 @@ def new_client(client_id: str, status: str) -> Client:
         industry_code="",
         industry_revision="",
     )
-
-
-def taken(error: IntegrityError) -> IdentifierTaken | IntegrityError:
-    """IdentifierTaken when two calls raced for one number, else the error itself."""
-    if "identifier_claim" in str(error.orig):
-        return IdentifierTaken("identifiers")
-    return error

@@ -42,7 +42,6 @@ class _Batch:
     holders: dict[tuple[str, str], uuid.UUID]
     seen: set[uuid.UUID] = field(default_factory=set[uuid.UUID])
     changes: list[Change] = field(default_factory=list[Change])
-    new: list[Client] = field(default_factory=list[Client])
 
 
 class ImportCalls(Calls):
@@ -60,7 +59,6 @@ class ImportCalls(Calls):
             if request.dry_run:
                 session.expunge_all()
             else:
-                session.add_all(batch.new)
                 await self.desk.publish(session, batch.changes, writing.now)
         if not request.dry_run:
             self.desk.wake_relay()
@@ -111,7 +109,6 @@ def _take(record: pb.ImportRecord, batch: _Batch) -> pb.ImportResult:
         _check_claims(draft, client, batch)
         if client is None:
             batch.seen.add(draft.id)
-            batch.new.append(draft)
             batch.changes.append(Change(draft, None, batch.writing.source))
             outcome, client = pb.IMPORT_OUTCOME_CREATED, draft
         else:
