@@ -80,7 +80,12 @@ class Entrance:
         except Problem as problem:
             await problem_response(problem)(scope, receive, answer.send)
         except Exception as error:
-            log.error("request failed", exc_info=error)
+            broken_off = answer.status != 0 and isinstance(error.__cause__ or error, Problem)
+            if broken_off:
+                # The head is out already; the unfinished body tells the browser.
+                log.info("answer broken off", reason=str(error.__cause__ or error))
+            else:
+                log.error("request failed", exc_info=error)
             if answer.status == 0:
                 await problem_response(Internal())(scope, receive, answer.send)
         self._done(scope, answer.status, time.perf_counter() - started)

@@ -3,17 +3,20 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+import structlog
 import uvicorn
 
 from kit.grpc_server import Server
+from kit.trace import configure_tracing
 from services.bff.app import Bff
 from services.bff.session import Sessions
 from services.bff.settings import Settings
@@ -87,7 +90,18 @@ def settings_for(clients_port: int, search_port: int, **more: Any) -> Settings:
 
 
 @pytest.fixture(scope="session")
-async def everything(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
+def quiet() -> Iterator[None]:
+    """Real trace ids; no log lines, whose drawing would take longer than the tests."""
+    configure_tracing("bff")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+async def everything(
+    tmp_path_factory: pytest.TempPathFactory, quiet: None
+) -> AsyncIterator[System]:
     """The bff with healthy fakes behind it."""
     web = tmp_path_factory.mktemp("web")
     build_ui(web)

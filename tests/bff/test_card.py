@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from kit.errors import Internal, NotFound, Unavailable
+from services.bff import card
+from sysapi.clients.v1.clients_service_pb2 import GetClientResponse
+from tests.bff.conftest import System
+from tests.bff.fakes import (
+    CLIENT_ID,
+    OTHER_UNIT_ID,
+    UNIT_ID,
+    a_client,
+    a_history,
+    a_unit,
+    a_units_page,
+)
+
+ADDRESS = f"/api/clients/{CLIENT_ID}/card"
+
+
+async def test_the_card_has_the_client_its_main_unit_and_fresh_sections(system: System) -> None:
+    answer = await system.http.get(ADDRESS)
+    assert answer.status_code == 200
+    found = answer.json()
+    assert found["client"]["id"] == CLIENT_ID
+    assert found["unit"]["id"] == UNIT_ID
+    units, history = found["sections"]["units"], found["sections"]["history"]
+    assert (units["state"], units["code"]) == ("fresh", None)
+    assert units["as_of"].endswith("Z")
+    assert (units["data"]["total"], units["data"]["active"]) == (1, 1)
+    assert history["data"]["changes"][0]["field"] == "name"
+    assert system.clients.last("ListHistory").page_size == 10
+
+
+async def test_an_unknown_client_ends_the_card(system: System) -> None:
+    system.clients.answers["GetClient"] = NotFound(reason="CLIENT_NOT_FOUND")
+    answer = await system.http.get(ADDRESS)
+    assert answer.status_code == 404
+    assert answer.json()["reason"] == "CLIENT_NOT_FOUND"
+
+
+async def test_the_asked_unit_is_selected(system: System) -> None:
+    system.clients.answers["ListUnits"] = a_units_page(a_unit(), a_unit(OTHER_UNIT_ID))
+    found = (await system.http.get(f"{ADDRESS}?unit={OTHER_UNIT_ID}")).json()
+    assert found["unit"]["id"] == OTHER_UNIT_ID
+
+
+async def test_an_asked_unit_far_down_is_found(system: System) -> None:
+    def page(request: Any) -> Any:
+        if request.page_token:
+            return a_units_page(a_unit(OTHER_UNIT_ID))
+        return a_units_page(a_unit(), token="next")
+
+    system.clients.answers["ListUnits"] = page
+    found = (await system.http.get(f"{ADDRESS}?unit={OTHER_UNIT_ID}")).json()
+    assert found["unit"]["id"] == OTHER_UNIT_ID
+
+
+async def test_a_unit_of_nobody_is_404(system: System) -> None:
+    answer = await system.http.get(f"{ADDRESS}?unit={OTHER_UNIT_ID}")
+    assert answer.status_code == 404
+    assert answer.json()["reason"] == "UNIT_NOT_FOUND"
+
+
+async def test_no_main_unit_selects_none(system: System) -> None:
+    client = a_client()
+    client.main_unit_id = ""
+    system.clients.answers["GetClient"] = GetClientResponse(client=client)
+    assert (await system.http.get(ADDRESS)).json()["unit"] is None
+
+
+@pytest.mark.parametrize("error", [Unavailable(), Internal()])
+async def test_a_section_never_read_is_unavailable_not_empty(
+    system: System, error: Exception
+) -> None:
+    system.clients.answers["ListUnits"] = error
+    found = (await system.http.get(ADDRESS)).json()
+    section = found["sections"]["units"]
+    assert section["state"] == "unavailable"
+    assert section["data"] is None
+    assert section["as_of"] is None
+    assert section["code"] == getattr(error, "reason", "")
+    assert found["unit"] is None
+    assert found["sections"]["history"]["state"] == "fresh"
+
+
+async def test_a_hung_part_costs_only_its_section_and_the_budget(system: System) -> None:
+    system.clients.hung = {"ListHistory"}
+    started = time.perf_counter()
+    found = (await system.http.get(ADDRESS)).json()
+    assert time.perf_counter() - started < card.CARD_SECONDS
+    assert found["sections"]["history"]["state"] == "unavailable"
+    assert found["sections"]["history"]["code"] == "DEADLINE_EXCEEDED"
+    assert found["sections"]["units"]["state"] == "fresh"
+
+
+async def test_a_hung_clients_service_ends_within_the_budget(system: System) -> None:
+    system.clients.hung = {"GetClient", "ListUnits", "ListHistory"}
+    started = time.perf_counter()
+    answer = await system.http.get(ADDRESS)
+    assert time.perf_counter() - started < card.CARD_SECONDS + 0.2
+    assert answer.status_code == 504
+    assert answer.json()["reason"] == "DEADLINE_EXCEEDED"
+    # The breaker lets go again after a second.
+    await asyncio.sleep(1.1)
+
+
+async def test_a_section_is_stale_with_its_time_and_heals(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = (await system.http.get(ADDRESS)).json()["sections"]["history"]
+    system.clients.answers["ListHistory"] = Unavailable()
+    stale = (await system.http.get(ADDRESS)).json()["sections"]["history"]
+    assert stale["state"] == "stale"
+    assert stale["as_of"] == first["as_of"]
+    assert stale["data"] == first["data"]
+    monkeypatch.setattr(card, "KEEP_SECONDS", 0.0)
+    old = (await system.http.get(ADDRESS)).json()["sections"]["history"]
+    assert old["state"] == "unavailable"
+    system.clients.answers["ListHistory"] = a_history()
+    healed = (await system.http.get(ADDRESS)).json()["sections"]["history"]
+    assert healed["state"] == "fresh"
+    assert healed["as_of"] > first["as_of"]
+
+
+async def test_only_so_many_sections_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(card, "MAX_KEPT", 2)
+    sections = card.Sections()
+
+    async def good() -> dict[str, object]:
+        return {}
+
+    async def bad() -> dict[str, object]:
+        raise Unavailable
+
+    for client_id in ("a", "b", "c"):
+        await sections.read("units", client_id, good())
+    states = [(await sections.read("units", client_id, bad()))["state"] for client_id in "abc"]
+    assert states == ["unavailable", "stale", "stale"]
