@@ -101,12 +101,14 @@ def test_two_checkouts_never_share_a_socket_directory(tmp_path: Path):
     for owner in owners:
         owner.mkdir(parents=True)
     places = [private_place.socket_directory(owner, None) for owner in owners]
-    try:
-        assert places[0] != places[1]
-        assert all(len(os.fsencode(place)) < 80 for place in places)
-    finally:
-        for place in places:
-            place.rmdir()
+    assert places[0] != places[1]
+    assert all(len(os.fsencode(place)) < 80 for place in places)
+
+
+def test_a_socket_directory_that_somebody_else_has_made_is_refused(tmp_path: Path):
+    (tmp_path / "theirs").symlink_to(tmp_path)
+    with pytest.raises(PermissionError, match="belongs to another user"):
+        private_place.make_private(tmp_path / "theirs", None)
 
 
 def test_status_tells_what_is_not_ready(tmp_path: Path, monkeypatch, capsys):

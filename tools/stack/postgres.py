@@ -137,6 +137,7 @@ class Postgres:
     def prepare(self) -> None:
         """Makes the cluster when there is none and clears what a crash left behind."""
         self._make_place()
+        private_place.make_private(self.socket_directory, self._user)
         self._programs = self._reachable_programs()
         if not (self.data / "PG_VERSION").exists():
             self._initialise(self._programs)
@@ -220,6 +221,12 @@ class Postgres:
         if self._server is not None:
             self._server.stop(signal.SIGINT)
             self._server = None
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Removes the empty socket directory of a stopped server."""
+        with suppress(OSError):
+            self.socket_directory.rmdir()
 
     def remove(self) -> None:
         """Stops the server and deletes the cluster with all its data."""

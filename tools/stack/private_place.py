@@ -53,20 +53,21 @@ def give_to(path: Path, user: tuple[int, int] | None) -> None:
 
 
 def socket_directory(owner: Path, user: tuple[int, int] | None) -> Path:
-    """A 0700 directory for the sockets of the server that lives in `owner`, with a path short enough for a socket."""
-    preferred = owner / "socket"
-    if len(os.fsencode(preferred.absolute())) <= SOCKET_DIRECTORY_BYTES and can_enter(owner, user):
-        directory = preferred.absolute()
-    else:
-        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-        private = bool(runtime) and user is None and os.access(runtime, os.W_OK)
-        # The shared /tmp is guarded below against a directory that somebody else has made.
-        parent = Path(runtime if private else "/tmp")  # noqa: S108
-        directory = parent / f"sys-{os.geteuid()}-{short_name(owner)}"
+    """Where the sockets of the server that lives in `owner` belong: a path short enough for a socket."""
+    preferred = (owner / "socket").absolute()
+    if len(os.fsencode(preferred)) <= SOCKET_DIRECTORY_BYTES and can_enter(owner, user):
+        return preferred
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    private = bool(runtime) and user is None and os.access(runtime, os.W_OK)
+    parent = Path(runtime if private else "/tmp")  # noqa: S108 - see make_private
+    return parent / f"sys-{os.geteuid()}-{short_name(owner)}"
+
+
+def make_private(directory: Path, user: tuple[int, int] | None) -> None:
+    """Makes a 0700 directory of `user`; raises PermissionError when somebody else has made it first, as anybody can in /tmp."""
     directory.mkdir(mode=0o700, exist_ok=True)
     found = directory.lstat()
     allowed = (os.geteuid(), user[0] if user else os.geteuid())
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in allowed:
         raise PermissionError(f"{directory} belongs to another user")
     give_to(directory, user)
-    return directory

@@ -44,6 +44,7 @@ class System:
         )
         self.record.save(state)
         self._supervisor = Supervisor(state / "log", self._save)
+        self._postgres: Postgres | None = None
 
     def _save(self) -> None:
         self.record.processes = self._supervisor.records
@@ -60,7 +61,7 @@ class System:
     async def start(self) -> None:
         """Starts everything; returns when all services are ready."""
         keys = secrets.load_or_make(self._state)
-        postgres = Postgres(self._state / "pg")
+        postgres = self._postgres = Postgres(self._state / "pg")
         nats = Nats(
             self._state / "nats",
             port=self.record.ports["nats"],
@@ -104,6 +105,8 @@ class System:
             self.record.phase = "stopping"
         self.step("stopping")
         await self._supervisor.stop()
+        if self._postgres is not None:
+            self._postgres.tidy()
         if self.record.phase != "failed":
             self.record.phase = "stopped"
         self.record.supervisor = None

@@ -1,0 +1,110 @@
+"""The whole start and stop with real PostgreSQL and NATS, and a small program in the place of the services."""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tools.stack import checkout, child, ports, record, services
+from tools.stack.postgres import Postgres
+from tools.stack.services import Service
+from tools.stack.supervisor import StartFailed
+from tools.stack.system import System
+
+WEB_SERVER = """
+import http.server, sys, time
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers()
+    def log_message(self, *_): pass
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
+"""
+
+
+@pytest.fixture
+def small_service(monkeypatch):
+    """One row instead of three: a page that answers, with a database whose migration leaves a table."""
+    seen: dict[str, str] = {}
+
+    def settings(around: services.Surroundings) -> dict[str, str]:
+        seen["port"] = str(around.ports["bff"])
+        return {"PAGE_DATABASE_URL": around.postgres.url("bff"), "PAGE_NATS_URL": around.nats.url}
+
+    def command(service: Service, verb: str) -> list[str]:
+        if verb == "migrate":
+            script = "import os, psycopg; psycopg.connect(os.environ['PAGE_DATABASE_URL'].replace('+psycopg', '')).close()"
+            return child.command_line([sys.executable, "-c", script])
+        return child.command_line([sys.executable, "-c", WEB_SERVER, seen["port"]])
+
+    monkeypatch.setattr(services, "SERVICES", (Service("bff", settings, ready_path="/"),))
+    monkeypatch.setattr(services, "PORTS", ("nats", "nats-monitor", "bff"))
+    monkeypatch.setattr(services, "command", command)
+
+
+@asynccontextmanager
+async def started(state: Path, *, remove: bool = True):
+    checkout.prepare_state(state)
+    system = System(state, None)
+    try:
+        await system.start()
+        yield system
+    finally:
+        await system.stop()
+        if remove:
+            Postgres(state / "pg").remove()
+
+
+@pytest.mark.usefixtures("small_service")
+async def test_everything_starts_is_written_down_and_stops(tmp_path: Path):
+    state = tmp_path / "state"
+    async with started(state, remove=False):
+        found = record.load(state)
+        assert found.phase == "ready"
+        assert found.runs
+        assert list(found.processes) == ["postgres", "nats", "bff"]
+        assert {entry.state for entry in found.processes.values()} == {"ready"}
+        running = [psutil.Process(entry.identity.pid) for entry in found.processes.values()]
+    assert not any(process.is_running() for process in running)
+    assert record.load(state).phase == "stopped"
+    async with started(state):
+        assert record.load(state).ports == found.ports
+        assert record.load(state).base_url == found.base_url
+
+
+@pytest.mark.usefixtures("small_service")
+@pytest.mark.parametrize("name", ["postgres", "nats", "bff"])
+async def test_any_process_killed_comes_back(tmp_path: Path, name: str):
+    async with started(tmp_path / "state") as system:
+        entry = system.record.processes[name]
+        os.kill(entry.identity.pid, signal.SIGKILL)
+        async with asyncio.timeout(20):
+            while not (entry.restarts == 1 and entry.state == "ready"):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
+
+@pytest.mark.usefixtures("small_service")
+async def test_two_checkouts_run_side_by_side(tmp_path: Path):
+    async with started(tmp_path / "one") as one, started(tmp_path / "two") as two:
+        assert not set(one.record.ports.values()) & set(two.record.ports.values())
+
+
+def test_a_wanted_port_that_is_taken_is_refused(tmp_path: Path):
+    with ports.socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(StartFailed, match=f"port {port} is taken"):
+            System(tmp_path, port)
+
+
+@pytest.mark.usefixtures("small_service")
+async def test_a_failed_migration_stops_the_start_and_is_quoted(tmp_path: Path, monkeypatch):
+    failing = child.command_line([sys.executable, "-c", "raise SystemExit('no such column')"])
+    monkeypatch.setattr(services, "command", lambda service, verb: failing)
+    with pytest.raises(StartFailed, match="no such column"):
+        async with started(tmp_path / "state"):
+            pass
+    assert record.load(tmp_path / "state").left_over() == []
