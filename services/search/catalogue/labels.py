@@ -8,6 +8,7 @@ neighbours, and nobody else's changes.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 LABEL_BITS = 51
 LABEL_END = 1 << LABEL_BITS
@@ -41,4 +42,4 @@ def even_labels(count: int) -> list[int]:
 
 def is_crowded(labels: Sequence[int]) -> bool:
     """Whether rising labels repeat."""
-    return any(left >= right for left, right in zip(labels, labels[1:], strict=False))
+    return any(left >= right for left, right in pairwise(labels))

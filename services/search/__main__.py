@@ -1,0 +1,80 @@
+"""python -m services.search serve | migrate | rebuild: the only place where everything is joined."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from kit import bus
+from kit.consumer import Consumer
+from kit.db import Database, translate_database_error
+from kit.grpc_client import Peer
+from kit.grpc_server import Server, run_until_stopped
+from kit.logs import configure_logs
+from kit.metrics import start_metrics
+from kit.migrations import migrate
+from kit.personal_data import PersonalData
+from kit.trace import configure_tracing
+from services.search.anti_entropy import AntiEntropy
+from services.search.consumer import DURABLE, STREAM, ClientEvents
+from services.search.export import Exporter
+from services.search.finder import Finder
+from services.search.model import DEAD_LETTERS
+from services.search.opening import Engines, open_index
+from services.search.rebuild import Rebuilder, ask_for_rebuild
+from services.search.servicer import Parts, SearchServicer
+from services.search.settings import Settings
+from services.search.system_of_record import SystemOfRecord
+from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
+
+
+async def serve(settings: Settings) -> None:
+    """Answers calls and follows the stream until SIGTERM. Not ready until the index is."""
+    database = Database(settings.database_url)
+    await database.ping()
+    server = Server(settings.listen, translate_database_error)
+    servicer = SearchServicer()
+    add_SearchServiceServicer_to_server(servicer, server.server)
+    server.reflect("sysapi.search.v1.SearchService")
+    await server.start()
+    engines = Engines(settings)
+    index = await open_index(database, engines)
+    nats = await bus.connect(settings.nats_url, "search")
+    clients = Peer("clients", settings.clients_address)
+    record = SystemOfRecord(clients)
+    finder = Finder(index, PersonalData(settings.personal_data_key.get_secret_value()))
+    exporter = Exporter(index, finder)
+    events = ClientEvents(index)
+    consumer = Consumer(bus.jetstream(nats), STREAM, DURABLE, events.apply, database, DEAD_LETTERS)
+    anti_entropy = AntiEntropy(index, record, settings.anti_entropy_seconds)
+    rebuilder = Rebuilder(index, database, engines, record)
+    servicer.open_with(Parts(index, finder, exporter, consumer, rebuilder, anti_entropy))
+    await server.ready()
+    work = [consumer.run(), anti_entropy.run(), exporter.keep_fresh(), rebuilder.watch_labels()]
+    await run_until_stopped(server, work)
+    await nats.close()
+    await clients.close()
+    await index.engine.close()
+    await database.close()
+
+
+def main() -> None:
+    """Reads the command and the environment."""
+    parser = argparse.ArgumentParser(prog="python -m services.search")
+    parser.add_argument("command", choices=["serve", "migrate", "rebuild"])
+    command = parser.parse_args().command
+    settings = Settings()  # pyright: ignore[reportCallIssue] - filled from the environment
+    configure_logs("search", settings.log_level)
+    configure_tracing("search")
+    if command == "migrate":
+        migrate(Path(__file__).parent / "migrations", settings.database_url)
+    elif command == "rebuild":
+        asyncio.run(ask_for_rebuild(settings.listen))
+    else:
+        start_metrics(settings.metrics_listen)
+        asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,415 @@
+"""The columns of all clients in memory: rows, orders, filters, facets and digests.
+
+Every client has an ordinal, a small number that is its place in all arrays. A row is kept as ready JSON fragments by column, so
+a page is a join of bytes and a whole column is one `take`. Not safe for threads: the service's event loop owns it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.search.catalogue.labels import even_labels, is_crowded, labels_between
+from services.search.catalogue.orders import Order, Ordinals, Reversed
+from services.search.catalogue.record import (
+    FACET_COLUMNS,
+    ORDER_COLUMNS,
+    STORED_COLUMNS,
+    Record,
+    UnitRow,
+)
+from services.search.catalogue.vocabulary import TagVocabulary, Vocabulary
+
+BUCKETS = 256
+_DIGEST_MODULUS = 1 << 64
+_FACET_LIMIT = 200
+_KEPT_SELECTIONS = 24
+# Columns whose fragments repeat: one object serves all rows that show the same.
+_REPEATING = frozenset(
+    ("kind", "city", "group", "group_id", "status", "legal_form", "industry", "responsible", "tags")
+) | {"units_active", "units_total", "version"}
+_NUMBER_COLUMNS = frozenset(
+    ("kind", "status", "number", "units_active", "created_at", "updated_at")
+)
+
+State = tuple[int, int, int]
+"""Epoch, version and digest of a client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Narrowing by columns: alternatives within a column, all columns must fit. Empty ones do not narrow."""
+
+    status: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    city: tuple[str, ...] = ()
+    legal_form: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+
+    def chosen(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The columns that narrow, with their values."""
+        pairs = [(field.name, getattr(self, field.name)) for field in fields(self)]
+        return [(name, values) for name, values in pairs if values]
+
+
+class Catalogue:
+    """All clients. `generation` counts the changes; the same number means the same content."""
+
+    def __init__(self) -> None:
+        self.generation = 0
+        self.unit_count = 0
+        self.bucket_sums = [0] * BUCKETS
+        self.is_crowded = False
+        """Labels repeat somewhere: order among those names is lost until the index is built anew."""
+        self._capacity = 0
+        self._ordinal_of: dict[int, int] = {}
+        self._free: list[int] = []
+        self._removed: dict[int, State] = {}
+        self._client_ids: list[int] = []
+        self._states: list[State] = []
+        self._name_keys: list[str] = []
+        self._texts: list[str] = []
+        self._units: list[tuple[UnitRow, ...]] = []
+        self._alive: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self._open: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self._labels: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._fragments: list[NDArray[np.object_]] = [np.zeros(0, object) for _ in STORED_COLUMNS]
+        self._shared: list[dict[bytes, bytes] | None] = [
+            {} if column in _REPEATING else None for column in STORED_COLUMNS
+        ]
+        self._numbers: dict[str, NDArray[np.int64]] = {
+            column: np.zeros(0, np.int64) for column in ORDER_COLUMNS if column in _NUMBER_COLUMNS
+        }
+        self._keys: dict[str, list[str | None]] = {
+            column: [] for column in ORDER_COLUMNS if column not in _NUMBER_COLUMNS
+        }
+        self._facets: dict[str, Vocabulary] = {
+            column: TagVocabulary() if column == "tag" else Vocabulary() for column in FACET_COLUMNS
+        }
+        self._orders: dict[tuple[str, bool], Order] = {}
+        self._alphabet = Order(self._sort_alphabet, self._label, self._is_alive)
+        self._selections: dict[tuple[str, bool, Filter], Ordinals] = {}
+        self._masks: dict[Filter, NDArray[np.bool_]] = {}
+
+    def __len__(self) -> int:
+        return len(self._ordinal_of)
+
+    # -- looking up
+
+    def state(self, client_id: int) -> State | None:
+        """Epoch, version and digest of a client, also of a removed one; None when it was never here."""
+        ordinal = self._ordinal_of.get(client_id)
+        return self._removed.get(client_id) if ordinal is None else self._states[ordinal]
+
+    def ordinal(self, client_id: int) -> int | None:
+        """Where the client is in the arrays; None when it is not in the catalogue."""
+        return self._ordinal_of.get(client_id)
+
+    def label(self, client_id: int) -> int | None:
+        """The label of a client that is in the catalogue."""
+        ordinal = self._ordinal_of.get(client_id)
+        return None if ordinal is None else self._label(ordinal)
+
+    def client_id(self, ordinal: int) -> int:
+        """Whose place it is."""
+        return self._client_ids[ordinal]
+
+    def texts(self, ordinal: int) -> str:
+        """The client's searchable texts, packed."""
+        return self._texts[ordinal]
+
+    def unit(self, ordinal: int, key: int) -> UnitRow | None:
+        """A unit of the client."""
+        return next((unit for unit in self._units[ordinal] if unit.key == key), None)
+
+    def bucket(self, number: int) -> dict[int, State]:
+        """The clients whose id begins with this byte."""
+        return {
+            client_id: self._states[ordinal]
+            for client_id, ordinal in self._ordinal_of.items()
+            if client_id >> 120 == number
+        }
+
+    def client_ids(self) -> Iterable[int]:
+        """Every client."""
+        return self._ordinal_of.keys()
+
+    # -- changing
+
+    def plan_labels(self, records: Sequence[Record]) -> dict[int, int]:
+        """A label for each record: the old one while the name is the same, else one between its neighbours."""
+        planned: dict[int, int] = {}
+        newcomers: list[tuple[str, int]] = []
+        for record in records:
+            ordinal = self._ordinal_of.get(record.client_id)
+            if ordinal is not None and self._name_keys[ordinal] == record.name_key:
+                planned[record.client_id] = self._label(ordinal)
+            else:
+                newcomers.append((record.name_key, record.client_id))
+        alphabet = self._alphabet.ordinals(self._capacity)
+        newcomers.sort()
+        gaps: dict[int, list[int]] = {}
+        for name_key, client_id in newcomers:
+            place = bisect_left(alphabet, (name_key, client_id), key=self._name)  # pyright: ignore[reportArgumentType]
+            gaps.setdefault(place, []).append(client_id)
+        for place, client_ids in gaps.items():
+            low = self._label(alphabet[place - 1]) if place else None
+            high = self._label(alphabet[place]) if place < len(alphabet) else None
+            labels = labels_between(low, high, len(client_ids))
+            fence = [*([low] if low is not None else []), *labels]
+            if is_crowded([*fence, *([high] if high is not None else [])]):
+                self.is_crowded = True
+            planned.update(zip(client_ids, labels, strict=True))
+        return planned
+
+    def even_labels(self) -> dict[int, int]:
+        """New labels for everybody, evenly spread."""
+        alphabet = sorted(self._ordinal_of.values(), key=self._name)
+        ids = [self._client_ids[ordinal] for ordinal in alphabet]
+        return dict(zip(ids, even_labels(len(ids)), strict=True))
+
+    def relabel(self, labels: Mapping[int, int]) -> None:
+        """Takes over new labels for everybody."""
+        for client_id, label in labels.items():
+            ordinal = self._ordinal_of.get(client_id)
+            if ordinal is not None:
+                self._labels[ordinal] = label
+        self.is_crowded = False
+        self._noted(set(self._ordinal_of.values()))
+
+    def put(self, records: Sequence[Record], labels: Mapping[int, int]) -> None:
+        """Takes the records in, each in place of what was known of that client."""
+        changed: set[int] = set()
+        for record in records:
+            ordinal = self._ordinal_of.get(record.client_id)
+            if ordinal is None:
+                ordinal = self._new_ordinal(record.client_id)
+            else:
+                self._forget_sums(ordinal)
+            self._write(ordinal, record, labels[record.client_id])
+            changed.add(ordinal)
+        self._noted(changed)
+
+    def remove(self, client_ids: Mapping[int, State]) -> None:
+        """Takes clients out; their state stays known, so that an old event does not bring them back."""
+        changed: set[int] = set()
+        for client_id, state in client_ids.items():
+            self._removed[client_id] = state
+            ordinal = self._ordinal_of.pop(client_id, None)
+            if ordinal is None:
+                continue
+            self._forget_sums(ordinal)
+            self._alive[ordinal] = False
+            self._units[ordinal] = ()
+            self._texts[ordinal] = ""
+            for fragments in self._fragments:
+                fragments[ordinal] = None
+            self._free.append(ordinal)
+            changed.add(ordinal)
+        self._noted(changed)
+
+    # -- answering
+
+    def select(self, column: str, descending: bool, chosen: Filter) -> Ordinals:
+        """The ordinals that fit the filter, in the order of a column ("name" or one of ORDER_COLUMNS)."""
+        wanted = (column, descending, chosen)
+        known = self._selections.get(wanted)
+        if known is not None:
+            return known
+        ordered = self._order(column, descending).ordinals(self._capacity)
+        mask = self.mask(chosen)
+        selection = ordered if mask is None else ordered[mask[ordered]]
+        if len(self._selections) >= _KEPT_SELECTIONS:
+            self._selections.pop(next(iter(self._selections)))
+        self._selections[wanted] = selection
+        return selection
+
+    def sort(self, ordinals: Sequence[int], column: str, descending: bool) -> list[int]:
+        """Indexes into `ordinals` (which may repeat) in the order of a column; equal ones keep their order."""
+        key = self._key(column, descending)
+        return sorted(range(len(ordinals)), key=lambda index: key(ordinals[index]))
+
+    def mask(self, chosen: Filter) -> NDArray[np.bool_] | None:
+        """By ordinal: whether the client fits; None when the filter is empty."""
+        narrowing = chosen.chosen()
+        if not narrowing:
+            return None
+        known = self._masks.get(chosen)
+        if known is None:
+            known = self._alive.copy()
+            for column, values in narrowing:
+                known &= self._facets[column].mask(values)
+            self._masks[chosen] = known
+        return known
+
+    def rows(self, ordinals: Sequence[int] | Ordinals) -> list[tuple[bytes, ...]]:
+        """The fragments of each row, in the order of STORED_COLUMNS."""
+        places = np.asarray(ordinals, np.int32)
+        return list(
+            zip(*(fragments[places].tolist() for fragments in self._fragments), strict=True)
+        )
+
+    def column(self, index: int, ordinals: Ordinals) -> list[bytes]:
+        """The fragments of one of STORED_COLUMNS for each ordinal."""
+        return self._fragments[index][ordinals].tolist()
+
+    def facets(self, chosen: Filter) -> dict[str, list[tuple[str, str, int]]]:
+        """For each of FACET_COLUMNS: value, label and count, most first. Its own filter does not narrow a column."""
+        result: dict[str, list[tuple[str, str, int]]] = {}
+        for column, vocabulary in self._facets.items():
+            mask = self.mask(replace(chosen, **{column: ()}))
+            ordinals = np.flatnonzero(self._alive if mask is None else mask).astype(np.int32)
+            counts = sorted(vocabulary.counts(ordinals), key=lambda entry: (-entry[2], entry[1]))
+            result[column] = counts[:_FACET_LIMIT]
+        return result
+
+    # -- inside
+
+    def _label(self, ordinal: int) -> int:
+        return int(self._labels[ordinal])
+
+    def _name(self, ordinal: int) -> tuple[str, int]:
+        return self._name_keys[ordinal], self._client_ids[ordinal]
+
+    def _is_alive(self, ordinal: int) -> bool:
+        return bool(self._alive[ordinal])
+
+    def _new_ordinal(self, client_id: int) -> int:
+        self._removed.pop(client_id, None)
+        if self._free:
+            ordinal = self._free.pop()
+        else:
+            ordinal = len(self._client_ids)
+            if ordinal >= self._capacity:
+                self._grow(max(1024, self._capacity * 3 // 2))
+            self._client_ids.append(0)
+            self._states.append((0, 0, 0))
+            self._name_keys.append("")
+            self._texts.append("")
+            self._units.append(())
+            for keys in self._keys.values():
+                keys.append(None)
+        self._ordinal_of[client_id] = ordinal
+        return ordinal
+
+    def _grow(self, capacity: int) -> None:
+        more = capacity - self._capacity
+        self._alive = np.concatenate([self._alive, np.zeros(more, np.bool_)])
+        self._open = np.concatenate([self._open, np.zeros(more, np.bool_)])
+        self._labels = np.concatenate([self._labels, np.zeros(more, np.int64)])
+        blank = np.full(more, None, object)
+        self._fragments = [np.concatenate([fragments, blank]) for fragments in self._fragments]
+        for column, numbers in self._numbers.items():
+            self._numbers[column] = np.concatenate([numbers, np.zeros(more, np.int64)])
+        for vocabulary in self._facets.values():
+            vocabulary.grow(capacity)
+        self._capacity = capacity
+
+    def _write(self, ordinal: int, record: Record, label: int) -> None:
+        self._client_ids[ordinal] = record.client_id
+        self._states[ordinal] = (record.epoch, record.version, record.digest)
+        bucket = record.client_id >> 120
+        self.bucket_sums[bucket] = (self.bucket_sums[bucket] + record.digest) % _DIGEST_MODULUS
+        self.unit_count += len(record.units)
+        self._name_keys[ordinal] = record.name_key
+        self._texts[ordinal] = record.texts
+        self._units[ordinal] = record.units
+        self._alive[ordinal] = True
+        self._open[ordinal] = record.is_open
+        self._labels[ordinal] = label
+        for fragments, shared, fragment in zip(
+            self._fragments, self._shared, record.row, strict=True
+        ):
+            fragments[ordinal] = (
+                fragment if shared is None else shared.setdefault(fragment, fragment)
+            )
+        for column, value in zip(ORDER_COLUMNS, record.order_values, strict=True):
+            if column in _NUMBER_COLUMNS:
+                assert isinstance(value, int)
+                self._numbers[column][ordinal] = value
+            else:
+                assert not isinstance(value, int)
+                self._keys[column][ordinal] = value
+        facts = record.facts
+        self._facets["status"].put(ordinal, facts.status)
+        self._facets["kind"].put(ordinal, facts.kind)
+        self._facets["group"].put(ordinal, facts.group, facts.group_label)
+        self._facets["city"].put(ordinal, facts.city)
+        self._facets["legal_form"].put(ordinal, facts.legal_form)
+        self._facets["responsible"].put(ordinal, facts.responsible)
+        tags = self._facets["tag"]
+        assert isinstance(tags, TagVocabulary)
+        tags.put_tags(ordinal, facts.tags)
+
+    def _forget_sums(self, ordinal: int) -> None:
+        bucket = self._client_ids[ordinal] >> 120
+        digest = self._states[ordinal][2]
+        self.bucket_sums[bucket] = (self.bucket_sums[bucket] - digest) % _DIGEST_MODULUS
+        self.unit_count -= len(self._units[ordinal])
+
+    def _noted(self, changed: set[int]) -> None:
+        self._selections.clear()
+        self._masks.clear()
+        self._alphabet.note(changed)
+        for order in self._orders.values():
+            order.note(changed)
+
+    def _order(self, column: str, descending: bool) -> Order:
+        known = self._orders.get((column, descending))
+        if known is None:
+            known = self._orders[column, descending] = Order(
+                lambda: self._sort_column(column, descending),
+                self._key(column, descending),
+                self._is_alive,
+            )
+        return known
+
+    def _key(self, column: str, descending: bool) -> Callable[[int], Any]:
+        """The comparable key of an ordinal: empty values last in both directions, ties by name."""
+        if column == "name":
+            sign = -1 if descending else 1
+            return lambda ordinal: (not self._open[ordinal], sign * self._label(ordinal))
+        if column in _NUMBER_COLUMNS:
+            sign = -1 if descending else 1
+            return lambda ordinal: (
+                sign * int(self._numbers[column][ordinal]),
+                self._label(ordinal),
+            )
+        keys = self._keys[column]
+
+        def text_key(ordinal: int) -> tuple[bool, str | Reversed, int]:
+            text = keys[ordinal]
+            if text is None:
+                return True, "", self._label(ordinal)
+            return False, Reversed(text) if descending else text, self._label(ordinal)
+
+        return text_key
+
+    def _sort_alphabet(self) -> Ordinals:
+        alive = np.flatnonzero(self._alive)
+        return alive[np.argsort(self._labels[alive], kind="stable")].astype(np.int32)
+
+    def _sort_column(self, column: str, descending: bool) -> Ordinals:
+        alphabet = self._alphabet.ordinals(self._capacity)
+        if column == "name":
+            names = alphabet[::-1] if descending else alphabet
+            is_open = self._open[names]
+            return np.concatenate([names[is_open], names[~is_open]])
+        if column in _NUMBER_COLUMNS:
+            ranks = self._numbers[column][alphabet]
+            return alphabet[np.argsort(-ranks if descending else ranks, kind="stable")]
+        keys = self._keys[column]
+        order: list[int] = alphabet.tolist()
+        texts = [keys[ordinal] for ordinal in order]
+        distinct = sorted({text for text in texts if text is not None}, reverse=descending)
+        rank_of: dict[str | None, int] = {text: rank for rank, text in enumerate(distinct)}
+        rank_of[None] = len(distinct)
+        ranks = np.fromiter(map(rank_of.__getitem__, texts), np.int32, len(texts))
+        return alphabet[np.argsort(ranks, kind="stable")]

@@ -1,0 +1,23 @@
+"""From the clients service's messages to what the catalogue, the text engine and the tables keep."""
+
+from services.search.convert.changes import (
+    Change,
+    change_from_client,
+    change_from_entry,
+    change_from_event,
+    changes_from_page,
+    entry_from_change,
+)
+from services.search.convert.documents import documents_from_client
+from services.search.convert.record import record_from_client
+
+__all__ = [
+    "Change",
+    "change_from_client",
+    "change_from_entry",
+    "change_from_event",
+    "changes_from_page",
+    "documents_from_client",
+    "entry_from_change",
+    "record_from_client",
+]

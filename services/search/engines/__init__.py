@@ -1,0 +1,1 @@
+"""Text engines: one port, two adapters."""

@@ -1,0 +1,137 @@
+"""Where a query was found: which text of the client, and which letters of it.
+
+Done here and not by an engine, because engines do not mark words with a typo and count in other units. Ranges are UTF-16 code
+units of the shown text, as browsers count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import orjson
+from rapidfuzz.distance import OSA
+
+from kit.latvian.fold import digraph_fold, fold
+from services.search.catalogue.record import unpack_texts
+from services.search.engines.port import SHORTEST_TAIL, Query
+
+_DIGRAPH = re.compile(r"([scz])h+|([nlkg])j+|([aeiou])\3+")
+_WORD = re.compile(r"[^\W_]+[+%=@]*|[&@%+=]")
+_CODE_FIELDS = frozenset(("number", "phone", "iban", "email", "www", "postcode", "personal_code"))
+_MAIL_FIELDS = frozenset(("email", "www"))
+_MARK = "\u0300"
+
+Ranges = list[tuple[int, int]]
+
+
+class Highlighter:
+    """Finds one query in the texts of its hits."""
+
+    def __init__(self, query: Query) -> None:
+        self._words = tuple(dict.fromkeys(query.spoken))
+        self._codes = tuple(re.sub(r"[^0-9a-z@.]", "", code) for code in query.codes)
+        self._secret = bool(query.secret)
+
+    def matched(self, *packed_texts: str) -> bytes:
+        """The JSON object {field, text, ranges} of the best text, or null. Texts that come first win ties."""
+        best: tuple[int, str, str, Ranges] | None = None
+        for packed in packed_texts:
+            for field, text in unpack_texts(packed):
+                found, ranges = self._find(field, text)
+                if found and (best is None or found > best[0]):
+                    best = (found, field, text, ranges)
+                    if found >= 2 * max(1, len(self._words)):
+                        return _encode(field, text, ranges)
+        return b"null" if best is None else _encode(*best[1:])
+
+    def _find(self, field: str, text: str) -> tuple[int, Ranges]:
+        """How well the text explains the hit (2 for each word, 1 for one with a typo) and where."""
+        if field in _CODE_FIELDS:
+            ranges = self._find_codes(field, text)
+            if ranges:
+                return 2 * max(1, len(self._words)), ranges
+            if field == "personal_code" and self._secret:
+                return 2 * max(1, len(self._words)), []
+        if not self._words:
+            return 0, []
+        tokens = [
+            (digraph_fold(fold(match[0])), match.start(), match.end())
+            for match in _WORD.finditer(text)
+        ]
+        worth = 0
+        places: list[tuple[int, int]] = []
+        for word in self._words:
+            hits = [token for token in tokens if token[0].startswith(word)]
+            worth += 2 * bool(hits)
+            if not hits and word.isalpha() and len(word) >= 3:
+                hits = _nearly(word, tokens)
+                worth += bool(hits)
+            for folded, start, end in hits:
+                whole = not folded.startswith(word) or len(folded) == len(word)
+                places.append((start, end if whole else start + _prefix(text[start:end], word)))
+        return worth, _in_utf16(text, places)
+
+    def _find_codes(self, field: str, text: str) -> Ranges:
+        """The query as a number or address at the start or the end of the text's own."""
+        codes = self._codes or tuple(word for word in self._words if word.isdigit())
+        kept = "@." if field in _MAIL_FIELDS else ""
+        places = [at for at, char in enumerate(text) if char.isalnum() or char in kept]
+        squeezed = "".join(text[at] for at in places).lower()
+        for code in codes:
+            wanted = code if kept else re.sub(r"[@.]", "", code)
+            if not wanted:
+                continue
+            for shorter in (wanted, wanted.removeprefix("371")):
+                at = squeezed.rfind(shorter) if len(shorter) >= SHORTEST_TAIL else -1
+                if at < 0 and squeezed.startswith(shorter):
+                    at = 0
+                if at >= 0:
+                    return _in_utf16(text, [(places[at], places[at + len(shorter) - 1] + 1)])
+        return []
+
+
+def _nearly(word: str, tokens: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The token that is the word with one or two wrong letters."""
+    allowed = 1 if len(word) < 7 else 2
+    scored = [
+        (min(OSA.distance(word, folded), OSA.distance(word, folded[: len(word)])), token)
+        for token in tokens
+        for folded in (token[0],)
+    ]
+    distance, token = min(scored, default=(9, ("", 0, 0)))
+    return [token] if distance <= allowed else []
+
+
+def _prefix(written: str, word: str) -> int:
+    """How many characters of the written word spell the folded `word`."""
+    spelled = 0
+    for length in range(1, len(written) + 1):
+        folded = digraph_fold(fold(written[:length]))
+        if len(folded) > len(word):
+            break
+        # A digraph may go on: "sh" is one letter, so the longest spelling is taken.
+        if folded == word:
+            spelled = length
+    return spelled or len(written)
+
+
+def _in_utf16(text: str, places: list[tuple[int, int]]) -> Ranges:
+    """Sorted, joined ranges in UTF-16 code units."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(set(places)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    if not joined or max(text) <= "\uffff":
+        return joined
+
+    def units(index: int) -> int:
+        return index + sum(char > "\uffff" for char in text[:index])
+
+    return [(units(start), units(end)) for start, end in joined]
+
+
+def _encode(field: str, text: str, ranges: Ranges) -> bytes:
+    return orjson.dumps({"field": field, "text": text, "ranges": ranges})

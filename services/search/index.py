@@ -1,0 +1,175 @@
+"""The index: text engine, table and memory, kept in step.
+
+Changes go to the text engine first, then to the table, then to memory, and only then are they acknowledged. A crash in between
+leads to the same change being applied again; it can neither be lost nor leave a client invisible. Whatever is older than what
+was applied is skipped, so duplication, disorder and replays end in the same state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Table
+
+from kit import metrics
+from kit.db import Database
+from kit.failpoints import failpoint
+from services.search import store
+from services.search.catalogue import Catalogue, Record
+from services.search.convert import (
+    Change,
+    change_from_entry,
+    documents_from_client,
+    entry_from_change,
+    record_from_client,
+)
+from services.search.engines.port import ClientDocuments, Engine
+from services.search.model import ENTRIES
+from services.search.watchers import Watchers
+
+
+class Index:
+    """One index over one table. `catalogue` and `engine` are replaced together by `adopt`."""
+
+    def __init__(
+        self, database: Database, engine: Engine, catalogue: Catalogue, table: Table = ENTRIES
+    ) -> None:
+        self.engine = engine
+        self.catalogue = catalogue
+        self.watchers = Watchers()
+        self.applying = asyncio.Lock()
+        """Held while a batch is applied; a swap holds it too."""
+        self.journal: set[int] | None = None
+        """Clients that changed since a rebuild began; None while none runs."""
+        self._database = database
+        self._table = table
+        self._applied = asyncio.Condition()
+
+    async def apply(self, changes: Sequence[Change]) -> int:
+        """Applies what is newer than what is known, durably; returns how many that were.
+
+        Raises EngineFailed or a database error; then nothing of the batch counts as applied and it may be applied again.
+        """
+        async with self.applying:
+            return await self._apply(changes)
+
+    async def apply_holding_lock(self, changes: Sequence[Change]) -> int:
+        """The same for a caller who holds `applying`."""
+        return await self._apply(changes)
+
+    async def load(self) -> None:
+        """Fills the empty memory from the table."""
+        catalogue = self.catalogue
+        async for page in store.pages(self._database, self._table):
+            changes = [change_from_entry(entry) for entry in page]
+            records = await asyncio.to_thread(_records, changes)
+            labels = {entry.client_id.int: entry.label for entry in page}
+            catalogue.put(records, labels)
+            catalogue.remove(_gone(changes))
+
+    async def wait_for(self, client_id: int, version: int, seconds: float) -> None:
+        """Returns when that version of the client, or a newer one, is applied. Raises TimeoutError."""
+
+        def is_here() -> bool:
+            state = self.catalogue.state(client_id)
+            return state is not None and state[1] >= version
+
+        if is_here():
+            return
+        async with self._applied:
+            await asyncio.wait_for(self._applied.wait_for(is_here), seconds)
+
+    async def adopt(self, engine: Engine, catalogue: Catalogue) -> None:
+        """Answers from another engine and memory from now on. The caller holds `applying`."""
+        self.engine = engine
+        self.catalogue = catalogue
+        self.watchers.reset(catalogue.generation)
+        async with self._applied:
+            self._applied.notify_all()
+
+    async def _apply(self, changes: Sequence[Change]) -> int:
+        fresh = self._newer(changes)
+        if not fresh:
+            return 0
+        catalogue = self.catalogue
+        records = await asyncio.to_thread(_records, fresh)
+        labels = catalogue.plan_labels(records)
+        documents = await asyncio.to_thread(_documents, fresh, records, labels)
+        await self.engine.apply(documents)
+        failpoint("search_indexed")
+        entries = [entry_from_change(change, labels.get(change.client_id, 0)) for change in fresh]
+        async with self._database.begin() as session:
+            await store.put(session, self._table, entries)
+            generation = catalogue.generation
+            if self._table is ENTRIES:
+                generation = await store.next_generation(session)
+        failpoint("search_stored")
+        catalogue.put(records, labels)
+        catalogue.remove(_gone(fresh))
+        catalogue.generation = generation
+        changed = [change.client_id for change in fresh]
+        if self.journal is not None:
+            self.journal.update(changed)
+        self.watchers.tell(changed, generation)
+        async with self._applied:
+            self._applied.notify_all()
+        return len(fresh)
+
+    def _newer(self, changes: Iterable[Change]) -> list[Change]:
+        """The newest change of each client that is newer than what is applied.
+
+        The same version with another digest is applied too: then the copy is wrong. But never by an event that was read twice.
+        """
+        newest: dict[int, Change] = {}
+        skipped = 0
+        for change in changes:
+            state = self.catalogue.state(change.client_id)
+            known = newest.get(change.client_id)
+            if known is not None:
+                state = (known.epoch, known.version, known.digest)
+            place = (change.epoch, change.version)
+            if (
+                state is None
+                or place > state[:2]
+                or (place == state[:2] and change.digest != state[2])
+            ):
+                newest[change.client_id] = change
+            else:
+                skipped += 1
+        metrics.APPLY_SKIPPED_OLD.inc(skipped)
+        return list(newest.values())
+
+
+def _records(changes: Sequence[Change]) -> list[Record]:
+    return [
+        record_from_client(change.client, change.epoch, change.digest)
+        for change in changes
+        if change.client is not None
+    ]
+
+
+def _documents(
+    changes: Sequence[Change], records: Sequence[Record], labels: dict[int, int]
+) -> list[ClientDocuments]:
+    known = {record.client_id: record for record in records}
+    return [
+        ClientDocuments(change.client_id)
+        if change.client is None
+        else documents_from_client(change.client, known[change.client_id], labels[change.client_id])
+        for change in changes
+    ]
+
+
+def _gone(changes: Sequence[Change]) -> dict[int, tuple[int, int, int]]:
+    return {
+        change.client_id: (change.epoch, change.version, 0)
+        for change in changes
+        if change.client is None
+    }
+
+
+def as_uuid(client_id: int) -> str:
+    """The id as it is written."""
+    return str(uuid.UUID(int=client_id))

@@ -1,0 +1,141 @@
+"""A new index from the system of record, built aside while the old one answers and keeps up with events."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import uuid
+from collections.abc import AsyncIterator
+
+from kit.db import Database
+from kit.failpoints import failpoint
+from kit.grpc_client import Peer
+from kit.logs import get_logger
+from services.search import store
+from services.search.anti_entropy import repair
+from services.search.catalogue import Catalogue
+from services.search.convert import change_from_entry
+from services.search.engines.port import SCHEMA_VERSION
+from services.search.errors import RebuildRunning
+from services.search.index import Index
+from services.search.model import STAGED
+from services.search.opening import Engines, relabel
+from services.search.system_of_record import SystemOfRecord
+from sysapi.search.v1 import search_service_pb2
+from sysapi.search.v1.search_service_pb2_grpc import SearchServiceStub
+
+log = get_logger("services.search.rebuild")
+
+_ROUNDS = 3
+_LOOK_SECONDS = 5.0
+_REBUILD_SECONDS = 3600.0
+
+
+class Rebuilder:
+    """One rebuild at a time. A crash at any step leaves the old index as it was."""
+
+    def __init__(
+        self, index: Index, database: Database, engines: Engines, record: SystemOfRecord
+    ) -> None:
+        self._index = index
+        self._database = database
+        self._engines = engines
+        self._record = record
+        self.is_running = False
+
+    async def rebuild(self) -> AsyncIterator[tuple[int, int]]:
+        """Rebuilds and swaps; yields how many clients of how many are read. Raises RebuildRunning."""
+        if self.is_running:
+            raise RebuildRunning
+        self.is_running = True
+        self._index.journal = set()
+        name, engine = await self._engines.create()
+        staged = Index(self._database, engine, Catalogue(), STAGED)
+        swapped = False
+        try:
+            async with self._database.begin() as session:
+                await store.clear_staged(session)
+            done = 0
+            async for changes, total in self._record.pages():
+                await staged.apply(changes)
+                done += len(changes)
+                yield done, total
+            failpoint("rebuild_read")
+            async with self._index.applying:
+                await self._catch_up(staged)
+                await self._compare(staged)
+                failpoint("rebuild_compared")
+                old = self._index.engine
+                await self._swap(staged, name)
+                swapped = True
+            await old.destroy()
+        finally:
+            self._index.journal = None
+            self.is_running = False
+            if not swapped:
+                await engine.destroy()
+
+    async def _catch_up(self, staged: Index) -> None:
+        """Applies what the old index has seen meanwhile; nobody applies anything to it now."""
+        journal = [uuid.UUID(int=client_id) for client_id in self._index.journal or ()]
+        for start in range(0, len(journal), 1000):
+            async with self._database.begin() as session:
+                entries = await store.entries(session, journal[start : start + 1000])
+            await staged.apply([change_from_entry(entry) for entry in entries])
+
+    async def _compare(self, staged: Index) -> None:
+        """Checks the new index by digests and repairs it; what still differs then is being written right now."""
+        for _ in range(_ROUNDS):
+            sums, count = await self._record.digests()
+            ours = staged.catalogue.bucket_sums
+            differing = [bucket for bucket, digest in enumerate(sums) if digest != ours[bucket]]
+            if not differing:
+                log.info("new index agrees with the system of record", clients=count)
+                return
+            for bucket in differing:
+                theirs, _epoch = await self._record.bucket(bucket)
+                known = staged.catalogue.bucket(bucket)
+                await repair(
+                    staged,
+                    self._record,
+                    [
+                        client_id
+                        for client_id in theirs.keys() | known.keys()
+                        if client_id not in known or theirs.get(client_id) != known[client_id][2]
+                    ],
+                )
+
+    async def _swap(self, staged: Index, name: str) -> None:
+        """One transaction makes the staged entries and the new text index the current ones; then memory follows."""
+        for client_id in self._index.catalogue.client_ids():
+            if staged.catalogue.state(client_id) is None:
+                state = self._index.catalogue.state(client_id)
+                assert state is not None
+                staged.catalogue.remove({client_id: state})
+        async with self._database.begin() as session:
+            await store.swap_staged(session)
+            failpoint("rebuild_swapping")
+            generation = await store.use_index(session, name, SCHEMA_VERSION)
+        failpoint("rebuild_swapped")
+        staged.catalogue.generation = generation
+        await self._index.adopt(staged.engine, staged.catalogue)
+
+    async def watch_labels(self) -> None:
+        """Looks now and then whether labels have run out somewhere, and spreads them anew."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            if self._index.catalogue.is_crowded and not self.is_running:
+                log.info("spreading labels anew")
+                await relabel(self._database, self._engines, self._index)
+
+
+async def ask_for_rebuild(listen: str) -> None:
+    """Has the running service rebuild its index and prints how far it is."""
+    peer = Peer("search", listen)
+    stub = SearchServiceStub(peer.channel)
+    request = search_service_pb2.RebuildCatalogueRequest()
+    async for step in peer.stream(stub.RebuildCatalogue, request, timeout=_REBUILD_SECONDS):
+        state = "swapped" if step.swapped else "read"
+        sys.stdout.write(f"{state} {step.done} of {step.total}\n")
+        sys.stdout.flush()
+    await peer.close()

@@ -1,0 +1,79 @@
+"""Reads of the clients service: the system of record this catalogue is a copy of."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Sequence
+
+from kit.grpc_client import Peer
+from services.search.convert import Change, changes_from_page
+from sysapi.clients.v1 import clients_service_pb2 as pb
+from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+
+_PAGE = 1000
+_TIMEOUT = 30.0
+
+
+class SystemOfRecord:
+    """The clients service as this one needs it. Raises kit.errors when it does not answer."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+        self._stub = ClientsServiceStub(peer.channel)
+
+    async def pages(self) -> AsyncIterator[tuple[list[Change], int]]:
+        """All clients in pages by id, each with how many there are in all (0 when not told)."""
+        token = ""
+        total = 0
+        while True:
+            page = await self._peer.call(
+                self._stub.ListClients,
+                pb.ListClientsRequest(page_size=_PAGE, page_token=token),
+                timeout=_TIMEOUT,
+                retry=True,
+            )
+            total = page.total or total
+            yield changes_from_page(page.clients, page.epoch, page.digests), total
+            token = page.next_page_token
+            if not token:
+                return
+
+    async def digests(self) -> tuple[list[int], int]:
+        """The sum of the digests in each of the 256 buckets, and how many clients there are."""
+        answer = await self._peer.call(
+            self._stub.ListClientDigests,
+            pb.ListClientDigestsRequest(),
+            timeout=_TIMEOUT,
+            retry=True,
+        )
+        return list(answer.digests), answer.count
+
+    async def bucket(self, number: int) -> tuple[dict[int, int], int]:
+        """The digest of each client of a bucket, and the epoch of the database."""
+        answer = await self._peer.call(
+            self._stub.ListBucketDigests,
+            pb.ListBucketDigestsRequest(bucket=number),
+            timeout=_TIMEOUT,
+            retry=True,
+        )
+        return {uuid.UUID(item.client_id).int: item.digest for item in answer.digests}, answer.epoch
+
+    async def read(self, client_ids: Sequence[int]) -> tuple[list[Change], int]:
+        """These clients as they are now, without those that are not there; and the epoch."""
+        found: list[Change] = []
+        epoch = 0
+        for start in range(0, len(client_ids), _PAGE):
+            answer = await self._peer.call(
+                self._stub.BatchGetClients,
+                pb.BatchGetClientsRequest(
+                    client_ids=[
+                        str(uuid.UUID(int=client_id))
+                        for client_id in client_ids[start : start + _PAGE]
+                    ]
+                ),
+                timeout=_TIMEOUT,
+                retry=True,
+            )
+            found += changes_from_page(answer.clients, answer.epoch, answer.digests)
+            epoch = answer.epoch
+        return found, epoch
