@@ -141,8 +141,11 @@ class Hub:
             if self._generation:
                 missed = last_generation not in {"", str(self._generation)}
                 yield format_event([], self._generation, missed)
-            while not self._closed and loop.time() < until:
-                yield await browser.next_event(HEARTBEAT_SECONDS) or b": still here\n\n"
+            while loop.time() < until:
+                event = await browser.next_event(HEARTBEAT_SECONDS)
+                if self._closed:
+                    return
+                yield event or b": still here\n\n"
         finally:
             self._browsers.discard(browser)
 

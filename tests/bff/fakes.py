@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import zstandard
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
@@ -232,7 +234,7 @@ def good_search(fake: Any) -> None:
         "SearchCatalogue": service.SearchCatalogueResponse(
             total=1, items=ROW, generation=7, recognised_as="text"
         ),
-        "ExportCatalogue": [service.ExportCatalogueResponse(chunk=COLUMNS, generation=7)],
+        "ExportCatalogue": export,
         "CountFacets": service.CountFacetsResponse(
             facets=[
                 service.Facet(
@@ -247,6 +249,13 @@ def good_search(fake: Any) -> None:
         "RebuildCatalogue": [service.RebuildCatalogueResponse(done=1, total=1, swapped=True)],
         "WatchCatalogue": silent,
     }
+
+
+def export(request: Any) -> list[Any]:
+    """The columns in the asked encoding."""
+    encode = {"zstd": zstandard.compress, "gzip": gzip.compress, "identity": bytes}
+    chunk = encode[request.encoding](COLUMNS)
+    return [search_service_pb2.ExportCatalogueResponse(chunk=chunk, generation=7)]
 
 
 async def silent(_request: Any = None) -> AsyncIterator[Any]:

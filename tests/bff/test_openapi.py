@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.bff.conftest import System
+
+CONTRACT = """
+get /api/catalogue
+get /api/catalogue/rows
+get /api/catalogue/facets
+get /api/catalogue/status
+post /api/catalogue/rebuild
+get /api/clients/{client_id}
+get /api/clients/{client_id}/card
+post /api/clients
+patch /api/clients/{client_id}
+post /api/clients/{client_id}/status
+post /api/clients/duplicates
+get /api/clients/{client_id}/history
+post /api/clients/{client_id}/identifiers/{identifier_id}/reveal
+post /api/clients/{client_id}/bank-accounts/{bank_account_id}/approve
+get /api/clients/{client_id}/units
+post /api/clients/{client_id}/units
+patch /api/units/{unit_id}
+post /api/units/{unit_id}/close
+post /api/units/{unit_id}/reopen
+put /api/clients/{client_id}/main-unit
+get /api/groups
+post /api/groups
+patch /api/groups/{group_id}
+delete /api/groups/{group_id}
+get /api/settings/company
+put /api/settings/company
+get /api/settings/{scope}/{owner_id}
+put /api/settings/{scope}/{owner_id}
+get /api/industries
+get /api/check
+get /api/events
+get /api/session
+"""
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    """As the command prints it."""
+    printed = subprocess.run(
+        [sys.executable, "-m", "services.bff", "openapi"],
+        check=True,
+        capture_output=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+    )
+    value: dict[str, Any] = json.loads(printed.stdout)
+    return value
+
+
+def operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method} {path}", operation
+
+
+def test_the_description_has_exactly_the_routes_of_the_contract(schema: dict[str, Any]) -> None:
+    assert {name for name, _ in operations(schema)} == set(CONTRACT.split("\n")) - {""}
+
+
+def test_every_answer_is_typed_and_every_problem_told(schema: dict[str, Any]) -> None:
+    for name, operation in operations(schema):
+        answers = operation["responses"]
+        assert "default" in answers, name
+        assert "422" not in answers, name
+        good = next(answer for code, answer in answers.items() if code.startswith("2"))
+        if "204" in answers:
+            continue
+        ((media_type, content),) = good["content"].items()
+        assert "$ref" in content["schema"] or media_type == "text/event-stream", name
+
+
+def test_references_lead_somewhere(schema: dict[str, Any]) -> None:
+    known = schema["components"]["schemas"]
+
+    def check(value: Any) -> None:
+        if isinstance(value, dict):
+            if "$ref" in value:
+                assert value["$ref"].removeprefix("#/components/schemas/") in known
+            for item in value.values():
+                check(item)
+        elif isinstance(value, list):
+            for item in value:
+                check(item)
+
+    check(schema)
+
+
+def test_operations_have_short_names_of_their_own(schema: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, operation in operations(schema)]
+    assert len(set(names)) == len(names)
+    assert all("api" not in name for name in names)
+
+
+def test_a_field_that_may_be_left_out_has_no_default(schema: dict[str, Any]) -> None:
+    patch = schema["components"]["schemas"]["ClientPatch"]
+    assert "required" not in patch
+    assert all("default" not in field for field in patch["properties"].values())
+    assert patch["additionalProperties"] is False
+
+
+async def test_the_server_answers_the_same_description(
+    system: System, schema: dict[str, Any]
+) -> None:
+    assert (await system.http.get("/api/openapi.json")).json() == schema
+
+
+async def test_answers_fit_their_description(system: System) -> None:
+    """The models that only describe are run here against what is really sent."""
+    from services.bff.shapes import card, catalogue, client, group, setting, unit  # noqa: PLC0415
+
+    one = "0b9dd0a4-7f0c-4c26-9c66-3e7a4ef0a001"
+    for address, model in (
+        (f"/api/clients/{one}", client.ClientJson),
+        (f"/api/clients/{one}/card", card.CardJson),
+        (f"/api/clients/{one}/history", client.HistoryJson),
+        (f"/api/clients/{one}/units", unit.UnitsJson),
+        ("/api/groups", group.GroupsJson),
+        ("/api/settings/company", setting.SettingsJson),
+        ("/api/catalogue", catalogue.CatalogueJson),
+        ("/api/catalogue/status", catalogue.CatalogueStatusJson),
+    ):
+        answer = await system.http.get(address)
+        model.model_validate_json(answer.content)
+        assert set(answer.json()) == set(model.model_fields), address
+
+
+async def test_random_requests_never_break_the_bff(system: System) -> None:
+    """Schemathesis for a short time: no 5xx, the described types and shapes, no route without a token."""
+    command = [
+        sys.executable, "-m", "schemathesis.cli", "run", f"{system.base}/api/openapi.json",
+        "--header", f"Authorization: {system.http.headers['authorization']}",
+        "--checks", "not_a_server_error,response_schema_conformance,content_type_conformance,status_code_conformance",
+        "--exclude-path", "/api/events", "--max-examples", "8", "--phases", "coverage,fuzzing",
+        "--seed", "7", "--workers", "1", "--no-color",
+    ]  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    output, _ = await asyncio.wait_for(process.communicate(), 150)
+    assert process.returncode == 0, output.decode()[-6000:]
