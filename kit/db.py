@@ -31,7 +31,7 @@ class RequestInProgress(Conflict):
 class Database:
     """One service's database: engine and sessions.
 
-    `begin()` is the only way to a session: one transaction, committed at the end of the block, rolled back on any exception.
+    `begin()` is the only way to write: one transaction, committed at the end of the block, rolled back on any exception.
     Sessions flush when told to, not before each query: a half-filled row is never sent.
     """
 
@@ -47,11 +47,20 @@ class Database:
             connect_args={"connect_timeout": 2, "options": _SERVER_OPTIONS},
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._readers = async_sessionmaker(
+            self.engine.execution_options(isolation_level="AUTOCOMMIT"), autoflush=False
+        )
 
     @asynccontextmanager
     async def begin(self) -> AsyncGenerator[AsyncSession]:
         """A session in one transaction."""
         async with self._sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncSession]:
+        """A session for single reads: each statement by itself, which saves two round trips."""
+        async with self._readers() as session:
             yield session
 
     async def ping(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import time
@@ -225,7 +226,7 @@ class Server:
 async def run_until_stopped(
     server: Server, background: Sequence[Coroutine[Any, Any, None]] = ()
 ) -> None:
-    """Serves until SIGTERM or SIGINT, then stops gracefully. A background task that ends or fails ends the process too."""
+    """Serves until SIGTERM or SIGINT, then stops gracefully. Background work that ends or fails ends the process with code 70."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -241,5 +242,6 @@ async def run_until_stopped(
     await asyncio.gather(*tasks, return_exceptions=True)
     log.info("stopped")
     for task in done - {stopping}:
-        task.result()
-        raise RuntimeError("a background task ended by itself")
+        # Nothing may linger half alive (a bus client that reconnects for ever keeps the loop open): the supervisor starts anew.
+        log.error("background work ended", exc_info=task.exception())
+        os._exit(70)

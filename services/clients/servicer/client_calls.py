@@ -55,7 +55,7 @@ class ClientCalls(Calls):
         self, request: pb.GetClientRequest, context: Context
     ) -> pb.GetClientResponse:
         """The client as it was last published."""
-        async with self.desk.database.begin() as session:
+        async with self.desk.database.read() as session:
             body = await store.published_client(session, uuid.UUID(request.client_id))
         return pb.GetClientResponse(client=client_pb2.Client.FromString(body))
 
@@ -122,7 +122,7 @@ class ClientCalls(Calls):
         self, request: pb.FindDuplicatesRequest, context: Context
     ) -> pb.FindDuplicatesResponse:
         """Clients that share a number, name, e-mail, phone or account with the one described."""
-        async with self.desk.database.begin() as session:
+        async with self.desk.database.read() as session:
             found = await find_duplicates(session, request.client, self.desk.personal_data)
         return pb.FindDuplicatesResponse(duplicates=found)
 
@@ -133,7 +133,7 @@ class ClientCalls(Calls):
         size = page_size(request.page_size)
         after = read_token("history", request.page_token)
         client_id = uuid.UUID(request.client_id)
-        async with self.desk.database.begin() as session:
+        async with self.desk.database.read() as session:
             before = int(after[0]) if after else None
             rows = await store.page_of_history(session, client_id, before, size + 1)
             if not rows and before is None:

@@ -41,7 +41,7 @@ class CopyCalls(Calls):
         self, request: pb.BatchGetClientsRequest, context: Context
     ) -> pb.BatchGetClientsResponse:
         """The clients that are there."""
-        async with self.desk.database.begin() as session:
+        async with self.desk.database.read() as session:
             rows = await store.published_clients(
                 session, [uuid.UUID(client_id) for client_id in request.client_ids]
             )
@@ -69,7 +69,7 @@ class CopyCalls(Calls):
         self, request: pb.ListBucketDigestsRequest, context: Context
     ) -> pb.ListBucketDigestsResponse:
         """Digest of each client of one bucket."""
-        async with self.desk.database.begin() as session:
+        async with self.desk.database.read() as session:
             rows = await store.digests_of_bucket(session, request.bucket)
             epoch = await store.epoch(session)
         return pb.ListBucketDigestsResponse(

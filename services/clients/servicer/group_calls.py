@@ -52,7 +52,7 @@ class GroupCalls(Calls):
         self, request: pb.ListGroupsRequest, context: Context
     ) -> pb.ListGroupsResponse:
         """All groups in Latvian order of name."""
-        async with self.desk.database.begin() as session:
+        async with self.desk.database.read() as session:
             rows = await store.groups_with_counts(session)
         ordered = sorted(rows, key=lambda row: sort_key(row[0].name))
         return pb.ListGroupsResponse(groups=[group_to_pb(group, count) for group, count in ordered])

@@ -91,7 +91,7 @@ class SettingCalls(Calls):
     ) -> pb.GetSettingsResponse:
         """Every setting as it holds at the asked place."""
         scope = enums.SETTING_SCOPE.word(request.scope)
-        async with self.desk.database.begin() as session:
+        async with self.desk.database.read() as session:
             places = await places_above(session, scope, optional_id(request.owner_id))
             return pb.GetSettingsResponse(settings=await settings_at(session, places))
 

@@ -31,7 +31,7 @@ class UnitCalls(Calls):
         size = page_size(request.page_size)
         after = read_token("units", request.page_token)
         start = int(after[0]) if after else 0
-        async with self.desk.database.begin() as session:
+        async with self.desk.database.read() as session:
             body = await store.published_client(session, uuid.UUID(request.client_id))
         units = client_pb2.Client.FromString(body).units
         end = start + size

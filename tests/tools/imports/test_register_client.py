@@ -1,6 +1,5 @@
 """From a register row to a client: the quirks of latvia.md 1.2, and the real sample."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -25,14 +24,6 @@ ROW = RegisterRow(
     postcode="1010",
     atvk="0010000",
 )
-
-
-def sample() -> Path:
-    default = Path(__file__).parents[4] / "shared" / "data"
-    path = Path(os.environ.get("SYS_DATA_DIR", default)) / "ur_register_sample.csv"
-    if not path.exists():
-        pytest.skip(f"the register sample is not there: set SYS_DATA_DIR ({path})")
-    return path
 
 
 def test_a_row_becomes_a_client():
@@ -127,8 +118,8 @@ def test_what_cannot_be_read_is_refused_with_its_column(column: str, written: st
     assert (refused.value.reason, refused.value.column) == (reason, column)
 
 
-def test_every_row_of_the_real_sample_is_taken():
-    with Outcome() as outcome, sample().open("rb") as file:
+def test_every_row_of_the_real_sample_is_taken(data_dir: Path):
+    with Outcome() as outcome, (data_dir / "ur_register_sample.csv").open("rb") as file:
         records = list(read_records(file, outcome))
     assert outcome.refused == 0
     assert len(records) == 3_947
