@@ -46,7 +46,14 @@ async def serve(settings: Settings) -> None:
     finder = Finder(index, PersonalData(settings.personal_data_key.get_secret_value()))
     exporter = Exporter(index, finder)
     events = ClientEvents(index)
-    consumer = Consumer(bus.jetstream(nats), STREAM, DURABLE, events.apply, database, DEAD_LETTERS)
+    consumer = Consumer(
+        bus.jetstream(nats),
+        STREAM,
+        DURABLE,
+        events.apply,
+        database=database,
+        dead_letters=DEAD_LETTERS,
+    )
     anti_entropy = AntiEntropy(index, record, settings.anti_entropy_seconds)
     rebuilder = Rebuilder(index, database, engines, record)
     servicer.open_with(Parts(index, finder, exporter, consumer, rebuilder, anti_entropy))
