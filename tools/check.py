@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -72,9 +73,12 @@ def steps() -> list[tuple[str, Step]]:
 
 
 def _run(command: list[str], directory: Path = checkout.ROOT) -> str:
+    # protoc finds its plugins by PATH.
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         command,
         cwd=directory,
+        env={**os.environ, "PATH": path},
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
