@@ -49,7 +49,7 @@ async def connect(url: str, name: str) -> NatsClient:
     closing = False
 
     async def closed() -> None:
-        if not closing and not client.is_draining:
+        if not closing:
             log.error("bus connection closed for good", bus_client=name)
             os._exit(70)
 
@@ -77,14 +77,19 @@ async def connect(url: str, name: str) -> NatsClient:
         error_cb=failed,
     )
 
-    original_close = client.close
+    original_close, original_drain = client.close, client.drain
 
     async def close() -> None:
         nonlocal closing
         closing = True
         await original_close()
 
-    client.close = close
+    async def drain() -> None:
+        nonlocal closing
+        closing = True
+        await original_drain()
+
+    client.close, client.drain = close, drain
     return client
 
 
