@@ -86,6 +86,8 @@ def _make_api(peers: Peers, hub: events.Hub) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
+        # The middleware has one span of its own; the framework's would name addresses with their query.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     api.add_exception_handler(Problem, problems.answer_problem)
     api.add_exception_handler(HTTPException, problems.answer_http)
