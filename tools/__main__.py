@@ -35,6 +35,12 @@ def _up(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _down(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--delete-data", action="store_true", help="and delete everything the system has stored"
+    )
+
+
 def _logs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "service", nargs="*", help="clients, search, bff, postgres, nats, supervisor (default: all)"
@@ -77,7 +83,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS = (
     Command("up", "Run it", "install what is missing, start everything, print the address", "tools.up", _up),
-    Command("down", "Run it", "stop everything in order", "tools.down"),
+    Command("down", "Run it", "stop everything in order", "tools.down", _down),
     Command("status", "Run it", "what runs, and how well", "tools.status"),
     Command("logs", "Run it", "what the services say", "tools.logs", _logs),
     Command("seed", "Fill it", "add generated demo clients", "tools.seed", _seed),
@@ -108,7 +114,7 @@ def help_text() -> str:
         ]
         lines.append("")
     lines.append(
-        "./sys COMMAND --help tells a command's options. State lies in .state/; remove it to start afresh."
+        "./sys COMMAND --help tells a command's options. State lies in .state/; `./sys down --delete-data` starts afresh."
     )
     return "\n".join(lines)
 

@@ -1,38 +1,30 @@
-"""`./sys down`: stops the system in order."""
+"""`./sys down`: stops the system in order, and deletes its data when told to."""
 
 from __future__ import annotations
 
 import argparse
-import time
+import shutil
 
-from tools import progress
+from tools import progress, stopping
 from tools.stack import checkout, record
-
-SECONDS = 90.0
-"""Three stages of at most 20 s each, and some."""
+from tools.stack.postgres import Postgres
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Returns 0 when nothing runs afterwards."""
     found = record.load(checkout.STATE)
-    if not found.runs and not found.left_over():
+    code = 0
+    if found.runs or found.left_over():
+        code = stopping.stop()
+    else:
         progress.say("sys: nothing runs")
-        return 0
-    return stop()
+    if arguments.delete_data and code == 0:
+        _delete_data()
+    return code
 
 
-def stop() -> int:
-    """Asks the supervisor to stop and waits for it; ends processes that have lost theirs."""
-    found = record.load(checkout.STATE)
-    supervisor = found.supervisor.process() if found.supervisor else None
-    with progress.step("stopping the system"):
-        if supervisor is not None:
-            supervisor.terminate()
-            deadline = time.monotonic() + SECONDS
-            while found.supervisor and found.supervisor.process():
-                if time.monotonic() > deadline:
-                    supervisor.kill()
-                time.sleep(0.05)
-        if left_over := record.load(checkout.STATE).left_over():
-            record.end_left_over(left_over)
-    return 0
+def _delete_data() -> None:
+    # PostgreSQL first: for root its data may lie outside of the state directory.
+    if (checkout.STATE / "pg").exists():
+        Postgres(checkout.STATE / "pg").remove()
+    shutil.rmtree(checkout.STATE, ignore_errors=True)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from tools import demo_marker, down, logs, progress
+from tools import demo_marker, logs, progress, stopping
 from tools.stack import checkout, record, web
 from tools.stack.child import command_line
 from tools.stack.record import Record
@@ -33,11 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
             _fill_when_empty()
     except NotStarted as error:
         progress.say(f"sys: {error}")
-        down.stop()
+        stopping.stop()
         return 1
     except KeyboardInterrupt:
         progress.say("sys: stopping")
-        down.stop()
+        stopping.stop()
         return 130
     print(found.base_url, flush=True)
     return 0 if arguments.detach else _follow()
@@ -131,9 +131,9 @@ def _follow() -> int:
         logs.follow([], lines=0, while_runs=lambda: record.load(checkout.STATE).runs)
     except KeyboardInterrupt:
         progress.say("")
-        return down.stop()
+        return stopping.stop()
     except BrokenPipeError:
         os.close(sys.stdout.fileno())
-        return down.stop()
+        return stopping.stop()
     progress.say("sys: the system has stopped")
     return 1

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STATE = ROOT / ".state"
-"""Everything the running system keeps; removing it means starting afresh."""
+STATE = Path(os.environ.get("SYS_STATE_DIR") or ROOT / ".state").absolute()
+"""Everything the running system keeps; removing it means starting afresh. Another directory is another system (bench/)."""
 LOGS = STATE / "log"
 WEB = ROOT / "web"
 ALREADY_RUNS = 75
