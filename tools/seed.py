@@ -6,7 +6,8 @@ import argparse
 import asyncio
 
 from kit.errors import Problem
-from tools import catalogue, demo, demo_marker, progress, running
+from tools import catalogue, demo_marker, progress, running
+from tools.demo.run import run as add_demo_clients
 from tools.stack import checkout
 
 DEFAULT_CLIENTS = 29_000
@@ -21,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     number = arguments.clients or DEFAULT_CLIENTS
     try:
         if not arguments.when_empty:
-            return asyncio.run(demo.run(clients=number, address=clients))
+            return asyncio.run(add_demo_clients(clients=number, address=clients))
         return asyncio.run(_fill(number, clients, search))
     except Problem as error:
         progress.say(f"sys: the demo data could not be added: {error}")
@@ -33,7 +34,7 @@ async def _fill(number: int, clients: str, search: str) -> int:
     interrupted = demo_marker.is_unfinished(checkout.STATE)
     if interrupted or not await catalogue.stored_clients(clients):
         demo_marker.set_unfinished(checkout.STATE)
-        if (code := await demo.run(clients=number, address=clients)) != 0:
+        if (code := await add_demo_clients(clients=number, address=clients)) != 0:
             progress.say("sys: the demo data are not complete; the next `./sys up` tries again")
             return code
         with progress.step("waiting until all are searchable"):
