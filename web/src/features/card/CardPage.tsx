@@ -1,1 +1,111 @@
-export function CardPage() { return null }
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useKeys } from '../../app/keys'
+import { Button } from '../../components/Button'
+import { Banner } from '../../components/Banner'
+import { showToast } from '../../components/toast'
+import { ApiError } from '../../lib/api/http'
+import { formatInstant } from '../../lib/format'
+import { reasonText } from '../../lib/reasons'
+import { getSession } from '../../app/session'
+import { listSearch, neighbour } from '../catalogue/place'
+import { getCard } from './api/card'
+import css from './CardPage.module.css'
+import { BasicInfo } from './components/BasicInfo'
+import { CardHead } from './components/CardHead'
+import { CardSkeleton } from './components/CardSkeleton'
+import { History } from './components/History'
+import { Units } from './components/Units'
+
+const HEAL_MS = 5_000
+const blocks = ['basic', 'units', 'history']
+
+/** One client on one screen. */
+export function CardPage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const { id } = useParams({ from: '/clients/$id' })
+  const { unit: unitId } = useSearch({ from: '/clients/$id' })
+  const card = useQuery({
+    queryKey: ['card', id, unitId ?? null],
+    queryFn: ({ signal }) => getCard(id, unitId, signal),
+    // The same client with another unit may stay on the screen meanwhile; another client may not.
+    placeholderData: (before, query) => (query?.queryKey[1] === id ? keepPreviousData(before) : undefined),
+    refetchInterval: ({ state }) =>
+      state.data && Object.values(state.data.sections).some((section) => section.state !== 'fresh') ? HEAL_MS : false,
+  })
+  const session = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => getSession(signal), staleTime: 600_000 })
+  const name = card.data?.client.name_shown
+  useEffect(() => {
+    document.title = name ? `${name} · SYS` : 'SYS'
+  }, [name])
+
+  const go = (step: 1 | -1): void => {
+    neighbour(queries, id, step).then(
+      (row) => {
+        if (row) void navigate({ to: '/clients/$id', params: { id: row.id }, search: row.unit ? { unit: row.unit.id } : {}, replace: true })
+        else showToast(t(step > 0 ? 'card.noNext' : 'card.noPrevious'))
+      },
+      (error: unknown) => showToast(reasonText(error, t), { tone: 'attention' }),
+    )
+  }
+  const jump = (index: number) => () => {
+    const block = document.getElementById(blocks[index] ?? '')
+    block?.scrollIntoView({ block: 'start' })
+    block?.focus({ preventScroll: true })
+  }
+  useKeys({
+    e: () => void navigate({ to: '/clients/$id/edit', params: { id } }),
+    n: () => void navigate({ to: '/clients/new' }),
+    '/': () => void navigate({ to: '/', search: listSearch() }),
+    Escape: () => void navigate({ to: '/', search: listSearch() }),
+    'Ctrl+ArrowLeft': () => go(-1),
+    'Ctrl+ArrowRight': () => go(1),
+    '1': jump(0),
+    '2': jump(1),
+    '3': jump(2),
+  })
+
+  if (!card.data) {
+    if (!card.error) return <CardSkeleton />
+    const gone = card.error instanceof ApiError && card.error.status === 404
+    return (
+      <main className={css.failed}>
+        <h1>{reasonText(card.error, t)}</h1>
+        {gone ? (
+          <Button onClick={() => void navigate({ to: '/', search: listSearch() })}>{t('notFound.back')}</Button>
+        ) : (
+          <Button onClick={() => void card.refetch()}>{t('action.retry')}</Button>
+        )}
+      </main>
+    )
+  }
+  const { client, unit, sections } = card.data
+  const onUnit = (next: string): void => void navigate({ to: '/clients/$id', params: { id }, search: { unit: next }, replace: true })
+  const retry = (): void => void card.refetch()
+  return (
+    <main className={css.page}>
+      {card.error && (
+        <Banner action={<Button small onClick={retry}>{t('action.retry')}</Button>}>
+          {t('card.old', { time: formatInstant(new Date(card.dataUpdatedAt).toISOString()), cause: reasonText(card.error, t) })}
+        </Banner>
+      )}
+      <div className={css.inside}>
+        <CardHead client={client} unit={unit} units={sections.units.data} onUnit={onUnit} onNeighbour={go} />
+        <div className={css.blocks}>
+          <BasicInfo client={client} />
+          <div className={css.column}>
+            <Units clientId={id} section={sections.units} unit={unit} onUnit={onUnit} onRetry={retry} retrying={card.isFetching} />
+            <History clientId={id} section={sections.history} onRetry={retry} retrying={card.isFetching} />
+          </div>
+        </div>
+        <footer className={css.printed}>
+          {t('card.printed', { time: formatInstant(new Date().toISOString()), name: session.data?.user ?? '' })}
+        </footer>
+      </div>
+    </main>
+  )
+}
