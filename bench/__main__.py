@@ -1,0 +1,147 @@
+"""`python -m bench [name ...]`, behind `./sys bench`: chooses, runs and prints."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from bench.figure import CannotMeasure, Figure, Report, machine
+from bench.system import System, private_system
+from kit.errors import Problem
+
+DEFAULT_CLIENTS = 29_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A module of bench/ with `measure`, and whether it takes a filled system or makes its own."""
+
+    name: str
+    help: str
+    on_system: bool = True
+    only_named: bool = False
+
+
+BENCHES = (
+    Bench("catalogue", "`*`, pages, all rows, sorting, keystrokes"),
+    Bench("search_engine", "the text engine alone, in process", on_system=False),
+    Bench("typos", "500 queries with one error"),
+    Bench("card", "the card beside the bare fan-out"),
+    Bench("freshness", "a minute of writes: commit to searchable"),
+    Bench("browser", "what a person waits for in Chromium"),
+    Bench("rebuild", "building the catalogue anew; memory"),
+    Bench("imports", "29 000 register rows into an empty system", on_system=False),
+    Bench("start", "./sys up in a fresh clone, first and warm", on_system=False, only_named=True),
+    Bench("million", "pages and search at 1 000 000 clients", on_system=False, only_named=True),
+)
+
+
+def arguments() -> argparse.Namespace:
+    """What was asked for."""
+    listed = "\n".join(
+        f"  {bench.name:<15}{bench.help}{' (only when named)' if bench.only_named else ''}"
+        for bench in BENCHES
+    )
+    parser = argparse.ArgumentParser(
+        prog="./sys bench",
+        description="Measures and prints figures beside their bars. Without a name everything but the slowest.",
+        epilog=f"what there is:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="name", help="what to measure")
+    parser.add_argument(
+        "--clients",
+        type=int,
+        default=DEFAULT_CLIENTS,
+        help="size of the private system (default 29 000)",
+    )
+    parser.add_argument(
+        "--url", help="measure a running system instead; freshness and card then change its data"
+    )
+    parser.add_argument("--token", default="", help="its bearer token, from `./sys token`")
+    parser.add_argument("--clients-address", default="", help="host:port of its clients service")
+    parser.add_argument("--search-address", default="", help="host:port of its search service")
+    asked = parser.parse_args()
+    unknown = set(asked.names) - {bench.name for bench in BENCHES}
+    if unknown:
+        parser.error(
+            f"there is no {', '.join(sorted(unknown))}; there are {', '.join(bench.name for bench in BENCHES)}"
+        )
+    return asked
+
+
+@contextlib.contextmanager
+def measured_system(asked: argparse.Namespace, report: Report) -> Iterator[System]:
+    """The system that was asked for."""
+    if asked.url:
+        yield System(
+            asked.url.rstrip("/"), asked.token, asked.clients_address, asked.search_address
+        )
+        return
+    report.say(f"starting a system of its own with {asked.clients:,} clients ...")
+    with private_system(asked.clients) as system:
+        yield system
+
+
+def run(bench: Bench, report: Report, *parts: System) -> None:
+    """Runs one bench; what goes wrong is told and does not end the others."""
+    try:
+        module = import_module(f"bench.{bench.name}")
+        measure: Callable[..., list[Figure]] = module.measure
+        report.show(bench.name, module.TITLE, measure(*parts))
+    except CannotMeasure as error:
+        report.miss(bench.name, str(error))
+    except (Problem, OSError, ImportError) as error:
+        report.miss(bench.name, repr(error))
+    except Exception as error:  # noqa: BLE001 - one bench's fault must not hide the others' figures
+        traceback.print_exception(error)
+        report.miss(bench.name, repr(error))
+
+
+def main() -> int:
+    """Returns 0 when all that was asked for could be measured."""
+    asked = arguments()
+    chosen = [
+        bench
+        for bench in BENCHES
+        if (bench.name in asked.names if asked.names else not bench.only_named)
+    ]
+    report = Report()
+    about = machine()
+    report.say(
+        f"{about['cores']} cores, {about['memory_gb']} GB, load {about['load']}, Python {about['python']}, {about['versions']}\n"
+    )
+    cores = os.cpu_count() or 1
+    if os.getloadavg()[0] > cores / 2:
+        report.say(
+            "[yellow]this machine is busy with something else: figures will be worse than they are[/yellow]\n"
+        )
+    on_system = [bench for bench in chosen if bench.on_system]
+    if on_system:
+        try:
+            with measured_system(asked, report) as system:
+                for bench in on_system:
+                    run(bench, report, system)
+        except CannotMeasure as error:
+            report.miss("system", str(error))
+    for bench in chosen:
+        if not bench.on_system:
+            run(bench, report)
+    path = report.write(
+        {"names": [bench.name for bench in chosen], "clients": asked.clients, "url": asked.url}
+    )
+    report.say(f"written to {path}")
+    if not asked.names:
+        left_out = ", ".join(bench.name for bench in BENCHES if bench.only_named)
+        report.say(f"only when named, because they take long: {left_out}")
+    return 1 if report.missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

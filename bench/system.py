@@ -1,0 +1,120 @@
+"""The system that is measured: a private one in a temporary state directory, or a running one by its address."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from bench.figure import CannotMeasure
+from bench.rest import Rest
+from tools.stack import checkout, record
+from tools.stack.ports import LOOPBACK
+from tools.stack.postgres import Postgres
+
+SEARCHABLE_SECONDS = 900.0
+SHOWN_LINES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A system that answers. Addresses of the services are empty and `state` is None when only the bff is known."""
+
+    url: str
+    token: str
+    clients_address: str = ""
+    search_address: str = ""
+    state: Path | None = None
+
+    def rest(self) -> Rest:
+        """A new connection."""
+        return Rest(self.url, self.token)
+
+    def need_services(self) -> None:
+        """Raises CannotMeasure when the services behind the bff are not known."""
+        if not self.clients_address or not self.search_address:
+            raise CannotMeasure("needs --clients-address and --search-address beside --url")
+
+    def processes(self) -> dict[str, psutil.Process]:
+        """The running processes by name; raises CannotMeasure for a system that somebody else has started."""
+        if self.state is None:
+            raise CannotMeasure("processes are known only of a system started here")
+        entries = record.load(self.state).processes
+        found = {
+            name: entry.identity.process() for name, entry in entries.items() if entry.identity
+        }
+        return {name: process for name, process in found.items() if process is not None}
+
+    def command(self, *words: str) -> str:
+        """Runs `./sys WORDS` for the private system and returns what it prints; raises CannotMeasure when it fails."""
+        if self.state is None:
+            raise CannotMeasure("commands are run only for a system started here")
+        return run_command(self.state, *words)
+
+
+def run_command(state: Path, *words: str) -> str:
+    """Runs one command of `./sys` for the system kept in `state`; returns its output."""
+    environment = {
+        **os.environ,
+        "SYS_STATE_DIR": str(state),
+        "PYTHONPATH": f"{checkout.ROOT}{os.pathsep}{checkout.ROOT / 'proto'}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "tools", *words],
+        cwd=checkout.ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        end = (done.stdout + done.stderr).strip().splitlines()[-SHOWN_LINES:]
+        raise CannotMeasure(
+            f"./sys {' '.join(words)} ended with {done.returncode}: " + "\n".join(end)
+        )
+    return done.stdout
+
+
+@contextlib.contextmanager
+def private_system(clients: int) -> Iterator[System]:
+    """A system of its own with that many demo clients, all searchable; stopped and removed at the end."""
+    state = Path(tempfile.mkdtemp(prefix="sys-bench-"))
+    try:
+        run_command(state, "up", "--detach", "--empty")
+        ports = record.load(state).ports
+        system = System(
+            url=f"http://{LOOPBACK}:{ports['bff']}",
+            token=run_command(state, "token").strip(),
+            clients_address=f"{LOOPBACK}:{ports['clients']}",
+            search_address=f"{LOOPBACK}:{ports['search']}",
+            state=state,
+        )
+        if clients:
+            system.command("seed", "--clients", str(clients))
+            wait_until_searchable(system, clients)
+        yield system
+    finally:
+        with contextlib.suppress(CannotMeasure):
+            run_command(state, "down")
+        Postgres(state / "pg").remove()
+        shutil.rmtree(state, ignore_errors=True)
+
+
+def wait_until_searchable(
+    system: System, clients: int, seconds: float = SEARCHABLE_SECONDS
+) -> None:
+    """Returns when the catalogue holds that many clients and has nothing waiting; raises CannotMeasure."""
+    rest = system.rest()
+    deadline = time.monotonic() + seconds
+    status: dict[str, object] = {}
+    while time.monotonic() < deadline:
+        status = rest.json("/api/catalogue/status")
+        if int(str(status["clients"])) >= clients and status["pending"] == 0:
+            return
+        time.sleep(0.05)
+    raise CannotMeasure(f"not {clients} clients searchable within {seconds:.0f} s: {status}")
