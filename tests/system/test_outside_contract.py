@@ -47,9 +47,16 @@ async def test_the_list_has_the_promised_shape(api):
     await until(lambda: catalogue(api, "*")["total"] > 0)
     body = catalogue(api, "*", sort="name", order="asc", limit=1)
     assert {"total", "took_ms", "items"} <= body.keys()
-    assert {"id", "name", "kind", "registration_number", "city", "group", "status", "matched"} <= body[
-        "items"
-    ][0].keys()
+    assert {
+        "id",
+        "name",
+        "kind",
+        "registration_number",
+        "city",
+        "group",
+        "status",
+        "matched",
+    } <= body["items"][0].keys()
 
 
 async def test_all_rows_at_once_are_the_rows_of_the_list(api):
