@@ -27,6 +27,11 @@ import grpc
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
+LARGEST_DETAILS = 3000
+"""Bytes of violations that are sent: details travel in a header, and gRPC refuses an answer with more than 8 KiB of those."""
+LONGEST_TEXT = 300
+"""Characters of a message or a metadata value that are sent, for the same reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldViolation:
@@ -160,14 +165,18 @@ FAMILIES: tuple[type[Problem], ...] = (
     TimedOut,
     Internal,
 )
-_BY_CODE: dict[grpc.StatusCode, type[Problem]] = {family.code: family for family in FAMILIES}
+_BY_CODE: dict[grpc.StatusCode, type[Problem]] = {
+    **{family.code: family for family in FAMILIES},
+    # A server that stops cancels a call it has just taken; who cancels a call himself never comes here.
+    grpc.StatusCode.CANCELLED: Unavailable,
+}
 
 
 def problem_to_status(problem: Problem) -> status_pb2.Status:
     """The google.rpc.Status of a problem: ErrorInfo always, BadRequest when fields are named."""
-    status = status_pb2.Status(code=problem.code.value[0], message=problem.message)
+    status = status_pb2.Status(code=problem.code.value[0], message=problem.message[:LONGEST_TEXT])
     info = error_details_pb2.ErrorInfo(reason=problem.reason, domain=problem.domain)
-    info.metadata.update(problem.metadata)
+    info.metadata.update({key: text[:LONGEST_TEXT] for key, text in problem.metadata.items()})
     status.details.add().Pack(info)
     if problem.violations:
         bad = error_details_pb2.BadRequest()
@@ -175,6 +184,8 @@ def problem_to_status(problem: Problem) -> status_pb2.Status:
             bad.field_violations.add(
                 field=violation.field, description=violation.message, reason=violation.rule
             )
+            if bad.ByteSize() > LARGEST_DETAILS:
+                break
         status.details.add().Pack(bad)
     return status
 

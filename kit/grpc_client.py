@@ -82,7 +82,8 @@ class Peer:
             ):
                 yield message
         except grpc.aio.AioRpcError as error:
-            raise self._problem(error) from error
+            # The time limit of a stream is how it ends.
+            raise self._problem(error, counts_time=False) from error
 
     async def _once(
         self,
@@ -96,7 +97,8 @@ class Peer:
         try:
             result = await method(request, timeout=limit, metadata=self._metadata())
         except grpc.aio.AioRpcError as error:
-            raise self._problem(error) from error
+            # That a caller had too little time left says nothing about the peer.
+            raise self._problem(error, counts_time=limit >= timeout) from error
         self._failures = 0
         return result
 
@@ -105,14 +107,18 @@ class Peer:
         headers = {call.ACTOR_HEADER: quote(call.current().actor), **call.trace_headers()}
         return tuple(headers.items())
 
-    def _problem(self, error: grpc.aio.AioRpcError) -> Problem:
+    def _problem(self, error: grpc.aio.AioRpcError, *, counts_time: bool) -> Problem:
         problem = problem_from_call(error)
         if isinstance(problem, Unavailable | TimedOut):
             problem.metadata.setdefault("part", self.name)
-            self._failures += 1
+            if counts_time or isinstance(problem, Unavailable):
+                self._failures += 1
             if self._failures >= BREAK_AFTER:
                 # Half open afterwards: the next failure closes it again at once.
                 self._closed_until = time.monotonic() + BREAK_SECONDS
+        else:
+            # It answers, if only to refuse.
+            self._failures = 0
         return problem
 
     async def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -55,13 +56,13 @@ def check_message(message: Message, fields: AbstractSet[str] | None = None) -> N
 
 
 def _path(field: Any) -> str:
-    """client.channels[2].value from protovalidate's FieldPath."""
+    """client.channels[2].value or names["lv"].text from protovalidate's FieldPath."""
     parts: list[str] = []
     for element in field.elements if field else ():
         part: str = element.field_name
         subscript = getattr(element, "subscript", None)
-        if subscript is not None and getattr(subscript, "field", "") == "index":
-            part += f"[{subscript.value}]"
+        if subscript is not None:
+            part += f"[{json.dumps(subscript.value, ensure_ascii=False)}]"
         parts.append(part)
     return ".".join(parts)
 
