@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from kit.errors import Problem, TimedOut, Unavailable
+from kit.errors import Internal, Problem, TimedOut, Unavailable
 from kit.grpc_client import Peer
 from sysapi.clients.v1 import clients_service_pb2 as pb
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
@@ -19,6 +19,8 @@ IN_FLIGHT = 3
 CALL_SECONDS = 120.0
 # A restarting service is back within a few seconds; batches may be sent again, they change nothing twice.
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
+# One record may hit a fault of the service; many say that the service itself is broken.
+_MOST_FAULTS = 10
 
 
 class Sender:
@@ -43,6 +45,7 @@ class Sender:
         self._done = done
         self._batch: list[pb.ImportRecord] = []
         self._running: set[asyncio.Task[None]] = set()
+        self._faults = 0
 
     async def add(self, record: pb.ImportRecord) -> None:
         """Takes a record; waits when a batch is full and enough others are on the way. Raises kit.errors."""
@@ -91,6 +94,9 @@ class Sender:
     async def _split(self, batch: list[pb.ImportRecord], problem: Problem) -> None:
         """Narrows a refusal of a whole batch down to the records that cause it."""
         if len(batch) == 1:
+            self._faults += isinstance(problem, Internal)
+            if self._faults > _MOST_FAULTS:
+                raise problem
             field = problem.metadata.get("field", "")
             self._outcome.refuse(Refusal(batch[0].line, problem.reason, field))
             self._done(1)

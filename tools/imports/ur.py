@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from kit.errors import TimedOut, Unavailable
+from kit.errors import Problem, TimedOut, Unavailable
 from kit.grpc_client import Peer
 from sysapi.clients.v1 import clients_service_pb2 as pb
 from tools.imports.outcome import Outcome
@@ -51,6 +51,9 @@ async def run(path: Path, *, dry_run: bool, address: str, report: Path | None = 
             "to go on, nothing is taken twice.",
             file=sys.stderr,
         )
+        return 1
+    except Problem as problem:
+        print(f"the clients service fails: {problem.reason}; its log says more.", file=sys.stderr)
         return 1
     return 0
 
