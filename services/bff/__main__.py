@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import signal
 import socket
 import sys
 
@@ -53,6 +54,9 @@ def serve() -> None:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises the signal again when it has stopped; the process has done its work and ends with 0.
+        signal.signal(number, lambda _number, _frame: None)
     get_logger("services.bff").info("starting", listen=settings.listen)
     _Server(config, bff).run()
 

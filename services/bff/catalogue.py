@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +17,8 @@ from services.bff.catalogue_query import (
     CatalogueQuery,
     filter_to_pb,
     page_to_pb,
+    query_description,
+    read_query,
 )
 from services.bff.convert.values import instant_to_json
 from services.bff.convert.various import facets_to_json
@@ -81,9 +82,14 @@ def routes(peers: Peers, export: RowsExport, rebuilds: Rebuilds) -> APIRouter:
     """Routes under /api/catalogue."""
     router = new_router("catalogue")
 
-    @router.get("/api/catalogue", response_model=CatalogueJson)
-    async def search_catalogue(page: Annotated[CataloguePage, Query()]) -> Response:
+    @router.get(
+        "/api/catalogue",
+        response_model=CatalogueJson,
+        openapi_extra=query_description(CataloguePage),
+    )
+    async def search_catalogue(request: Request) -> Response:
         """A page of the clients and units that fit, with the exact number of all of them."""
+        page = read_query(CataloguePage, request)
         started = time.perf_counter()
         answer = await peers.search.call(
             peers.search_stub.SearchCatalogue, page_to_pb(page), timeout=READ_SECONDS, retry=True
@@ -103,23 +109,31 @@ def routes(peers: Peers, export: RowsExport, rebuilds: Rebuilds) -> APIRouter:
         )
         return Response(body, headers={"server-timing": f"search;dur={took:.2f}"}, media_type=JSON)
 
-    @router.get("/api/catalogue/rows", response_model=ColumnsJson)
-    async def export_catalogue(
-        request: Request, query: Annotated[CatalogueQuery, Query()]
-    ) -> Response:
+    @router.get(
+        "/api/catalogue/rows",
+        response_model=ColumnsJson,
+        openapi_extra=query_description(CatalogueQuery),
+    )
+    async def export_catalogue(request: Request) -> Response:
         """All rows of the result, column by column, compressed with zstd or gzip; answers 304 to a current If-None-Match."""
         return await export.answer(
-            query,
+            read_query(CatalogueQuery, request),
             request.headers.get("accept-encoding", ""),
             request.headers.get("if-none-match", ""),
         )
 
-    @router.get("/api/catalogue/facets", response_model=FacetsJson)
-    async def count_facets(query: Annotated[CatalogueQuery, Query()]) -> Response:
+    @router.get(
+        "/api/catalogue/facets",
+        response_model=FacetsJson,
+        openapi_extra=query_description(CatalogueQuery),
+    )
+    async def count_facets(request: Request) -> Response:
         """How many clients there are for each value of the filterable columns, within the filter; q does not narrow."""
         answer = await peers.search.call(
             peers.search_stub.CountFacets,
-            search_service_pb2.CountFacetsRequest(filter=filter_to_pb(query)),
+            search_service_pb2.CountFacetsRequest(
+                filter=filter_to_pb(read_query(CatalogueQuery, request))
+            ),
             timeout=READ_SECONDS,
             retry=True,
         )

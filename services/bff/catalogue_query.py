@@ -1,10 +1,17 @@
-"""What a caller may ask of the catalogue, and the same as messages of the search service."""
+"""What a caller may ask of the catalogue, and the same as messages of the search service.
+
+The query string is read here and not by the framework: that takes a tenth of the time, and this runs at each keystroke.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from functools import lru_cache
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
 
 from services.bff.shapes.catalogue import SortColumn
 from services.bff.shapes.client import Kind, Status
@@ -52,6 +59,56 @@ class CataloguePage(CatalogueQuery):
         default=None, description="The answer waits until it holds min_version of this client."
     )
     min_version: Whole = Field(default=0, ge=0)
+
+
+Query = TypeVar("Query", bound=CatalogueFilter)
+_MAX_PARAMETERS = 400
+
+
+def read_query(model: type[Query], request: Request) -> Query:
+    """The query of a request. Raises RequestValidationError as the framework does."""
+    return _read(model, request.scope["query_string"])
+
+
+@lru_cache(maxsize=1024)
+def _read(model: type[Query], query: bytes) -> Query:
+    lists = {name for name, field in model.model_fields.items() if field.default == []}
+    values: dict[str, Any] = {}
+    try:
+        pairs = parse_qsl(
+            query.decode("utf-8"), keep_blank_values=True, max_num_fields=_MAX_PARAMETERS
+        )
+    except ValueError as error:
+        problem = {"type": "too_long", "loc": ("query",), "msg": "too many parameters"}
+        raise RequestValidationError([problem]) from error
+    for name, value in pairs:
+        if name in lists:
+            values.setdefault(name, []).append(value)
+        else:
+            values[name] = value
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [{**item, "loc": ("query", *item["loc"])} for item in error.errors()]
+        ) from error
+
+
+def query_description(model: type[CatalogueFilter]) -> dict[str, Any]:
+    """The parameters of this query for the OpenAPI description of a route."""
+    fields: dict[str, dict[str, Any]] = model.model_json_schema()["properties"]
+    return {
+        "parameters": [
+            {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": field.pop("description", field["title"]),
+                "schema": field,
+            }
+            for name, field in fields.items()
+        ]
+    }
 
 
 def filter_to_pb(query: CatalogueFilter) -> search_service_pb2.CatalogueFilter | None:

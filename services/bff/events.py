@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from kit.errors import Overloaded, Problem, TimedOut
 from kit.logs import get_logger
 from services.bff.answers import new_router
-from services.bff.peers import READ_SECONDS, Peers
+from services.bff.peers import Peers
 from services.bff.shapes.catalogue import CatalogueEventJson
 from sysapi.search.v1 import search_service_pb2
 
@@ -29,7 +29,6 @@ MAX_BROWSERS = 500
 MAX_IDS = 500
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 5.0
-_SETTLE_SECONDS = 0.2
 
 
 class Browser:
@@ -88,7 +87,7 @@ class Hub:
         """Follows the stream for ever; connects again after a break and tells a reset when something was missed."""
         pause = _FIRST_PAUSE
         while True:
-            catch_up = asyncio.create_task(self._catch_up())
+            is_first = True
             try:
                 async for change in self._peers.search.stream(
                     self._peers.search_stub.WatchCatalogue,
@@ -96,32 +95,19 @@ class Hub:
                     timeout=WATCH_SECONDS,
                 ):
                     pause = _FIRST_PAUSE
-                    self._tell(change.client_ids, change.generation, change.reset)
+                    # The first message tells where the catalogue stands; another number than ours means that it moved unwatched.
+                    missed = is_first and change.generation != self._generation
+                    is_first = False
+                    reset = change.reset or missed
+                    if reset or change.client_ids:
+                        self._tell(change.client_ids, change.generation, reset)
             except TimedOut:
                 # The deadline that every call has; nothing is wrong.
                 pause = _FIRST_PAUSE
             except Problem as problem:
                 log.info("watch broke", reason=problem.reason)
-            finally:
-                catch_up.cancel()
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
-
-    async def _catch_up(self) -> None:
-        """Tells a reset when the generation moved while nobody watched."""
-        await asyncio.sleep(_SETTLE_SECONDS)
-        try:
-            status = await self._peers.search.call(
-                self._peers.search_stub.GetCatalogueStatus,
-                search_service_pb2.GetCatalogueStatusRequest(),
-                timeout=READ_SECONDS,
-                retry=True,
-            )
-        except Problem:
-            # The stream breaks as well then, and this starts again with the next one.
-            return
-        if status.generation != self._generation:
-            self._tell((), status.generation, reset=True)
 
     def _tell(self, ids: Iterable[str], generation: int, reset: bool) -> None:
         self._generation = generation

@@ -14,7 +14,7 @@ from prometheus_client import Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit import call
-from kit.errors import Internal, Problem
+from kit.errors import Internal, Overloaded, Problem
 from kit.logs import get_logger
 from services.bff.problems import ValueRefused, problem_response
 from services.bff.session import Sessions
@@ -23,17 +23,22 @@ log = get_logger("services.bff")
 _tracer = trace.get_tracer("services.bff")
 
 REQUEST_SECONDS = 10.0
+# Beyond this the answers would come too late for anybody; open event streams are counted by themselves.
+MAX_REQUESTS = 200
 _SLOW_SECONDS = 1.0
 _OPEN_PATHS = frozenset({"/api/openapi.json", "/livez", "/readyz"})
+_UNCOUNTED_PATHS = frozenset({"/api/events", "/livez", "/readyz"})
 HTTP_SECONDS = Histogram(
     "http_seconds",
     "Time of one HTTP request until its answer is sent",
     ["route", "method", "code"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
+# Styles may stand inline: the UI's dialogs and lists set them at run time. Scripts may not.
 _POLICY = (
-    b"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-    b"form-action 'self'; frame-ancestors 'none'"
+    b"default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+    b"img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    b"frame-ancestors 'none'"
 )
 _SAFE_HEADERS: list[tuple[bytes, bytes]] = [
     (b"content-security-policy", _POLICY),
@@ -54,6 +59,7 @@ class Entrance:
         self._api = api
         self._site = site
         self._sessions = sessions
+        self._running = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; the lifespan goes to the api."""
@@ -74,7 +80,11 @@ class Entrance:
     ) -> None:
         started = time.perf_counter()
         answer = _Answer(send, _API_HEADERS)
+        counts = scope["path"] not in _UNCOUNTED_PATHS
+        self._running += counts
         try:
+            if counts and self._running > MAX_REQUESTS:
+                raise Overloaded
             self._enter(scope, headers)
             await self._api(scope, receive, answer.send)
         except Problem as problem:
@@ -88,6 +98,8 @@ class Entrance:
                 log.error("request failed", exc_info=error)
             if answer.status == 0:
                 await problem_response(Internal())(scope, receive, answer.send)
+        finally:
+            self._running -= counts
         self._done(scope, answer.status, time.perf_counter() - started)
 
     def _enter(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
@@ -103,14 +115,14 @@ class Entrance:
         route: Any = scope.get("route")
         name = getattr(route, "path", "unknown")
         HTTP_SECONDS.labels(name, scope["method"], status).observe(seconds)
-        if status >= 500 or seconds > _SLOW_SECONDS:
-            log.info(
-                "request",
-                route=name,
-                method=scope["method"],
-                status=status,
-                ms=round(seconds * 1000, 2),
-            )
+        write = log.info if status >= 500 or seconds > _SLOW_SECONDS else log.debug
+        write(
+            "request",
+            route=name,
+            method=scope["method"],
+            status=status,
+            ms=round(seconds * 1000, 2),
+        )
 
 
 class _Answer:

@@ -23,7 +23,7 @@ from kit.errors import (
     TimedOut,
     Unavailable,
 )
-from services.bff import edge
+from services.bff import edge, middleware
 from tests.bff.conftest import System
 from tests.bff.fakes import CLIENT_ID
 
@@ -280,3 +280,19 @@ async def test_the_trace_of_the_caller_goes_on(http: httpx2.AsyncClient) -> None
         "/api/nothing", headers={"traceparent": f"00-{trace_id}-00f067aa0ba902b7-01"}
     )
     assert answer.json()["trace_id"] == trace_id
+
+
+async def test_more_requests_than_can_be_answered_are_refused_at_once(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "MAX_REQUESTS", 2)
+    system.clients.hung = {"ListGroups"}
+    waiting = [asyncio.create_task(system.http.get("/api/groups")) for _ in range(2)]
+    while system.clients.count("ListGroups") < 2:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    refused = await system.http.get("/api/session")
+    assert (refused.status_code, refused.json()["reason"]) == (429, "OVERLOADED")
+    assert refused.headers["retry-after"] == "1"
+    assert (await system.http.get("/livez")).status_code == 200
+    assert [answer.status_code for answer in await asyncio.gather(*waiting)] == [504, 504]
+    assert (await system.http.get("/api/session")).status_code == 200
