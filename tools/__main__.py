@@ -52,8 +52,9 @@ def _logs(parser: argparse.ArgumentParser) -> None:
 
 
 def _seed(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--clients", type=_count, default=None, help="how many (default 29 000)")
     parser.add_argument(
-        "--clients", type=int, default=None, help="how many clients (default 29 000)"
+        "--when-empty", action="store_true", help="only into a system that has no clients"
     )
 
 
@@ -101,6 +102,12 @@ PASS_ON = ("test", "bench")
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
         raise argparse.ArgumentTypeError(f"{text!r} is no port number")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 10_000_000):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 10 000 000")
     return int(text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from kit.errors import Problem
 from kit.grpc_client import Peer
@@ -28,7 +28,9 @@ async def stored_clients(address: str) -> int:
         await peer.close()
 
 
-async def wait_until_searchable(address: str, clients: int, seconds: float) -> bool:
+async def wait_until_searchable(
+    address: str, clients: int, seconds: float, tell: Callable[[str], None]
+) -> bool:
     """Whether the search service at host:port held that many clients, with nothing waiting, within `seconds`."""
     peer = Peer("search", address)
     deadline = time.monotonic() + seconds
@@ -38,11 +40,12 @@ async def wait_until_searchable(address: str, clients: int, seconds: float) -> b
             try:
                 request = search_pb.GetCatalogueStatusRequest()
                 found = await peer.call(status, request, timeout=SECONDS)
+                tell(f"{found.clients} of {clients} clients are searchable")
                 if found.clients >= clients and found.pending == 0:
                     return True
             except Problem:
                 pass
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.4)
         return False
     finally:
         await peer.close()

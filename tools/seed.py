@@ -37,9 +37,11 @@ async def _fill(number: int, clients: str, search: str) -> int:
         if (code := await add_demo_clients(clients=number, address=clients)) != 0:
             progress.say("sys: the demo data are not complete; the next `./sys up` tries again")
             return code
-        with progress.step("waiting until all are searchable"):
+        with progress.step("waiting until all are searchable") as tell:
             stored = await catalogue.stored_clients(clients)
-            in_time = await catalogue.wait_until_searchable(search, stored, SEARCHABLE_SECONDS)
+            in_time = await catalogue.wait_until_searchable(
+                search, stored, SEARCHABLE_SECONDS, tell
+            )
         if not in_time:
             progress.say("sys: the catalogue still catches up; see `./sys logs search`")
     demo_marker.set_done(checkout.STATE)
