@@ -69,7 +69,9 @@ def add_units(
         unit = client.units.add(
             id=stable_id(seed, f"unit:{index}:{place}"),
             kind=client_pb2.UNIT_KIND_BRANCH if legal else client_pb2.UNIT_KIND_SITE,
-            name=_name(draw, place, label, address) if count > 1 else _single(draw, legal, address),
+            name=_name(draw, place, label, address)
+            if count > 1
+            else _single(client, draw, address),
             address=address.line,
             city=address.place.name,
             postcode=address.postcode,
