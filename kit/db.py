@@ -74,10 +74,10 @@ class Database:
 
 
 def translate_database_error(error: Exception) -> Problem | None:
-    """Unavailable for a database that does not answer, RequestInProgress for a lock that is held too long, else None."""
+    """Unavailable for a database that does not answer, RequestInProgress for rows that others hold too long, else None."""
     if isinstance(error, exc.DBAPIError):
         sqlstate = getattr(error.orig, "sqlstate", None) or ""
-        if sqlstate == "55P03":  # lock_not_available
+        if sqlstate in ("55P03", "40P01"):  # lock_not_available, deadlock_detected
             return RequestInProgress()
         # Class 08 connection, 53 resources, 57 operator intervention; no state at all: never connected.
         if error.connection_invalidated or sqlstate[:2] in ("08", "53", "57"):

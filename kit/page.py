@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import uuid
+from typing import TypeVar
 
 import orjson
 
 from kit.errors import Invalid
+
+Key = TypeVar("Key", int, uuid.UUID)
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1000
@@ -24,24 +27,24 @@ def page_size(asked: int) -> int:
     return min(asked or DEFAULT_SIZE, LARGEST_SIZE)
 
 
-def make_token(list_name: str, *keys: str | int) -> str:
-    """A token that continues `list_name` after the row with these keys."""
-    return base64.urlsafe_b64encode(orjson.dumps([list_name, *keys])).decode()
+def make_token(list_name: str, key: int | uuid.UUID) -> str:
+    """A token that continues `list_name` after the row with this key."""
+    return base64.urlsafe_b64encode(orjson.dumps([list_name, key])).decode()
 
 
-def read_token(list_name: str, token: str) -> list[str | int] | None:
-    """The keys to continue after, None for the first page. Raises PageTokenInvalid for a foreign token."""
+def read_token(list_name: str, token: str, kind: type[Key]) -> Key | None:
+    """The key to continue after, None for the first page. Raises PageTokenInvalid for a token that this list did not make."""
     if not token:
         return None
     try:
-        parts: object = orjson.loads(base64.urlsafe_b64decode(token.encode()))
-    except (ValueError, binascii.Error) as error:
+        parts: object = orjson.loads(base64.b64decode(token, altchars=b"-_", validate=True))
+        match parts:
+            case [str() as name, int() | str() as key] if name == list_name:
+                found = kind(key)  # pyright: ignore[reportArgumentType] - a wrong one raises
+                if isinstance(found, uuid.UUID) or (found == key and 0 <= found < 2**63):
+                    return found
+            case _:
+                pass
+    except (ValueError, TypeError, AttributeError) as error:
         raise PageTokenInvalid from error
-    if not isinstance(parts, list) or len(parts) < 2 or parts[0] != list_name:  # pyright: ignore[reportUnknownArgumentType]
-        raise PageTokenInvalid
-    keys: list[str | int] = []
-    for part in parts[1:]:  # pyright: ignore[reportUnknownVariableType]
-        if not isinstance(part, str | int):
-            raise PageTokenInvalid
-        keys.append(part)
-    return keys
+    raise PageTokenInvalid

@@ -131,10 +131,9 @@ class ClientCalls(Calls):
     ) -> pb.ListHistoryResponse:
         """What changed, newest first."""
         size = page_size(request.page_size)
-        after = read_token("history", request.page_token)
+        before = read_token("history", request.page_token, int)
         client_id = uuid.UUID(request.client_id)
         async with self.desk.database.read() as session:
-            before = int(after[0]) if after else None
             rows = await store.page_of_history(session, client_id, before, size + 1)
             if not rows and before is None:
                 await store.published_client(session, client_id)

@@ -21,10 +21,10 @@ class CopyCalls(Calls):
     ) -> pb.ListClientsResponse:
         """A page of all clients in order of id."""
         size = page_size(request.page_size)
-        after = read_token("clients", request.page_token)
+        after = read_token("clients", request.page_token, uuid.UUID)
         async with self.desk.database.begin() as session:
             rows = await store.page_of_published(
-                session, uuid.UUID(str(after[0])) if after else None, size + 1
+                session, after, size + 1
             )
             total = 0 if after else await store.client_count(session)
             epoch = await store.epoch(session)
@@ -32,7 +32,7 @@ class CopyCalls(Calls):
         return pb.ListClientsResponse(
             clients=[client_pb2.Client.FromString(row[1]) for row in page],
             digests=[row[2] % _WORD for row in page],
-            next_page_token=make_token("clients", str(page[-1][0])) if len(rows) > size else "",
+            next_page_token=make_token("clients", page[-1][0]) if len(rows) > size else "",
             epoch=epoch,
             total=total,
         )

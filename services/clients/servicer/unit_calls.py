@@ -29,8 +29,7 @@ class UnitCalls(Calls):
     ) -> pb.ListUnitsResponse:
         """Units in shown order; the token is the place of the next one."""
         size = page_size(request.page_size)
-        after = read_token("units", request.page_token)
-        start = int(after[0]) if after else 0
+        start = read_token("units", request.page_token, int) or 0
         async with self.desk.database.read() as session:
             body = await store.published_client(session, uuid.UUID(request.client_id))
         units = client_pb2.Client.FromString(body).units
