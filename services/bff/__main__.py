@@ -7,7 +7,6 @@ import base64
 import json
 import signal
 import socket
-import sys
 
 import uvicorn
 
@@ -16,8 +15,6 @@ from kit.metrics import start_metrics
 from kit.trace import configure_tracing
 from services.bff.app import Bff
 from services.bff.settings import Settings
-
-GRACE_SECONDS = 15
 
 
 class _Server(uvicorn.Server):
@@ -52,7 +49,7 @@ def serve() -> None:
         ws="none",
         lifespan="on",
         timeout_keep_alive=30,
-        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_graceful_shutdown=15,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn raises the signal again when it has stopped; the process has done its work and ends with 0.
@@ -65,8 +62,8 @@ def print_openapi() -> None:
     """Writes the OpenAPI description to standard output."""
     key = base64.b64encode(bytes(32)).decode()
     settings = Settings(listen="", clients_address="", search_address="", token_key=key)
-    json.dump(Bff(settings).api.openapi(), sys.stdout, indent=2, ensure_ascii=False, sort_keys=True)
-    sys.stdout.write("\n")
+    schema = Bff(settings).api.openapi()
+    print(json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True))
 
 
 def main() -> None:
