@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,6 +88,8 @@ async def publish(
             )
             for field, old, new_value in field_changes(change.before, message)
         ]
+        # A batch of an import is long work; other calls get their turn in between.
+        await asyncio.sleep(0)
     try:
         await store.insert_clients(session, new)
         await session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -55,7 +56,11 @@ class ImportCalls(Calls):
         writing = self.desk.writing(request.source)
         async with self.desk.database.begin() as session:
             batch = await _load(session, request, fields, writing)
-            results = [_take(record, batch) for record in request.records]
+            results: list[pb.ImportResult] = []
+            for record in request.records:
+                results.append(_take(record, batch))
+                # A full batch is more than a second of work: people who open cards meanwhile get their turn.
+                await asyncio.sleep(0)
             if request.dry_run:
                 session.expunge_all()
             else:
