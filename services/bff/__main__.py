@@ -9,6 +9,7 @@ import signal
 import socket
 
 import uvicorn
+from pydantic import SecretStr
 
 from kit.logs import configure_logs, get_logger
 from kit.metrics import start_metrics
@@ -61,7 +62,7 @@ def serve() -> None:
 def print_openapi() -> None:
     """Writes the OpenAPI description to standard output."""
     key = base64.b64encode(bytes(32)).decode()
-    settings = Settings(listen="", clients_address="", search_address="", token_key=key)
+    settings = Settings(listen="", clients_address="", search_address="", token_key=SecretStr(key))
     schema = Bff(settings).api.openapi()
     print(json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True))
 

@@ -43,7 +43,7 @@ class Bff:
 
     def __init__(self, settings: Settings) -> None:
         peers = Peers(settings.clients_address, settings.search_address)
-        sessions = Sessions(settings.token_key)
+        sessions = Sessions(settings.token_key.get_secret_value())
         self.export = RowsExport(peers)
         self.sections = card.Sections()
         self.hub = events.Hub(peers, self.export.forget)

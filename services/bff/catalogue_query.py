@@ -103,9 +103,9 @@ def query_description(model: type[CatalogueFilter]) -> dict[str, Any]:
                 "name": name,
                 "in": "query",
                 "required": False,
-                "description": field.pop("description", field["title"]),
                 "schema": field,
             }
+            | ({"description": field["description"]} if "description" in field else {})
             for name, field in fields.items()
         ]
     }

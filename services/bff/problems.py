@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kit.errors import FieldViolation, Internal, Invalid, NotFound, Problem
+from kit.errors import FieldViolation, Internal, Invalid, NotFound, Precondition, Problem
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_AFTER = {"retry-after": "1"}
@@ -51,14 +51,14 @@ class BodyTooSlow(BodyInvalid):
     reason = "BODY_TOO_SLOW"
 
 
-class EtagRequired(Problem):
+class EtagRequired(Precondition):
     """The header If-Match with the etag of the read before is missing."""
 
     http_status = 428
     reason = "ETAG_REQUIRED"
 
 
-class MethodNotAllowed(Problem):
+class MethodNotAllowed(Invalid):
     """This address does not take this method."""
 
     http_status = 405

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 
-from pydantic import field_validator
+from pydantic import SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from kit.settings import ServiceSettings
@@ -20,7 +20,7 @@ class Settings(ServiceSettings):
     """host:port of the clients service."""
     search_address: str
     """host:port of the search service."""
-    token_key: str
+    token_key: SecretStr
     """base64 of 32 bytes: signs and checks session tokens (HS256)."""
     web_dir: str = "web/dist"
     """Folder of the built UI."""
@@ -31,9 +31,9 @@ class Settings(ServiceSettings):
 
     @field_validator("token_key")
     @classmethod
-    def _is_key(cls, value: str) -> str:
+    def _is_key(cls, value: SecretStr) -> SecretStr:
         try:
-            raw = base64.b64decode(value, validate=True)
+            raw = base64.b64decode(value.get_secret_value(), validate=True)
         except binascii.Error as error:
             raise ValueError("must be base64") from error
         if len(raw) < 32:
