@@ -11,6 +11,7 @@ from kit.bus import StreamSpec
 from kit.db import Database, translate_database_error
 from kit.grpc_server import Server, run_until_stopped
 from kit.logs import configure_logs
+from kit.memory import give_back_regularly
 from kit.metrics import start_metrics
 from kit.migrations import migrate
 from kit.personal_data import PersonalData
@@ -33,12 +34,12 @@ async def serve(settings: Settings) -> None:
     nats = await bus.connect(settings.nats_url, "clients")
     relay = Relay(database, OUTBOX, bus.jetstream(nats), STREAM)
     server = Server(settings.listen, translate_database_error)
-    desk = Desk(database, PersonalData(settings.personal_data_key), relay.wake)
+    desk = Desk(database, PersonalData(settings.personal_data_key.get_secret_value()), relay.wake)
     add_ClientsServiceServicer_to_server(ClientsServicer(desk), server.server)
     server.reflect("sysapi.clients.v1.ClientsService")
     await server.start()
     await server.ready()
-    await run_until_stopped(server, [relay.run(), forget_answers(database)])
+    await run_until_stopped(server, [relay.run(), forget_answers(database), give_back_regularly()])
     await nats.close()
     await database.close()
 

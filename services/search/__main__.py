@@ -12,6 +12,7 @@ from kit.db import Database, translate_database_error
 from kit.grpc_client import Peer
 from kit.grpc_server import Server, run_until_stopped
 from kit.logs import configure_logs
+from kit.memory import give_back_regularly
 from kit.metrics import start_metrics
 from kit.migrations import migrate
 from kit.personal_data import PersonalData
@@ -59,7 +60,7 @@ async def serve(settings: Settings) -> None:
     servicer.open_with(Parts(index, finder, exporter, consumer, rebuilder, anti_entropy))
     await server.ready()
     work = [consumer.run(), anti_entropy.run(), exporter.keep_fresh(), rebuilder.watch_labels()]
-    await run_until_stopped(server, work)
+    await run_until_stopped(server, [*work, give_back_regularly()])
     await nats.close()
     await clients.close()
     await index.engine.close()

@@ -16,6 +16,7 @@ from sqlalchemy import Table
 from kit import metrics
 from kit.db import Database
 from kit.failpoints import failpoint
+from kit.memory import give_back_memory
 from services.search import store
 from services.search.catalogue import Catalogue, Record
 from services.search.convert import (
@@ -68,6 +69,7 @@ class Index:
             labels = {entry.client_id.int: entry.label for entry in page}
             catalogue.put(records, labels)
             catalogue.remove(_gone(changes))
+            await asyncio.to_thread(give_back_memory)
 
     async def wait_for(self, client_id: int, version: int, seconds: float) -> None:
         """Returns when that version of the client, or a newer one, is applied. Raises TimeoutError."""
