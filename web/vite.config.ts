@@ -10,6 +10,8 @@ export default defineConfig({
   server: {
     proxy: { '/api': { target: backend, headers: token ? { authorization: `Bearer ${token}` } : {} } },
   },
-  build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 700 },
+  build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 700,
+    // The page's content security policy takes fonts and pictures from files only.
+    assetsInlineLimit: 0 },
   test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
 })

@@ -55,7 +55,7 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
           key: row.id + (row.unit?.id ?? ''),
           icon: row.kind === 'natural' ? 'person' : 'building',
           label: row.matched?.field === 'name' ? <Highlight text={row.name} ranges={row.matched.ranges} /> : row.name,
-          hint: row.unit?.name ?? row.registration_number,
+          hint: row.unit?.name ?? row.registration_number ?? undefined,
           run: go(() => navigate({ to: '/clients/$id', params: { id: row.id }, search: row.unit ? { unit: row.unit.id } : {} })),
         }))
   const entries: Entry[] = [...clients, ...actions.filter((a) => q === '' || plain(a.text).includes(plain(q)))]

@@ -1,4 +1,4 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { Button, IconButton } from '../components/Button'
 import { Icon } from '../components/Icon'
 import { Kbd } from '../components/Kbd'
 import { Toasts } from '../components/Toasts'
+import { listSearch } from '../features/catalogue/place'
 import { ApiError } from '../lib/api/http'
 import { CheatSheet } from './CheatSheet'
 import { useKeys } from './keys'
@@ -21,6 +22,9 @@ export function Shell() {
   const navigate = useNavigate()
   const [window, setWindow] = useState<'palette' | 'keys' | null>(null)
   const session = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => getSession(signal), staleTime: 600_000 })
+  const path = useLocation({ select: (location) => location.pathname })
+  const inCatalogue = path === '/' || path === '/clients'
+  const inClients = path.startsWith('/clients')
   const signedOut = session.error instanceof ApiError && session.error.status === 401
   useKeys({
     'Ctrl+k': () => setWindow('palette'),
@@ -40,7 +44,7 @@ export function Shell() {
           SYS
         </Link>
         <nav className={css.nav} aria-label={t('nav.label')}>
-          <Link to="/" activeOptions={{ exact: true, includeSearch: false }}>
+          <Link to="/" search={inCatalogue ? {} : listSearch()} data-here={inClients || undefined} activeOptions={{ exact: true, includeSearch: false }}>
             {t('nav.clients')}
           </Link>
           <Link to="/groups">{t('nav.groups')}</Link>

@@ -30,7 +30,7 @@ export function ClientPicker({ label, clientId, onClient }: { label: string; cli
       shown={clientId === null ? '' : (chosen.data?.name_shown ?? '…')}
       text={text}
       onText={setText}
-      options={options.map((row) => ({ value: row.id, label: row.name, hint: row.registration_number }))}
+      options={options.map((row) => ({ value: row.id, label: row.name, hint: row.registration_number ?? undefined }))}
       onChoose={(option) => onClient(option?.value ?? null)}
       placeholder={t('picker.client')}
       clearName={t('action.clear')}

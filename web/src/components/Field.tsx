@@ -114,6 +114,7 @@ export function DayField({ label, hint, wide, required, value, onDay }: DayProps
       hint={bad ? { tone: 'attention', text: t('field.dayWrong') } : hint}
       inputMode="numeric"
       placeholder={t('field.dayForm')}
+      size={8}
       value={typed ?? formatDay(value)}
       onText={(text) => {
         setTyped(text)

@@ -65,7 +65,7 @@ export function merge(base: Draft, mine: Draft, theirs: Draft): Merged {
   for (const key of draftKeys) {
     if (key === 'tags') out.tags = mergeTags(base.tags, mine.tags, theirs.tags)
     else if (isRowKey(key)) {
-      const rows = (draft: Draft): AnyRow[] => draft[key] as unknown as AnyRow[]
+      const rows = (draft: Draft): AnyRow[] => draft[key]
       const merged = mergeRows(key, rows(base), rows(mine), rows(theirs))
       out[key] = merged.rows
       conflicts.push(...merged.conflicts)

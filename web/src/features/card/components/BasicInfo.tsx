@@ -41,6 +41,7 @@ export function BasicInfo({ client }: { client: Client }) {
   return (
     <Section id="basic" title={t('card.basic')}>
       <dl className={css.facts}>
+        <div className={css.cluster}>
         {client.identifiers.map((x) => (
           <Fact key={x.id} label={t(`identifier.${x.type}`)}>
             {x.value ? <CopyText text={x.value} shown={x.shown} mono /> : <span className="mono">{x.shown}</span>}{' '}
@@ -54,6 +55,8 @@ export function BasicInfo({ client }: { client: Client }) {
           </Fact>
         ))}
         {client.registered_on && <Fact label={t('field.registered_on')}>{formatDay(client.registered_on)}</Fact>}
+        </div>
+        <div className={css.cluster}>
         {client.addresses.map((x) => (
           <Fact key={x.id} label={t(`address.${client.kind === 'natural' && x.kind === 'legal' ? 'residence' : x.kind}`)}>
             {x.line}
@@ -61,13 +64,17 @@ export function BasicInfo({ client }: { client: Client }) {
             <span className="quiet">{span(x.valid_from, x.valid_to)}</span>
           </Fact>
         ))}
+        </div>
+        <div className={css.cluster}>
         {client.channels.map((x) => (
           <Fact key={x.id} label={t(`channel.${x.kind}`)}>
             {channelText(x.kind, x.value)}{' '}
-            <span className="quiet">{[x.purpose === 'general' ? '' : t(`purpose.${x.purpose}`), x.note].filter(Boolean).join(' · ')}</span>
+            <span className="quiet">{[x.purpose === 'general' ? '' : t(`purpose.${x.purpose}`).toLowerCase(), x.note].filter(Boolean).join(' · ')}</span>
             {x.bounced_at && <span className={css.attention}> {t('channel.bounced', { day: formatInstantDay(x.bounced_at) })}</span>}
           </Fact>
         ))}
+        </div>
+        <div className={css.cluster}>
         {client.contacts.map((x) => (
           <Fact key={x.id} label={x.primary ? t('card.mainContact') : t('card.contact')}>
             <span data-left={!x.active || undefined}>{x.name}</span> <span className="quiet">{x.role}</span>
@@ -79,7 +86,11 @@ export function BasicInfo({ client }: { client: Client }) {
             </div>
           </Fact>
         ))}
+        </div>
+        <div className={css.cluster}>
         <BankAccounts client={client} />
+        </div>
+        <div className={css.cluster}>
         {client.industry_code && (
           <Fact label={t('field.industry_code')}>
             {client.industry_title} <span className="quiet mono">{client.industry_code}</span>
@@ -93,13 +104,18 @@ export function BasicInfo({ client }: { client: Client }) {
             <span className={css.comment}>{client.comment}</span>
           </Fact>
         )}
+        </div>
+        <div className={css.cluster}>
         <EffectiveSettings clientId={client.id} />
+        </div>
+        <div className={css.cluster}>
         <Fact label={t('card.entered')}>
           <span className="quiet">
             {formatInstant(client.created_at)} {client.created_by}
             {client.version > 1 && ` · ${t('card.changed')} ${formatInstant(client.updated_at)} ${client.updated_by}`}
           </span>
         </Fact>
+        </div>
       </dl>
       {revealing && <RevealDialog clientId={client.id} identifier={revealing} onClose={() => setRevealing(null)} />}
     </Section>

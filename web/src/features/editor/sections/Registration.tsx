@@ -60,16 +60,14 @@ export function Registration() {
               />
             </div>
             {withCountry.has(row.type) ? (
-              <div className={css.third}>
+              <div className={css.sixth}>
                 <TextField maxLength={2} label={t('field.country')} placeholder="EE" value={row.country} onText={(v) => setRow('identifiers', i, { country: v.toUpperCase() })} hint={hint(`identifiers.${i}.country`)} />
               </div>
-            ) : (
-              <span className={css.third} />
-            )}
-            <div className={css.third}>
+            ) : null}
+            <div className={css.sixth}>
               <DayField label={t('field.valid_from')} value={row.valid_from} onDay={(day) => setRow('identifiers', i, { valid_from: day })} />
             </div>
-            <div className={css.third}>
+            <div className={css.sixth}>
               <DayField label={t('field.valid_to')} value={row.valid_to} onDay={(day) => setRow('identifiers', i, { valid_to: day })} hint={hint(`identifiers.${i}.valid_to`)} />
             </div>
           </>

@@ -1,0 +1,56 @@
+import { QueryClient } from '@tanstack/react-query'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { BLOCK, RowSource } from './source'
+
+const TOTAL = 100_000
+let answers: string[] = []
+let failing = false
+
+beforeEach(() => {
+  answers = []
+  failing = false
+  vi.stubGlobal('fetch', (url: string) => {
+    answers.push(url)
+    if (failing) return Promise.resolve(new Response(JSON.stringify({ reason: 'PART_UNAVAILABLE' }), { status: 503 }))
+    const query = new URL(url, 'http://x').searchParams
+    const offset = Number(query.get('offset'))
+    const items = Array.from({ length: Number(query.get('limit')) }, (_, i) => ({ id: `c${offset + i}`, unit: null, matched: null }))
+    return Promise.resolve(new Response(JSON.stringify({ total: TOTAL, took_ms: 1, generation: 1, recognised_as: 'all', degraded: false, items })))
+  })
+})
+afterEach(() => vi.unstubAllGlobals())
+
+const settled = (): Promise<void> => new Promise((done) => setTimeout(done, 20))
+
+it('fetches what is in view and its neighbours, each block once', async () => {
+  const source = new RowSource({}, new QueryClient())
+  source.show(0, 40)
+  await settled()
+  source.show(50_000, 50_040)
+  source.show(50_008, 50_048)
+  await settled()
+  expect(source.row(50_000)?.id).toBe('c50000')
+  expect(source.read().total).toBe(TOTAL)
+  expect(new Set(answers).size).toBe(answers.length)
+})
+
+it('keeps the rows it has when the catalogue stops answering, and heals on refresh', async () => {
+  const source = new RowSource({}, new QueryClient())
+  source.show(0, 40)
+  await settled()
+  failing = true
+  source.refresh()
+  await settled()
+  expect(source.read().error?.reason).toBe('PART_UNAVAILABLE')
+  expect(source.row(0)?.id).toBe('c0')
+  failing = false
+  source.refresh()
+  await settled()
+  expect(source.read().error).toBeNull()
+})
+
+it('gives a row that is not here yet, and nothing past the end', async () => {
+  const source = new RowSource({}, new QueryClient())
+  expect((await source.loadRow(BLOCK * 3 + 5))?.id).toBe(`c${BLOCK * 3 + 5}`)
+  expect(await source.loadRow(-1)).toBeUndefined()
+})
