@@ -49,6 +49,11 @@ def run_protoc(*arguments: str) -> None:
         dependencies.write_bytes(dependency_set().SerializeToString())
         well_known = resources.files("grpc_tools") / "_proto"
         includes = [f"-I{PROTO}", f"-I{well_known}", f"--descriptor_set_in={dependencies}"]
+        # Beside this Python and not on PATH, when the environment is not activated.
+        includes += [
+            f"--plugin={name}={Path(sys.executable).with_name(name)}"
+            for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")
+        ]
         if protoc.main(["protoc", *includes, *arguments]) != 0:
             sys.exit("protoc failed")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydantic import SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from kit.settings import ServiceSettings
@@ -16,5 +17,5 @@ class Settings(ServiceSettings):
     """postgresql+psycopg://… of the service's own database."""
     nats_url: str
     """nats://host:port."""
-    personal_data_key: str
+    personal_data_key: SecretStr
     """base64 of 32 bytes; losing it loses the personal codes."""

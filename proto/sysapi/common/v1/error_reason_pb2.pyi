@@ -32,8 +32,6 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT. The call has no deadline."""
     ERROR_REASON_PAGE_TOKEN_INVALID: _ErrorReason.ValueType  # 4
     """INVALID_ARGUMENT. The page token was not made by this list."""
-    ERROR_REASON_ORDER_BY_INVALID: _ErrorReason.ValueType  # 5
-    """INVALID_ARGUMENT. The list cannot be ordered like this. Metadata: order_by."""
     ERROR_REASON_REQUEST_ID_REUSED: _ErrorReason.ValueType  # 6
     """INVALID_ARGUMENT. The request_id was used with another request."""
     ERROR_REASON_PART_UNAVAILABLE: _ErrorReason.ValueType  # 7
@@ -52,6 +50,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """NOT_FOUND. There is nothing at this address. Given by the bff."""
     ERROR_REASON_REQUEST_IN_PROGRESS: _ErrorReason.ValueType  # 14
     """ABORTED. A call with the same request_id is still running."""
+    ERROR_REASON_BODY_TOO_LARGE: _ErrorReason.ValueType  # 15
+    """INVALID_ARGUMENT. The body of a request is larger than 1 MiB. Given by the bff."""
+    ERROR_REASON_BODY_TOO_SLOW: _ErrorReason.ValueType  # 16
+    """INVALID_ARGUMENT. The body of a request did not arrive in time. Given by the bff."""
+    ERROR_REASON_ETAG_REQUIRED: _ErrorReason.ValueType  # 17
+    """FAILED_PRECONDITION. The etag of the read before is missing. Given by the bff."""
+    ERROR_REASON_METHOD_NOT_ALLOWED: _ErrorReason.ValueType  # 18
+    """INVALID_ARGUMENT. This address does not take this method. Given by the bff."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -66,8 +72,6 @@ ERROR_REASON_DEADLINE_REQUIRED: ErrorReason.ValueType  # 3
 """INVALID_ARGUMENT. The call has no deadline."""
 ERROR_REASON_PAGE_TOKEN_INVALID: ErrorReason.ValueType  # 4
 """INVALID_ARGUMENT. The page token was not made by this list."""
-ERROR_REASON_ORDER_BY_INVALID: ErrorReason.ValueType  # 5
-"""INVALID_ARGUMENT. The list cannot be ordered like this. Metadata: order_by."""
 ERROR_REASON_REQUEST_ID_REUSED: ErrorReason.ValueType  # 6
 """INVALID_ARGUMENT. The request_id was used with another request."""
 ERROR_REASON_PART_UNAVAILABLE: ErrorReason.ValueType  # 7
@@ -86,4 +90,12 @@ ERROR_REASON_NOT_FOUND: ErrorReason.ValueType  # 13
 """NOT_FOUND. There is nothing at this address. Given by the bff."""
 ERROR_REASON_REQUEST_IN_PROGRESS: ErrorReason.ValueType  # 14
 """ABORTED. A call with the same request_id is still running."""
+ERROR_REASON_BODY_TOO_LARGE: ErrorReason.ValueType  # 15
+"""INVALID_ARGUMENT. The body of a request is larger than 1 MiB. Given by the bff."""
+ERROR_REASON_BODY_TOO_SLOW: ErrorReason.ValueType  # 16
+"""INVALID_ARGUMENT. The body of a request did not arrive in time. Given by the bff."""
+ERROR_REASON_ETAG_REQUIRED: ErrorReason.ValueType  # 17
+"""FAILED_PRECONDITION. The etag of the read before is missing. Given by the bff."""
+ERROR_REASON_METHOD_NOT_ALLOWED: ErrorReason.ValueType  # 18
+"""INVALID_ARGUMENT. This address does not take this method. Given by the bff."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
