@@ -9,7 +9,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 
 from tools.stack import checkout, web
 
@@ -18,6 +20,8 @@ BASELINE = "proto/baseline.binpb"
 """The contracts as last released: nothing may be changed in a way that breaks a caller of them."""
 GENERATED = ("*_pb2.py", "*_pb2.pyi", "*_pb2_grpc.py", "*_pb2_grpc.pyi")
 SCHEMA = Path("src/lib/api/schema.ts")
+
+_installing = Lock()
 
 Step = Callable[[], str]
 """Does one check; gives what is wrong, or an empty text."""
@@ -30,23 +34,26 @@ def run(arguments: argparse.Namespace) -> int:
         print(complaint or f"{BASELINE} now holds today's contracts")
         return 1 if complaint else 0
     failed: list[str] = []
-    for name, step in steps():
-        began = time.monotonic()
-        try:
-            complaint = step()
-        except (OSError, web.WebBuildFailed) as error:
-            complaint = str(error)
-        print(
-            f"{'FAILED' if complaint else 'ok':<7}{time.monotonic() - began:6.1f} s  {name}",
-            flush=True,
-        )
-        if complaint:
-            failed.append(name)
-            print("".join(f"    {line}\n" for line in complaint.splitlines()), flush=True)
-    print(
-        f"{len(failed)} of {len(steps())} failed: {', '.join(failed)}" if failed else "all is well"
-    )
+    # Two at a time: the long ones (types, eslint) leave cores idle alone.
+    with ThreadPoolExecutor(2) as pool:
+        for name, done in [(name, pool.submit(_timed, step)) for name, step in steps()]:
+            complaint, seconds = done.result()
+            print(f"{'FAILED' if complaint else 'ok':<7}{seconds:6.1f} s  {name}", flush=True)
+            if complaint:
+                failed.append(name)
+                print("".join(f"    {line}\n" for line in complaint.splitlines()), flush=True)
+    print(f"{len(failed)} failed: {', '.join(failed)}" if failed else "all is well")
     return 1 if failed else 0
+
+
+def _timed(step: Step) -> tuple[str, float]:
+    """The complaint of a step and the seconds it took."""
+    began = time.monotonic()
+    try:
+        complaint = step()
+    except (OSError, web.WebBuildFailed) as error:
+        complaint = str(error)
+    return complaint, time.monotonic() - began
 
 
 def steps() -> list[tuple[str, Step]]:
@@ -118,11 +125,11 @@ def generated_code() -> str:
 def _buf(verb: str, *words: str) -> str:
     """Runs buf on an image of the contracts; protoc makes it, because an imported file has no source text here."""
     program = checkout.ROOT / ".tools" / "node_modules" / ".bin" / "buf"
-    if not program.exists():
-        npm = web.node_programs()[1]
-        install = [*npm, "install", "--no-save", "--no-audit", "--no-fund", "--prefix", ".tools"]
-        if complaint := _run([*install, f"@bufbuild/buf@{BUF_VERSION}"]):
-            return complaint
+    with _installing:
+        if not program.exists():
+            npm = [*web.node_programs()[1], "install", "--no-save", "--no-audit", "--no-fund"]
+            if complaint := _run([*npm, "--prefix", ".tools", f"@bufbuild/buf@{BUF_VERSION}"]):
+                return complaint
     with tempfile.TemporaryDirectory() as scratch:
         image = Path(scratch) / "image.binpb"
         if complaint := write_image(image, "--include_imports", "--include_source_info"):
@@ -141,14 +148,14 @@ def write_image(path: Path, *options: str) -> str:
 
 def _web(script: str, *words: str) -> str:
     """Runs a program of web/node_modules."""
-    web.install()
+    with _installing:
+        web.install()
     node = web.node_programs()[0]
     return _run([*node, str(checkout.WEB / "node_modules" / script), *words], checkout.WEB)
 
 
 def api_types() -> str:
     """Makes the page's API types from the bff's OpenAPI description again and compares."""
-    web.install()
     with tempfile.TemporaryDirectory() as scratch:
         description, made = Path(scratch) / "openapi.json", Path(scratch) / "schema.ts"
         printed = subprocess.run(
