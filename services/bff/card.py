@@ -25,7 +25,7 @@ from services.bff.convert.client import client_to_json, history_to_json
 from services.bff.convert.unit import unit_to_json, units_to_json
 from services.bff.peers import Peers
 from services.bff.shapes.card import CardJson
-from services.bff.shapes.fields import Id
+from services.bff.shapes.fields import Id, OptionalId
 from sysapi.clients.v1 import clients_service_pb2
 
 CARD_SECONDS = 1.5
@@ -142,7 +142,7 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
         return found
 
     @router.get("/api/clients/{client_id}/card", response_model=CardJson)
-    async def get_card(client_id: Id, unit: Annotated[Id | None, Query()] = None) -> Response:
+    async def get_card(client_id: Id, unit: Annotated[OptionalId, Query()] = None) -> Response:
         """The client, its sections, and the unit that is selected."""
         call.enter(call.Call(call.current().actor, time.monotonic() + CARD_SECONDS))
         units_task = asyncio.create_task(sections.read("units", client_id, load_units(client_id)))

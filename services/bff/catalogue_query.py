@@ -63,6 +63,7 @@ class CataloguePage(CatalogueQuery):
 
 Query = TypeVar("Query", bound=CatalogueFilter)
 _MAX_PARAMETERS = 400
+_PAGING = frozenset({"offset", "limit"})
 
 
 def read_query(model: type[Query], request: Request) -> Query:
@@ -75,13 +76,15 @@ def _read(model: type[Query], query: bytes) -> Query:
     lists = {name for name, field in model.model_fields.items() if field.default == []}
     values: dict[str, Any] = {}
     try:
-        pairs = parse_qsl(
-            query.decode("utf-8"), keep_blank_values=True, max_num_fields=_MAX_PARAMETERS
-        )
+        # Empty ones fall out: `status=` is no filter.
+        pairs = parse_qsl(query.decode("utf-8"), max_num_fields=_MAX_PARAMETERS)
     except ValueError as error:
         problem = {"type": "too_long", "loc": ("query",), "msg": "too many parameters"}
         raise RequestValidationError([problem]) from error
     for name, value in pairs:
+        if name in _PAGING and name not in model.model_fields:
+            # A part of everything at once is everything.
+            continue
         if name in lists:
             values.setdefault(name, []).append(value)
         else:

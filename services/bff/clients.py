@@ -6,6 +6,7 @@ from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Header, Path, Query
+from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from kit.errors import Conflict, Problem
@@ -36,6 +37,8 @@ from services.bff.shapes.fields import Id, Whole
 from services.bff.shapes.various import ClientConflictJson
 from sysapi.clients.v1 import client_pb2, clients_service_pb2
 
+DEFAULT_PAGE = 50
+
 IfMatch = Annotated[
     str, Header(alias="If-Match", max_length=60, description="The etag of the read before.")
 ]
@@ -50,7 +53,11 @@ IdempotencyKey = Annotated[
     ),
 ]
 PageToken = Annotated[str, Query(max_length=500, description="next_page_token of the page before.")]
-PageSize = Annotated[Whole, Query(ge=1, le=1000)]
+PageSize = Annotated[
+    Whole,
+    BeforeValidator(lambda value: DEFAULT_PAGE if value == "" else value),
+    Query(ge=1, le=1000),
+]
 CLIENT_CONFLICT = problem_description(
     ClientConflictJson, "ETAG_MISMATCH with the current client, or another conflict."
 )
@@ -171,7 +178,7 @@ def routes(peers: Peers) -> APIRouter:
 
     @router.get("/api/clients/{client_id}/history", response_model=HistoryJson)
     async def list_history(
-        client_id: Id, page_token: PageToken = "", page_size: PageSize = 50
+        client_id: Id, page_token: PageToken = "", page_size: PageSize = DEFAULT_PAGE
     ) -> Response:
         """What changed, newest first."""
         answer = await peers.clients.call(

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from services.bff.answers import json_answer, new_router
 from services.bff.clients import (
+    DEFAULT_PAGE,
     IdempotencyKey,
     IfMatch,
     NothingToChange,
@@ -42,7 +43,7 @@ def routes(peers: Peers) -> APIRouter:
 
     @router.get("/api/clients/{client_id}/units", response_model=UnitsJson)
     async def list_units(
-        client_id: Id, page_token: PageToken = "", page_size: PageSize = 50
+        client_id: Id, page_token: PageToken = "", page_size: PageSize = DEFAULT_PAGE
     ) -> Response:
         """Units of one client: the main one first, then active by name, then closed."""
         answer = await peers.clients.call(

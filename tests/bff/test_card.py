@@ -67,6 +67,11 @@ async def test_a_unit_of_nobody_is_404(system: System) -> None:
     assert answer.json()["reason"] == "UNIT_NOT_FOUND"
 
 
+async def test_an_empty_unit_is_none_asked(system: System) -> None:
+    assert (await system.http.get(f"{ADDRESS}?unit=")).json()["unit"]["id"] == UNIT_ID
+    assert (await system.http.get(f"{ADDRESS}?unit=x")).status_code == 422
+
+
 async def test_no_main_unit_selects_none(system: System) -> None:
     client = a_client()
     client.main_unit_id = ""

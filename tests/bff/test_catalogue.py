@@ -104,6 +104,28 @@ async def test_any_text_is_taken_as_text(system: System, text: str) -> None:
     assert system.search.last("SearchCatalogue").query == text
 
 
+async def test_an_empty_parameter_is_none(system: System) -> None:
+    query = "q=&sort=name&order=asc&offset=0&limit=100&status=&kind=&group=&min_version="
+    answer = await system.http.get(f"/api/catalogue?{query}")
+    assert answer.status_code == 200, answer.text
+    request = system.search.last("SearchCatalogue")
+    assert not request.HasField("filter")
+    assert (request.order_by, request.limit) == ("name", 100)
+
+
+async def test_everything_at_once_takes_no_part(system: System) -> None:
+    for address in ("/api/catalogue/rows", "/api/catalogue/facets"):
+        answer = await system.http.get(f"{address}?q=*&sort=name&order=asc&offset=0&limit=100")
+        assert answer.status_code == 200, answer.text
+        assert (await system.http.get(f"{address}?colour=red")).status_code == 422
+
+
+async def test_too_many_parameters_are_refused(system: System) -> None:
+    answer = await system.http.get("/api/catalogue?" + "city=a&" * 500)
+    assert answer.status_code == 422
+    assert system.search.count("SearchCatalogue") == 0
+
+
 async def test_dead_search_is_a_coded_503(system: System) -> None:
     system.search.answers["SearchCatalogue"] = Unavailable(reason="INDEX_NOT_READY")
     answer = await system.http.get("/api/catalogue")

@@ -192,6 +192,12 @@ async def test_history_is_paged(system: System) -> None:
     assert answer.json()["changes"][0]["time"] == "2026-03-09T10:00:00.000Z"
     request = system.clients.last("ListHistory")
     assert (request.page_size, request.page_token) == (5, "t")
+    for page in ("history", "units"):
+        empty = await system.http.get(f"/api/clients/{CLIENT_ID}/{page}?page_token=&page_size=")
+        assert empty.status_code == 200, empty.text
+        for size in ("0", "1001", "-1", "x"):
+            bad = await system.http.get(f"/api/clients/{CLIENT_ID}/{page}?page_size={size}")
+            assert bad.status_code == 422
 
 
 async def test_a_masked_number_is_revealed_with_a_reason(system: System) -> None:

@@ -48,6 +48,11 @@ Instant = Annotated[datetime, BeforeValidator(_read_instant)]
 Whole = Annotated[int, BeforeValidator(_read_whole)]
 """A whole number of a query string, digits only."""
 
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
 Id = Annotated[
     str,
     StringConstraints(
@@ -57,3 +62,6 @@ Id = Annotated[
     Field(json_schema_extra={"format": "uuid"}),
 ]
 """A UUID."""
+
+OptionalId = Annotated[Id | None, BeforeValidator(_empty_is_none)]
+"""A UUID in a query string; an empty one is none."""
