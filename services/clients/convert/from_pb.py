@@ -197,9 +197,16 @@ def _write_addresses(
     kinds = {enums.ADDRESS_KIND.word(message.kind) for message in messages}
     kept = [row for row in client.addresses if writing.source and row.kind not in kinds]
     rows = [row for row in client.addresses if row not in kept]
-    client.addresses = [*_merge(rows, messages, Address, writing, _write_address), *kept]
+    written = _merge(rows, messages, Address, writing, _write_address)
+    client.addresses = _in_known_order([*written, *kept], client.addresses if kept else ())
     for position, row in enumerate(client.addresses):
         row.position = position
+
+
+def _in_known_order(rows: list[Row], known: Sequence[Row]) -> list[Row]:
+    """The rows as they stood in `known`, new ones behind: an import must not reorder what people have arranged."""
+    place = {row.id: index for index, row in enumerate(known)}
+    return sorted(rows, key=lambda row: place.get(row.id, len(place)))
 
 
 def _write_identifiers(
@@ -231,6 +238,7 @@ def _write_identifiers(
         values.check_period(row.valid_from, row.valid_to, f"{path}.valid_to")
         taken.add((row.type, row.normal or row.lookup))
         rows.append(row)
+    rows = _in_known_order(rows, client.identifiers if kept else ())
     for position, row in enumerate(rows):
         row.position = position
     client.identifiers = rows
