@@ -15,6 +15,8 @@ def stop() -> int:
     """Asks the supervisor to stop and waits for it; ends processes that have lost theirs."""
     found = record.load(checkout.STATE)
     supervisor = found.supervisor.process() if found.supervisor else None
+    if supervisor is None and not found.left_over():
+        return 0
     with progress.step("stopping the system"):
         if supervisor is not None:
             supervisor.terminate()

@@ -133,7 +133,7 @@ def _follow() -> int:
         progress.say("")
         return stopping.stop()
     except BrokenPipeError:
-        os.close(sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return stopping.stop()
     progress.say("sys: the system has stopped")
     return 1
