@@ -63,10 +63,12 @@ def main(out: Path = PROTO) -> None:
     run_protoc(f"--python_out={out}", f"--mypy_out=quiet:{out}", VALIDATE, *our_files())
     services = [name for name in our_files() if name.endswith("_service.proto")]
     run_protoc(f"--grpc_python_out={out}", f"--mypy_grpc_out=only_async,quiet:{out}", *services)
-    for folder in {path.parent for path in out.rglob("*_pb2.py")}:
-        while folder != out:
+    packages = {path.parent for path in out.rglob("*_pb2.py")}
+    for package in packages:
+        for folder in (package, *package.parents):
+            if folder == out:
+                break
             (folder / "__init__.py").touch()
-            folder = folder.parent
 
 
 if __name__ == "__main__":

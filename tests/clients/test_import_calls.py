@@ -6,6 +6,7 @@ import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.type.date_pb2 import Date
 
+from kit.errors import Invalid
 from sysapi.clients.v1 import client_pb2
 from sysapi.clients.v1 import clients_service_pb2 as pb
 from tests.clients.test_client_calls import create, legal, outbox_of, person, regcode, update
@@ -165,7 +166,5 @@ async def test_people_are_imported_by_id(service):
 
 @pytest.mark.parametrize("size", [501])
 async def test_more_than_a_batch_is_refused(service, size):
-    from kit.errors import Invalid
-
     with pytest.raises(Invalid):
         await run(service, *(record(regcode()) for _ in range(size)))

@@ -67,7 +67,9 @@ async def test_every_kind_of_write_keeps_them_together(service):
 
     await service.call(
         "SetClientStatus",
-        pb.SetClientStatusRequest(client_id=client.id, status="CLIENT_STATUS_CLOSED", etag=client.etag),
+        pb.SetClientStatusRequest(
+            client_id=client.id, status="CLIENT_STATUS_CLOSED", etag=client.etag
+        ),
     )
     await assert_one(service, client.id)
 

@@ -23,9 +23,7 @@ class CopyCalls(Calls):
         size = page_size(request.page_size)
         after = read_token("clients", request.page_token, uuid.UUID)
         async with self.desk.database.begin() as session:
-            rows = await store.page_of_published(
-                session, after, size + 1
-            )
+            rows = await store.page_of_published(session, after, size + 1)
             total = 0 if after else await store.client_count(session)
             epoch = await store.epoch(session)
         page = rows[:size]
