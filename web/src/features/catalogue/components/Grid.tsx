@@ -10,7 +10,7 @@ import css from './Grid.module.css'
 import { GridHead } from './GridHead'
 import { GridRow, rowId } from './GridRow'
 
-const EXTRA = 12
+const EXTRA = 6
 const STEP = 8
 const HEAD = 32
 
@@ -52,6 +52,7 @@ export function Grid(props: Props) {
   const rowHeight = phone ? 60 : 32
   const total = state.total ?? 0
   const [height, setHeight] = useState(() => Math.max(400, window.innerHeight - 180))
+  const [room, setRoom] = useState(() => window.innerWidth)
   const view: Viewport = { total, rowHeight, height: Math.max(rowHeight, height - head) }
   const [scrollTop, setScrollTop] = useState(props.startAt)
   const squeezed = total * rowHeight > scrollHeight(view)
@@ -61,7 +62,10 @@ export function Grid(props: Props) {
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
-    const measure = (): void => setHeight(element.clientHeight)
+    const measure = (): void => {
+      setHeight(element.clientHeight)
+      setRoom(element.clientWidth)
+    }
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
@@ -89,8 +93,8 @@ export function Grid(props: Props) {
     }
   }
   useLayoutEffect(() => {
-    if (layer.current) layer.current.style.transform = ''
-    place(scroller.current?.scrollTop ?? 0)
+    if (squeezed) place(scroller.current?.scrollTop ?? 0)
+    else if (layer.current?.style.transform) layer.current.style.transform = ''
   })
 
   const onScroll = (): void => {
@@ -158,6 +162,7 @@ export function Grid(props: Props) {
       aria-activedescendant={active >= 0 ? rowId(active) : undefined}
       data-outdated={props.outdated || undefined}
       data-phone={phone || undefined}
+      data-wide={width > room || undefined}
       style={{ '--cols': template, '--width': `${width}px` } as CSSProperties}
       onScroll={onScroll}
       onClick={onClick}

@@ -34,7 +34,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     'data-index': index,
     'data-active': active || undefined,
     'data-closed': row?.status === 'closed' || undefined,
-    style: { transform: `translateY(${top}px)` },
+    style: { top },
   }
   if (!row) {
     return (
@@ -73,13 +73,10 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
   return (
     <div {...common} className={css.row}>
       <div role="gridcell" className={css.name}>
-        <span className={css.gutter}>
-          <span className={css.glyph}>{glyph}</span>
-          <span className={css.box} data-box="" title={t('grid.select')}>
-            {selected && <Icon name="check" size={12} />}
-          </span>
+        <span className={css.gutter} data-box="" title={t('grid.select')}>
+          {selected ? <Icon name="check" size={12} /> : glyph}
         </span>
-        <a href={hrefOf(row)} tabIndex={-1} className="one-line" title={row.name}>
+        <a href={hrefOf(row)} tabIndex={-1} title={row.name}>
           {nameText(row)}
         </a>
         {row.notice && (
@@ -89,7 +86,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         )}
       </div>
       {withMatched && (
-        <div role="gridcell" className="one-line">
+        <div role="gridcell">
           {matchedCell(row, t)}
         </div>
       )}
@@ -97,7 +94,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         <div
           key={name}
           role="gridcell"
-          className={monoColumns.has(name) ? 'one-line mono' : 'one-line'}
+          className={monoColumns.has(name) ? 'mono' : undefined}
           data-right={rightColumns.has(name) || undefined}
         >
           {cell(name, row, t)}
