@@ -342,11 +342,11 @@ def _write_bank_account(
 ) -> None:
     found = values.iban_values(message.iban, f"{path}.iban")
     if row.iban != found.normal:
-        # A new or changed number waits for a second pair of eyes.
+        # A new or changed number waits for a second pair of eyes; what a source brings has its name under it.
         row.iban = found.normal
         row.changed_at = writing.now
         row.changed_by = writing.actor
-        row.approved_by = ""
+        row.approved_by = writing.source
     row.bic = message.bic or found.bic
     row.bank = values.clean_text(message.bank, f"{path}.bank") or found.bank
     row.holder = values.clean_text(message.holder, f"{path}.holder")
