@@ -1,0 +1,158 @@
+"""The bus dies, hangs, forgets and is robbed: it is a cache of the outbox, and is filled again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+
+import pytest
+from nats.js.api import ConsumerConfig
+from sqlalchemy import text
+
+from tests.waiting import until
+
+STREAM = "CLIENTS"
+DURABLE = "search"
+
+
+@pytest.fixture(autouse=True)
+async def whole(stack, workload, checker):
+    """Everything runs and agrees before the fault."""
+    await stack.mend()
+    await workload.run(5)
+    await checker.assert_converged()
+
+
+async def test_a_bus_killed_amid_a_fetch_delays_what_comes_after_a_moment_only(
+    stack, workload, checker
+):
+    # F6: the fetch that was under way stays deaf until its own end.
+    await stack.kill_nats()
+    during = await workload.create()
+    await stack.start_nats()
+    after = await workload.create()
+    for promise in (during, after):
+        await until(lambda promise=promise: checker.finds(promise.client_id, promise.name))
+    await checker.assert_converged()
+
+
+async def test_writes_go_on_while_the_bus_hangs(stack, workload, checker):
+    # F7: the outbox grows, the catalogue is old but answers.
+    before = await checker.status()
+    pid = stack.nats._server.pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        promise = await workload.create()
+        await workload.run(5)
+        assert (await checker.status()).clients == before.clients
+        assert not await checker.finds(promise.client_id, promise.name)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    await checker.assert_converged()
+
+
+async def test_a_deleted_stream_is_filled_again(stack, workload, checker):
+    # F8, and the consumer goes with its stream.
+    async with workload.going_on():
+        async with stack.bus() as jetstream:
+            await jetstream.delete_stream(STREAM)
+        await asyncio.sleep(1)
+    await checker.assert_converged()
+    await assert_stream_is_full(stack)
+
+
+async def test_a_bus_that_lost_its_disk_is_filled_again(stack, workload, checker):
+    async with workload.going_on():
+        await stack.kill_nats()
+        shutil.rmtree(stack.streams)
+        await stack.start_nats()
+    await checker.assert_converged()
+    await assert_stream_is_full(stack)
+
+
+async def test_a_bus_restored_to_an_older_copy_is_filled_again(stack, workload, checker):
+    copy = stack.nats.directory / "older"
+    await stack.kill_nats()
+    shutil.copytree(stack.streams, copy)
+    await stack.start_nats()
+    await workload.run(10)
+    await checker.assert_converged()
+    # Search is down and could not have kept what the bus forgets.
+    await stack.search.kill()
+    async with workload.going_on():
+        await asyncio.sleep(1)
+        await stack.kill_nats()
+        shutil.rmtree(stack.streams)
+        copy.rename(stack.streams)
+        await stack.start_nats()
+    await stack.search.start()
+    await checker.assert_converged()
+    await assert_stream_is_full(stack)
+
+
+async def assert_stream_is_full(stack) -> None:
+    """The bus has the newest event of each client again, for whoever reads it from the start."""
+    async with stack.database("clients").begin() as session:
+        clients = await session.scalar(text("SELECT count(*) FROM client"))
+
+    async def full() -> bool:
+        async with stack.bus() as jetstream:
+            state = (await jetstream.stream_info(STREAM)).state
+        return state.messages == clients
+
+    await until(full)
+
+
+async def test_a_deleted_consumer_is_made_again(stack, workload, checker):
+    # F11.
+    async with stack.bus() as jetstream:
+        await jetstream.delete_consumer(STREAM, DURABLE)
+    promise = await workload.create()
+    await until(lambda: checker.finds(promise.client_id, promise.name))
+    await checker.assert_converged()
+
+
+async def test_a_consumer_with_a_wrong_configuration_is_made_anew(stack, workload, checker):
+    # F11: somebody's tool has made one that hears nothing; the next start finds it.
+    await stack.search.kill()
+    async with stack.bus() as jetstream:
+        await jetstream.delete_consumer(STREAM, DURABLE)
+        await jetstream.add_consumer(
+            STREAM, ConsumerConfig(durable_name=DURABLE, filter_subject="clients.nothing")
+        )
+    await stack.search.start()
+    promise = await workload.create()
+    await until(lambda: checker.finds(promise.client_id, promise.name))
+    await checker.assert_converged()
+
+
+async def test_services_whose_connection_is_closed_for_good_end_and_work_when_started_again(
+    stack, workload, checker
+):
+    # F14: the bus refuses their token twice, and nats-py gives the connection up.
+    await stack.kill_nats()
+    good = stack.nats._token
+    stack.nats._token = "another"
+    await stack.start_nats()
+    try:
+        assert await stack.search.ended() == 70
+        assert await stack.clients.ended() == 70
+    finally:
+        await stack.kill_nats()
+        stack.nats._token = good
+        await stack.start_nats()
+    await stack.mend()
+    await workload.run(5)
+    await checker.assert_converged()
+
+
+async def test_a_database_that_restarts_leaves_no_event_behind_and_no_dead_letter(
+    stack, workload, checker
+):
+    async with workload.going_on():
+        await stack.restart_postgres()
+        await asyncio.sleep(1)
+    await checker.assert_converged()
+    assert (await checker.status()).dead_letters == 0

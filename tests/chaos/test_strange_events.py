@@ -1,0 +1,121 @@
+"""Events that should not be: repeated, disordered, old, forged, unreadable."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from sqlalchemy import text
+
+from sysapi.clients.v1 import client_changed_pb2, client_pb2
+from tests.waiting import until
+
+SUBJECT = "clients.client.changed.v1"
+
+
+@pytest.fixture(autouse=True)
+async def whole(stack, workload, checker):
+    """Everything runs and agrees before the fault."""
+    await stack.mend()
+    await workload.run(5)
+    await checker.assert_converged()
+
+
+async def events(stack) -> list[tuple[str, bytes]]:
+    """Subject and body of everything that was published lately."""
+    async with stack.database("clients").begin() as session:
+        rows = await session.execute(text("SELECT subject, payload FROM outbox ORDER BY position"))
+        return [(row.subject, bytes(row.payload)) for row in rows]
+
+
+async def test_events_repeated_and_in_any_order_end_in_the_same_state(
+    stack, workload, checker, chance
+):
+    # F12: each event twice, shuffled, old versions among them.
+    await workload.run(40)
+    again = 2 * await events(stack)
+    chance.shuffle(again)
+    async with workload.going_on(), stack.bus() as jetstream:
+        for subject, body in again:
+            await jetstream.publish(subject, body)
+    await checker.assert_converged()
+    assert (await checker.status()).dead_letters == 0
+
+
+async def test_a_gap_in_the_versions_delays_nothing(stack, workload, checker):
+    # F12: the event of a version is never published; the next one makes up for it.
+    promise = await workload.create()
+    async with stack.database("clients").begin() as session:
+        await session.execute(
+            text("UPDATE outbox SET published_at = now() WHERE aggregate_id = :id"),
+            {"id": promise.client_id},
+        )
+    await workload.run(10)
+    await workload.change(promise)
+    await checker.assert_converged()
+
+
+async def test_a_forged_version_from_the_future_is_taken_back(stack, workload, checker):
+    # F12: only a comparison with the system of record can tell.
+    await stack.search.restart(SEARCH_ANTI_ENTROPY_SECONDS="1")
+    promise = await workload.create()
+    await checker.assert_converged()
+    client = client_pb2.Client()
+    client.CopyFrom(await workload.get(promise.client_id))
+    client.version += 1000
+    client.name = client.name_shown = "SIA Viltojums"
+    forged = client_changed_pb2.ClientChanged(client=client, epoch=1, digest=7)
+    async with stack.bus() as jetstream:
+        await jetstream.publish(f"{SUBJECT}.{client.id}", forged.SerializeToString())
+    await until(lambda: checker.finds(client.id, "Viltojums"))
+    await checker.assert_converged()
+    assert not await checker.finds(client.id, "Viltojums")
+    await workload.change(promise)
+    await checker.assert_converged()
+
+
+async def test_unreadable_events_are_set_aside_and_delay_nobody(stack, workload, checker):
+    # F13: bad protobuf, a change of no client, a subject nobody knows.
+    before = (await checker.status()).dead_letters
+    victim = await workload.create()
+    await checker.assert_converged()
+    async with stack.bus() as jetstream:
+        await jetstream.publish(f"{SUBJECT}.{victim.client_id}", b"\xff\xff not protobuf")
+        await jetstream.publish(f"{SUBJECT}.{uuid.uuid4()}", b"")
+        await jetstream.publish("clients.other.v1.x", b"\x00")
+    promise = await workload.create()
+    await until(lambda: checker.finds(promise.client_id, promise.name))
+    assert (await checker.status()).dead_letters == before, "it did not wait for the last try"
+
+    async def set_aside() -> bool:
+        return (await checker.status()).dead_letters == before + 2
+
+    await until(set_aside, within=60)
+    # The victim's own next change is applied as any other.
+    await workload.change(victim)
+    await checker.assert_converged()
+
+
+async def test_an_older_row_of_a_long_transaction_delays_nobody_and_is_not_skipped(
+    stack, workload, checker
+):
+    # F4: its position in the outbox is taken before others commit, its commit comes after.
+    slow = await workload.create()
+    await checker.assert_converged()
+    hold = text(
+        "INSERT INTO outbox (event_id, subject, aggregate_id, epoch, version, payload)"
+        " SELECT gen_random_uuid(), subject, aggregate_id, epoch, version + 1000, payload"
+        " FROM outbox WHERE aggregate_id = :id ORDER BY version DESC LIMIT 1 RETURNING position"
+    )
+    async with stack.database("clients").begin() as session:
+        position = await session.scalar(hold, {"id": slow.client_id})
+        promise = await workload.create()
+        await until(lambda: checker.finds(promise.client_id, promise.name))
+
+    async def followed() -> bool:
+        query = text("SELECT published_at IS NOT NULL FROM outbox WHERE position = :position")
+        async with stack.database("clients").begin() as session:
+            return bool(await session.scalar(query, {"position": position}))
+
+    await until(followed)
+    await checker.assert_converged()
