@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from httpx2 import HTTPError
@@ -147,7 +147,8 @@ class MeilisearchEngine:
         text, fields, narrowing = _to_search(query)
         try:
             async with asyncio.timeout(_HTTP_SECONDS):
-                result: SearchResults[dict[str, str]] = await self._index.search(  # pyright: ignore[reportUnknownMemberType]
+                ask: Callable[..., Awaitable[SearchResults[Any]]] = self._index.search  # pyright: ignore[reportUnknownMemberType]
+                result = await ask(
                     text,
                     filter=narrowing,
                     sort=["rank:asc"],
