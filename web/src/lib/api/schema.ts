@@ -24,26 +24,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/catalogue/rows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export Catalogue
-         * @description All rows of the result, column by column, compressed with zstd or gzip; answers 304 to a current If-None-Match.
-         */
-        get: operations["export_catalogue"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/catalogue/facets": {
         parameters: {
             query?: never;
@@ -56,26 +36,6 @@ export interface paths {
          * @description How many clients there are for each value of the filterable columns, within the filter; q does not narrow.
          */
         get: operations["count_facets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/catalogue/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Catalogue Status
-         * @description Size, generation, lag and last comparison with the system of record.
-         */
-        get: operations["get_catalogue_status"];
         put?: never;
         post?: never;
         delete?: never;
@@ -104,7 +64,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/clients/{client_id}/card": {
+    "/api/catalogue/rows": {
         parameters: {
             query?: never;
             header?: never;
@@ -112,10 +72,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Card
-         * @description The client, its sections, and the unit that is selected.
+         * Export Catalogue
+         * @description All rows of the result, column by column, compressed with zstd or gzip; answers 304 to a current If-None-Match.
          */
-        get: operations["get_card"];
+        get: operations["export_catalogue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -124,20 +84,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/clients/duplicates": {
+    "/api/catalogue/status": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Find Duplicates
-         * @description Clients that may be the same as the one described, best first.
+         * Get Catalogue Status
+         * @description Size, generation, lag and last comparison with the system of record.
          */
-        post: operations["find_duplicates"];
+        get: operations["get_catalogue_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check
+         * @description Whether the value can be right, its normal form and how to show it.
+         */
+        get: operations["check"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -158,6 +138,26 @@ export interface paths {
          * @description Enters a client.
          */
         post: operations["create_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Duplicates
+         * @description Clients that may be the same as the one described, best first.
+         */
+        post: operations["find_duplicates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -188,7 +188,7 @@ export interface paths {
         patch: operations["update_client"];
         trace?: never;
     };
-    "/api/clients/{client_id}/status": {
+    "/api/clients/{client_id}/bank-accounts/{bank_account_id}/approve": {
         parameters: {
             query?: never;
             header?: never;
@@ -198,10 +198,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set Client Status
-         * @description Moves the client between prospect, active, suspended and closed.
+         * Approve Bank Account
+         * @description The second pair of eyes on a changed bank account.
          */
-        post: operations["set_client_status"];
+        post: operations["approve_bank_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Card
+         * @description The client, its sections, and the unit that is selected.
+         */
+        get: operations["get_card"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -248,7 +268,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/clients/{client_id}/bank-accounts/{bank_account_id}/approve": {
+    "/api/clients/{client_id}/main-unit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Main Unit
+         * @description Marks the unit that opens first, or none.
+         */
+        put: operations["set_main_unit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}/status": {
         parameters: {
             query?: never;
             header?: never;
@@ -258,10 +298,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Approve Bank Account
-         * @description The second pair of eyes on a changed bank account.
+         * Set Client Status
+         * @description Moves the client between prospect, active, suspended and closed.
          */
-        post: operations["approve_bank_account"];
+        post: operations["set_client_status"];
         delete?: never;
         options?: never;
         head?: never;
@@ -286,6 +326,162 @@ export interface paths {
          * @description Adds a unit.
          */
         post: operations["create_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch Catalogue
+         * @description Server-sent events `catalogue` with this data; a comment every 15 seconds; the first tells the current generation.
+         */
+        get: operations["watch_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description All groups by name.
+         */
+        get: operations["list_groups"];
+        put?: never;
+        /**
+         * Create Group
+         * @description Adds a group.
+         */
+        post: operations["create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Group
+         * @description Removes a group that has no clients.
+         */
+        delete: operations["delete_group"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Group
+         * @description Renames or moves a group.
+         */
+        patch: operations["update_group"];
+        trace?: never;
+    };
+    "/api/industries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Industries
+         * @description NACE codes of every level with their Latvian titles, in the order of the classification.
+         */
+        get: operations["list_industries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Session
+         * @description Who is signed in.
+         */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Company Settings
+         * @description Settings of the whole company.
+         */
+        get: operations["get_company_settings"];
+        /**
+         * Update Company Settings
+         * @description Sets or resets settings of the whole company.
+         */
+        put: operations["update_company_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/{scope}/{owner_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Settings
+         * @description Settings as they hold for a group, client or unit.
+         */
+        get: operations["get_settings"];
+        /**
+         * Update Settings
+         * @description Sets or resets settings of a group, client or unit.
+         */
+        put: operations["update_settings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -352,202 +548,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/clients/{client_id}/main-unit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Set Main Unit
-         * @description Marks the unit that opens first, or none.
-         */
-        put: operations["set_main_unit"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Groups
-         * @description All groups by name.
-         */
-        get: operations["list_groups"];
-        put?: never;
-        /**
-         * Create Group
-         * @description Adds a group.
-         */
-        post: operations["create_group"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/groups/{group_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Delete Group
-         * @description Removes a group that has no clients.
-         */
-        delete: operations["delete_group"];
-        options?: never;
-        head?: never;
-        /**
-         * Update Group
-         * @description Renames or moves a group.
-         */
-        patch: operations["update_group"];
-        trace?: never;
-    };
-    "/api/settings/company": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Company Settings
-         * @description Settings of the whole company.
-         */
-        get: operations["get_company_settings"];
-        /**
-         * Update Company Settings
-         * @description Sets or resets settings of the whole company.
-         */
-        put: operations["update_company_settings"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/settings/{scope}/{owner_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Settings
-         * @description Settings as they hold for a group, client or unit.
-         */
-        get: operations["get_settings"];
-        /**
-         * Update Settings
-         * @description Sets or resets settings of a group, client or unit.
-         */
-        put: operations["update_settings"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/industries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Industries
-         * @description NACE codes of every level with their Latvian titles, in the order of the classification.
-         */
-        get: operations["list_industries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Check
-         * @description Whether the value can be right, its normal form and how to show it.
-         */
-        get: operations["check"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Watch Catalogue
-         * @description Server-sent events `catalogue` with this data; a comment every 15 seconds; the first tells the current generation.
-         */
-        get: operations["watch_catalogue"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Session
-         * @description Who is signed in.
-         */
-        get: operations["get_session"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -557,6 +557,12 @@ export interface components {
          * @description One address.
          */
         AddressInput: {
+            /** Atvk Code */
+            atvk_code?: string;
+            /** City */
+            city?: string;
+            /** Country */
+            country?: string;
             /** Id */
             id?: string | null;
             /**
@@ -564,24 +570,18 @@ export interface components {
              * @enum {string}
              */
             kind: "legal" | "actual" | "billing" | "delivery" | "site";
-            /** Line */
-            line: string;
-            /** City */
-            city?: string;
-            /** Parish */
-            parish?: string;
-            /** Municipality */
-            municipality?: string;
-            /** Postcode */
-            postcode?: string;
-            /** Country */
-            country?: string;
-            /** Atvk Code */
-            atvk_code?: string;
             /** Latitude */
             latitude?: number | null;
+            /** Line */
+            line: string;
             /** Longitude */
             longitude?: number | null;
+            /** Municipality */
+            municipality?: string;
+            /** Parish */
+            parish?: string;
+            /** Postcode */
+            postcode?: string;
             /** Valid From */
             valid_from?: string | null;
             /** Valid To */
@@ -592,6 +592,12 @@ export interface components {
          * @description One address.
          */
         AddressJson: {
+            /** Atvk Code */
+            atvk_code: string;
+            /** City */
+            city: string;
+            /** Country */
+            country: string;
             /** Id */
             id: string;
             /**
@@ -599,24 +605,18 @@ export interface components {
              * @enum {string}
              */
             kind: "legal" | "actual" | "billing" | "delivery" | "site";
-            /** Line */
-            line: string;
-            /** City */
-            city: string;
-            /** Parish */
-            parish: string;
-            /** Municipality */
-            municipality: string;
-            /** Postcode */
-            postcode: string;
-            /** Country */
-            country: string;
-            /** Atvk Code */
-            atvk_code: string;
             /** Latitude */
             latitude: number | null;
+            /** Line */
+            line: string;
             /** Longitude */
             longitude: number | null;
+            /** Municipality */
+            municipality: string;
+            /** Parish */
+            parish: string;
+            /** Postcode */
+            postcode: string;
             /** Valid From */
             valid_from: string | null;
             /** Valid To */
@@ -627,58 +627,58 @@ export interface components {
          * @description A bank account.
          */
         BankAccountInput: {
-            /** Id */
-            id?: string | null;
-            /** Iban */
-            iban: string;
-            /** Bic */
-            bic?: string;
-            /** Bank */
-            bank?: string;
-            /** Holder */
-            holder?: string;
-            /** Currency */
-            currency?: string;
-            /** Primary */
-            primary?: boolean;
             /** Active */
             active?: boolean;
-            /**
-             * Changed At
-             * @description Ignored.
-             */
-            changed_at?: string | null;
             /**
              * Approved By
              * @description Ignored.
              */
             approved_by?: string;
+            /** Bank */
+            bank?: string;
+            /** Bic */
+            bic?: string;
+            /**
+             * Changed At
+             * @description Ignored.
+             */
+            changed_at?: string | null;
+            /** Currency */
+            currency?: string;
+            /** Holder */
+            holder?: string;
+            /** Iban */
+            iban: string;
+            /** Id */
+            id?: string | null;
+            /** Primary */
+            primary?: boolean;
         };
         /**
          * BankAccountJson
          * @description A bank account.
          */
         BankAccountJson: {
-            /** Id */
-            id: string;
-            /** Iban */
-            iban: string;
-            /** Bic */
-            bic: string;
-            /** Bank */
-            bank: string;
-            /** Holder */
-            holder: string;
-            /** Currency */
-            currency: string;
-            /** Primary */
-            primary: boolean;
             /** Active */
             active: boolean;
-            /** Changed At */
-            changed_at: string | null;
             /** Approved By */
             approved_by: string;
+            /** Bank */
+            bank: string;
+            /** Bic */
+            bic: string;
+            /** Changed At */
+            changed_at: string | null;
+            /** Currency */
+            currency: string;
+            /** Holder */
+            holder: string;
+            /** Iban */
+            iban: string;
+            /** Id */
+            id: string;
+            /** Primary */
+            primary: boolean;
         };
         /**
          * CardJson
@@ -686,19 +686,19 @@ export interface components {
          */
         CardJson: {
             client: components["schemas"]["ClientJson"];
+            sections: components["schemas"]["SectionsJson"];
             /** @description The asked unit, else the main one, else null; null also while units are unavailable. */
             unit: components["schemas"]["UnitJson"] | null;
-            sections: components["schemas"]["SectionsJson"];
         };
         /**
          * CatalogueEventJson
          * @description Data of the event `catalogue`.
          */
         CatalogueEventJson: {
-            /** Generation */
-            generation: number;
             /** Client Ids */
             client_ids: string[];
+            /** Generation */
+            generation: number;
             /**
              * Reset
              * @description True: anything may have changed, read anew.
@@ -710,21 +710,21 @@ export interface components {
          * @description A page of the catalogue and how many rows there are in all.
          */
         CatalogueJson: {
-            /** Total */
-            total: number;
-            /** Took Ms */
-            took_ms: number;
-            /** Generation */
-            generation: number;
-            /** Recognised As */
-            recognised_as: string;
             /**
              * Degraded
              * @description True when a simpler search than usual was used.
              */
             degraded: boolean;
+            /** Generation */
+            generation: number;
             /** Items */
             items: components["schemas"]["RowJson"][];
+            /** Recognised As */
+            recognised_as: string;
+            /** Took Ms */
+            took_ms: number;
+            /** Total */
+            total: number;
         };
         /**
          * CatalogueStatusJson
@@ -733,12 +733,6 @@ export interface components {
         CatalogueStatusJson: {
             /** Clients */
             clients: number;
-            /** Units */
-            units: number;
-            /** Generation */
-            generation: number;
-            /** Pending */
-            pending: number;
             /** Dead Letters */
             dead_letters: number;
             /** Digest Checked At */
@@ -747,29 +741,35 @@ export interface components {
             digest_mismatches: number;
             /** Engine */
             engine: string;
+            /** Generation */
+            generation: number;
+            /** Pending */
+            pending: number;
             /** Rebuilding */
             rebuilding: boolean;
+            /** Units */
+            units: number;
         };
         /**
          * ChangeJson
          * @description One change of one field.
          */
         ChangeJson: {
+            /** Actor */
+            actor: string;
+            /** Field */
+            field: string;
+            /** New Value */
+            new_value: string;
+            /** Old Value */
+            old_value: string;
+            /** Reason */
+            reason: string;
             /**
              * Time
              * Format: date-time
              */
             time: string;
-            /** Actor */
-            actor: string;
-            /** Reason */
-            reason: string;
-            /** Field */
-            field: string;
-            /** Old Value */
-            old_value: string;
-            /** New Value */
-            new_value: string;
             /** Version */
             version: number;
         };
@@ -778,6 +778,8 @@ export interface components {
          * @description A phone, e-mail or web site.
          */
         ChannelInput: {
+            /** Bounced At */
+            bounced_at?: string | null;
             /** Id */
             id?: string | null;
             /**
@@ -785,30 +787,30 @@ export interface components {
              * @enum {string}
              */
             kind: "phone" | "email" | "www";
-            /** Value */
-            value: string;
-            /**
-             * Purpose
-             * @enum {string}
-             */
-            purpose?: "general" | "invoices" | "statements" | "visits";
-            /** Primary */
-            primary?: boolean;
-            /** Note */
-            note?: string;
-            /** Bounced At */
-            bounced_at?: string | null;
             /**
              * Normal
              * @description Ignored.
              */
             normal?: string;
+            /** Note */
+            note?: string;
+            /** Primary */
+            primary?: boolean;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose?: "general" | "invoices" | "statements" | "visits";
+            /** Value */
+            value: string;
         };
         /**
          * ChannelJson
          * @description A phone, e-mail or web site.
          */
         ChannelJson: {
+            /** Bounced At */
+            bounced_at: string | null;
             /** Id */
             id: string;
             /**
@@ -816,246 +818,270 @@ export interface components {
              * @enum {string}
              */
             kind: "phone" | "email" | "www";
-            /** Value */
-            value: string;
             /**
              * Normal
              * @description Normal form: E.164, lower-case address, host and path.
              */
             normal: string;
+            /** Note */
+            note: string;
+            /** Primary */
+            primary: boolean;
             /**
              * Purpose
              * @enum {string}
              */
             purpose: "general" | "invoices" | "statements" | "visits";
-            /** Primary */
-            primary: boolean;
-            /** Note */
-            note: string;
-            /** Bounced At */
-            bounced_at: string | null;
+            /** Value */
+            value: string;
         };
         /**
          * CheckJson
          * @description What is known about a value while it is typed.
          */
         CheckJson: {
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "valid" | "suspect" | "invalid";
+            /** Bank */
+            bank?: string | null;
+            /** Bic */
+            bic?: string | null;
             /** Normal */
             normal: string;
-            /** Shown */
-            shown: string;
             /**
              * Rule
              * @description Why it is invalid, for developers.
              */
             rule?: string | null;
-            /** Bank */
-            bank?: string | null;
-            /** Bic */
-            bic?: string | null;
+            /** Shown */
+            shown: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "valid" | "suspect" | "invalid";
+        };
+        /**
+         * ClientConflictJson
+         * @description The client changed since it was read.
+         */
+        ClientConflictJson: {
+            /** @default null */
+            current: components["schemas"]["ClientJson"] | null;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
         };
         /**
          * ClientDraft
          * @description A new client.
          */
         ClientDraft: {
+            /** Addresses */
+            addresses?: components["schemas"]["AddressInput"][];
+            /** Alias */
+            alias?: string;
+            /** Bank Accounts */
+            bank_accounts?: components["schemas"]["BankAccountInput"][];
+            /** Channels */
+            channels?: components["schemas"]["ChannelInput"][];
+            /** Comment */
+            comment?: string;
+            /** Contacts */
+            contacts?: components["schemas"]["ContactInput"][];
+            /** First Name */
+            first_name?: string;
+            /** Group Id */
+            group_id?: string | null;
+            /**
+             * Id
+             * @description Made when absent.
+             */
+            id?: string | null;
+            /** Identifiers */
+            identifiers?: components["schemas"]["IdentifierInput"][];
+            /** Industry Code */
+            industry_code?: string;
+            /** Industry Revision */
+            industry_revision?: string;
             /**
              * Kind
              * @description Stated, never guessed.
              * @enum {string}
              */
             kind: "legal" | "natural";
-            /** Name */
-            name?: string;
-            /** First Name */
-            first_name?: string;
-            /** Last Name */
-            last_name?: string;
-            /** Alias */
-            alias?: string;
-            /** Legal Form */
-            legal_form?: string;
-            /** Registered On */
-            registered_on?: string | null;
-            /** Identifiers */
-            identifiers?: components["schemas"]["IdentifierInput"][];
-            /** Addresses */
-            addresses?: components["schemas"]["AddressInput"][];
-            /** Channels */
-            channels?: components["schemas"]["ChannelInput"][];
-            /** Contacts */
-            contacts?: components["schemas"]["ContactInput"][];
-            /** Bank Accounts */
-            bank_accounts?: components["schemas"]["BankAccountInput"][];
-            /** Group Id */
-            group_id?: string | null;
-            /** Industry Code */
-            industry_code?: string;
-            /** Industry Revision */
-            industry_revision?: string;
             /** Language */
             language?: string;
+            /** Last Name */
+            last_name?: string;
+            /** Legal Form */
+            legal_form?: string;
+            /** Name */
+            name?: string;
+            notice?: components["schemas"]["NoticeInput"] | null;
+            /** Registered On */
+            registered_on?: string | null;
             /** Responsible */
             responsible?: string;
-            notice?: components["schemas"]["NoticeInput"] | null;
-            /** Comment */
-            comment?: string;
-            /** Tags */
-            tags?: string[];
-            /**
-             * Id
-             * @description Made when absent.
-             */
-            id?: string | null;
             /**
              * Status
              * @enum {string}
              */
             status?: "prospect" | "active";
+            /** Tags */
+            tags?: string[];
         };
         /**
          * ClientJson
          * @description A client with its rows; its units are read apart.
          */
         ClientJson: {
-            /** Id */
-            id: string;
+            /** Addresses */
+            addresses: components["schemas"]["AddressJson"][];
+            /** Alias */
+            alias: string;
+            /** Bank Accounts */
+            bank_accounts: components["schemas"]["BankAccountJson"][];
+            /** Channels */
+            channels: components["schemas"]["ChannelJson"][];
+            /** Closed On */
+            closed_on: string | null;
+            /** Closed Reason */
+            closed_reason: string;
+            /** Comment */
+            comment: string;
+            /** Contacts */
+            contacts: components["schemas"]["ContactJson"][];
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string;
             /**
              * Etag
              * @description Send it back as If-Match.
              */
             etag: string;
-            /** Version */
-            version: number;
-            /** Number */
-            number: number;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "legal" | "natural";
-            /**
-             * Status
-             * @enum {string}
-             */
-            status: "prospect" | "active" | "suspended" | "closed";
-            /** Closed On */
-            closed_on: string | null;
-            /** Closed Reason */
-            closed_reason: string;
-            /** Name */
-            name: string;
             /** First Name */
             first_name: string;
-            /** Last Name */
-            last_name: string;
-            /** Alias */
-            alias: string;
-            /** Legal Form */
-            legal_form: string;
-            /** Name Core */
-            name_core: string;
-            /** Name Shown */
-            name_shown: string;
-            /** Registered On */
-            registered_on: string | null;
-            /** Identifiers */
-            identifiers: components["schemas"]["IdentifierJson"][];
-            /** Addresses */
-            addresses: components["schemas"]["AddressJson"][];
-            /** Channels */
-            channels: components["schemas"]["ChannelJson"][];
-            /** Contacts */
-            contacts: components["schemas"]["ContactJson"][];
-            /** Bank Accounts */
-            bank_accounts: components["schemas"]["BankAccountJson"][];
             /** Group Id */
             group_id: string | null;
             /** Group Name */
             group_name: string;
+            /** Id */
+            id: string;
+            /** Identifiers */
+            identifiers: components["schemas"]["IdentifierJson"][];
             /** Industry Code */
             industry_code: string;
             /** Industry Revision */
             industry_revision: string;
             /** Industry Title */
             industry_title: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "legal" | "natural";
             /** Language */
             language: string;
-            /** Responsible */
-            responsible: string;
-            notice: components["schemas"]["NoticeJson"] | null;
-            /** Comment */
-            comment: string;
-            /** Tags */
-            tags: string[];
+            /** Last Name */
+            last_name: string;
+            /** Legal Form */
+            legal_form: string;
             /** Main Unit Id */
             main_unit_id: string | null;
-            /** Created At */
-            created_at: string | null;
-            /** Created By */
-            created_by: string;
+            /** Name */
+            name: string;
+            /** Name Core */
+            name_core: string;
+            /** Name Shown */
+            name_shown: string;
+            notice: components["schemas"]["NoticeJson"] | null;
+            /** Number */
+            number: number;
+            /** Registered On */
+            registered_on: string | null;
+            /** Responsible */
+            responsible: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "prospect" | "active" | "suspended" | "closed";
+            /** Tags */
+            tags: string[];
             /** Updated At */
             updated_at: string | null;
             /** Updated By */
             updated_by: string;
+            /** Version */
+            version: number;
         };
         /**
          * ClientPatch
          * @description The fields that change; an array is replaced whole, its rows keep their ids.
          */
         ClientPatch: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind?: "legal" | "natural";
-            /** Name */
-            name?: string;
-            /** First Name */
-            first_name?: string;
-            /** Last Name */
-            last_name?: string;
-            /** Alias */
-            alias?: string;
-            /** Legal Form */
-            legal_form?: string;
-            /** Registered On */
-            registered_on?: string | null;
-            /** Identifiers */
-            identifiers?: components["schemas"]["IdentifierInput"][];
             /** Addresses */
             addresses?: components["schemas"]["AddressInput"][];
-            /** Channels */
-            channels?: components["schemas"]["ChannelInput"][];
-            /** Contacts */
-            contacts?: components["schemas"]["ContactInput"][];
+            /** Alias */
+            alias?: string;
             /** Bank Accounts */
             bank_accounts?: components["schemas"]["BankAccountInput"][];
-            /** Group Id */
-            group_id?: string | null;
-            /** Industry Code */
-            industry_code?: string;
-            /** Industry Revision */
-            industry_revision?: string;
-            /** Language */
-            language?: string;
-            /** Responsible */
-            responsible?: string;
-            notice?: components["schemas"]["NoticeInput"] | null;
-            /** Comment */
-            comment?: string;
-            /** Tags */
-            tags?: string[];
             /**
              * Change Reason
              * @description Why, for the history.
              */
             change_reason?: string;
+            /** Channels */
+            channels?: components["schemas"]["ChannelInput"][];
+            /** Comment */
+            comment?: string;
+            /** Contacts */
+            contacts?: components["schemas"]["ContactInput"][];
+            /** First Name */
+            first_name?: string;
+            /** Group Id */
+            group_id?: string | null;
+            /** Identifiers */
+            identifiers?: components["schemas"]["IdentifierInput"][];
+            /** Industry Code */
+            industry_code?: string;
+            /** Industry Revision */
+            industry_revision?: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "legal" | "natural";
+            /** Language */
+            language?: string;
+            /** Last Name */
+            last_name?: string;
+            /** Legal Form */
+            legal_form?: string;
+            /** Name */
+            name?: string;
+            notice?: components["schemas"]["NoticeInput"] | null;
+            /** Registered On */
+            registered_on?: string | null;
+            /** Responsible */
+            responsible?: string;
+            /** Tags */
+            tags?: string[];
         };
         /**
          * CloseUnitInput
@@ -1075,136 +1101,136 @@ export interface components {
          * @description All rows, column by column; the n-th values of all columns are the n-th row.
          */
         ColumnsJson: {
-            /** Generation */
-            generation: number;
-            /** Total */
-            total: number;
             /** Columns */
             columns: {
                 [key: string]: unknown[];
             };
+            /** Generation */
+            generation: number;
+            /** Total */
+            total: number;
         };
         /**
          * ContactInput
          * @description A person to talk to.
          */
         ContactInput: {
+            /** Active */
+            active?: boolean;
+            /** Email */
+            email?: string;
             /** Id */
             id?: string | null;
             /** Name */
             name: string;
-            /** Role */
-            role?: string;
-            /** Phone */
-            phone?: string;
-            /** Email */
-            email?: string;
-            /** Unit Id */
-            unit_id?: string | null;
-            /** Primary */
-            primary?: boolean;
-            /** Active */
-            active?: boolean;
             /** Note */
             note?: string;
+            /** Phone */
+            phone?: string;
+            /** Primary */
+            primary?: boolean;
+            /** Role */
+            role?: string;
+            /** Unit Id */
+            unit_id?: string | null;
         };
         /**
          * ContactJson
          * @description A person to talk to.
          */
         ContactJson: {
+            /** Active */
+            active: boolean;
+            /** Email */
+            email: string;
             /** Id */
             id: string;
             /** Name */
             name: string;
-            /** Role */
-            role: string;
-            /** Phone */
-            phone: string;
-            /** Email */
-            email: string;
-            /** Unit Id */
-            unit_id: string | null;
-            /** Primary */
-            primary: boolean;
-            /** Active */
-            active: boolean;
             /** Note */
             note: string;
+            /** Phone */
+            phone: string;
+            /** Primary */
+            primary: boolean;
+            /** Role */
+            role: string;
+            /** Unit Id */
+            unit_id: string | null;
         };
         /**
          * DuplicateJson
          * @description A client that may be the same.
          */
         DuplicateJson: {
+            /** City */
+            city: string;
             /** Client Id */
             client_id: string;
             /** Name */
             name: string;
             /** Registration Number */
             registration_number: string;
-            /** City */
-            city: string;
+            /** Signs */
+            signs: ("identifier" | "name" | "email" | "phone" | "iban")[];
             /**
              * Status
              * @enum {string}
              */
             status: "prospect" | "active" | "suspended" | "closed";
-            /** Signs */
-            signs: ("identifier" | "name" | "email" | "phone" | "iban")[];
         };
         /**
          * DuplicatesInput
          * @description A client as far as it is typed.
          */
         DuplicatesInput: {
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind?: "legal" | "natural";
-            /** Name */
-            name?: string;
-            /** First Name */
-            first_name?: string;
-            /** Last Name */
-            last_name?: string;
-            /** Alias */
-            alias?: string;
-            /** Legal Form */
-            legal_form?: string;
-            /** Registered On */
-            registered_on?: string | null;
-            /** Identifiers */
-            identifiers?: components["schemas"]["IdentifierInput"][];
             /** Addresses */
             addresses?: components["schemas"]["AddressInput"][];
-            /** Channels */
-            channels?: components["schemas"]["ChannelInput"][];
-            /** Contacts */
-            contacts?: components["schemas"]["ContactInput"][];
+            /** Alias */
+            alias?: string;
             /** Bank Accounts */
             bank_accounts?: components["schemas"]["BankAccountInput"][];
-            /** Group Id */
-            group_id?: string | null;
-            /** Industry Code */
-            industry_code?: string;
-            /** Industry Revision */
-            industry_revision?: string;
-            /** Language */
-            language?: string;
-            /** Responsible */
-            responsible?: string;
-            notice?: components["schemas"]["NoticeInput"] | null;
+            /** Channels */
+            channels?: components["schemas"]["ChannelInput"][];
             /** Comment */
             comment?: string;
-            /** Tags */
-            tags?: string[];
+            /** Contacts */
+            contacts?: components["schemas"]["ContactInput"][];
+            /** First Name */
+            first_name?: string;
+            /** Group Id */
+            group_id?: string | null;
             /**
              * Id
              * @description The client itself, when it is there already.
              */
             id?: string | null;
+            /** Identifiers */
+            identifiers?: components["schemas"]["IdentifierInput"][];
+            /** Industry Code */
+            industry_code?: string;
+            /** Industry Revision */
+            industry_revision?: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "legal" | "natural";
+            /** Language */
+            language?: string;
+            /** Last Name */
+            last_name?: string;
+            /** Legal Form */
+            legal_form?: string;
+            /** Name */
+            name?: string;
+            notice?: components["schemas"]["NoticeInput"] | null;
+            /** Registered On */
+            registered_on?: string | null;
+            /** Responsible */
+            responsible?: string;
+            /** Tags */
+            tags?: string[];
         };
         /**
          * DuplicatesJson
@@ -1219,12 +1245,12 @@ export interface components {
          * @description A value and how many clients have it.
          */
         FacetCountJson: {
-            /** Value */
-            value: string;
-            /** Label */
-            label: string;
             /** Count */
             count: number;
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
         };
         /**
          * FacetsJson
@@ -1235,6 +1261,50 @@ export interface components {
             facets: {
                 [key: string]: components["schemas"]["FacetCountJson"][];
             };
+        };
+        /**
+         * FieldProblem
+         * @description One broken rule.
+         */
+        FieldProblem: {
+            /**
+             * Field
+             * @description Path such as identifiers[0].value.
+             */
+            field: string;
+            /**
+             * Message
+             * @description English, for developers.
+             */
+            message: string;
+            /** Rule */
+            rule: string;
+        };
+        /**
+         * GroupConflictJson
+         * @description The group changed since it was read.
+         */
+        GroupConflictJson: {
+            /** @default null */
+            current: components["schemas"]["GroupJson"] | null;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
         };
         /**
          * GroupDraft
@@ -1251,16 +1321,16 @@ export interface components {
          * @description A chain, a holding, a segment.
          */
         GroupJson: {
+            /** Client Count */
+            client_count: number;
+            /** Etag */
+            etag: string;
             /** Id */
             id: string;
             /** Name */
             name: string;
             /** Parent Id */
             parent_id: string | null;
-            /** Etag */
-            etag: string;
-            /** Client Count */
-            client_count: number;
         };
         /**
          * GroupPatch
@@ -1299,11 +1369,6 @@ export interface components {
          */
         HistorySection: {
             /**
-             * State
-             * @enum {string}
-             */
-            state: "fresh" | "stale" | "unavailable";
-            /**
              * As Of
              * @description When the data was read; null when unavailable.
              */
@@ -1314,100 +1379,105 @@ export interface components {
              */
             code: string | null;
             data: components["schemas"]["HistoryJson"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "fresh" | "stale" | "unavailable";
         };
         /**
          * HitUnitJson
          * @description The unit that was found; opening the row selects it.
          */
         HitUnitJson: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
             /** Active */
             active: boolean;
             /** Address */
             address: string | null;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * IdentifierInput
          * @description One number; an id keeps the row, a null value with an id keeps the stored number.
          */
         IdentifierInput: {
-            /** Id */
-            id?: string | null;
-            /**
-             * Type
-             * @enum {string}
-             */
-            type: "lv_regcode" | "lv_vat" | "lv_personal_code" | "eu_vat" | "foreign" | "gln" | "peppol" | "sepa_creditor";
-            /** Value */
-            value?: string | null;
-            /** Country */
-            country?: string;
-            /** Valid From */
-            valid_from?: string | null;
-            /** Valid To */
-            valid_to?: string | null;
-            /** Source */
-            source?: string;
-            /**
-             * Shown
-             * @description Ignored.
-             */
-            shown?: string;
             /**
              * Check State
              * @description Ignored.
              * @enum {string}
              */
             check_state?: "none" | "valid" | "suspect";
+            /** Country */
+            country?: string;
+            /** Id */
+            id?: string | null;
+            /**
+             * Shown
+             * @description Ignored.
+             */
+            shown?: string;
+            /** Source */
+            source?: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "lv_regcode" | "lv_vat" | "lv_personal_code" | "eu_vat" | "foreign" | "gln" | "peppol" | "sepa_creditor";
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+            /** Value */
+            value?: string | null;
         };
         /**
          * IdentifierJson
          * @description One number of the client.
          */
         IdentifierJson: {
-            /** Id */
-            id: string;
-            /**
-             * Type
-             * @enum {string}
-             */
-            type: "lv_regcode" | "lv_vat" | "lv_personal_code" | "eu_vat" | "foreign" | "gln" | "peppol" | "sepa_creditor";
-            /**
-             * Value
-             * @description As people write it; null when it is masked.
-             */
-            value: string | null;
-            /**
-             * Shown
-             * @description As it may be shown to everybody.
-             */
-            shown: string;
-            /** Country */
-            country: string;
-            /** Valid From */
-            valid_from: string | null;
-            /** Valid To */
-            valid_to: string | null;
             /**
              * Check State
              * @enum {string}
              */
             check_state: "none" | "valid" | "suspect";
+            /** Country */
+            country: string;
+            /** Id */
+            id: string;
+            /**
+             * Shown
+             * @description As it may be shown to everybody.
+             */
+            shown: string;
             /** Source */
             source: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "lv_regcode" | "lv_vat" | "lv_personal_code" | "eu_vat" | "foreign" | "gln" | "peppol" | "sepa_creditor";
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /**
+             * Value
+             * @description As people write it; null when it is masked.
+             */
+            value: string | null;
         };
         /**
          * IndustriesJson
          * @description All codes of one revision of NACE, by code.
          */
         IndustriesJson: {
-            /** Revision */
-            revision: string;
             /** Items */
             items: components["schemas"]["IndustryJson"][];
+            /** Revision */
+            revision: string;
         };
         /**
          * IndustryJson
@@ -1437,8 +1507,6 @@ export interface components {
              * @description name, alias, unit, group, number, phone, email, www, address, iban, contact, personal_code …
              */
             field: string;
-            /** Text */
-            text: string;
             /**
              * Ranges
              * @description [start, end) in UTF-16 code units of the text.
@@ -1447,19 +1515,21 @@ export interface components {
                 number,
                 number
             ][];
+            /** Text */
+            text: string;
         };
         /**
          * NoticeInput
          * @description A text shown whenever the client is used.
          */
         NoticeInput: {
-            /** Text */
-            text: string;
             /**
              * Scope
              * @enum {string}
              */
             scope?: "all" | "invoice" | "visit";
+            /** Text */
+            text: string;
             /** Valid From */
             valid_from?: string | null;
             /** Valid To */
@@ -1470,17 +1540,41 @@ export interface components {
          * @description A text shown whenever the client is used.
          */
         NoticeJson: {
-            /** Text */
-            text: string;
             /**
              * Scope
              * @enum {string}
              */
             scope: "all" | "invoice" | "visit";
+            /** Text */
+            text: string;
             /** Valid From */
             valid_from: string | null;
             /** Valid To */
             valid_to: string | null;
+        };
+        /**
+         * ProblemJson
+         * @description An error of RFC 9457. `reason` is the code to act on and to translate.
+         */
+        ProblemJson: {
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
         };
         /**
          * RebuildJson
@@ -1524,66 +1618,66 @@ export interface components {
          * @description One row of the catalogue.
          */
         RowJson: {
+            /** Address */
+            address: string | null;
+            /** City */
+            city: string | null;
+            /** Created At */
+            created_at: string | null;
+            /** Email */
+            email: string | null;
+            /** Group */
+            group: string | null;
+            /** Group Id */
+            group_id: string | null;
+            /** Iban */
+            iban: string | null;
             /** Id */
             id: string;
-            /** Name */
-            name: string;
+            /** Industry */
+            industry: string | null;
             /**
              * Kind
              * @enum {string}
              */
             kind: "legal" | "natural";
+            /** Legal Form */
+            legal_form: string | null;
+            /** Main Unit Id */
+            main_unit_id: string | null;
+            matched: components["schemas"]["MatchJson"] | null;
+            /** Name */
+            name: string;
+            /** Notice */
+            notice: string | null;
+            /** Number */
+            number: number;
+            /** Phone */
+            phone: string | null;
             /** Registration Number */
             registration_number: string | null;
-            /** City */
-            city: string | null;
-            /** Group */
-            group: string | null;
-            /** Group Id */
-            group_id: string | null;
+            /** Responsible */
+            responsible: string | null;
             /**
              * Status
              * @enum {string}
              */
             status: "prospect" | "active" | "suspended" | "closed";
-            /** Number */
-            number: number;
-            /** Legal Form */
-            legal_form: string | null;
-            /** Vat Number */
-            vat_number: string | null;
-            /** Address */
-            address: string | null;
-            /** Phone */
-            phone: string | null;
-            /** Email */
-            email: string | null;
-            /** Www */
-            www: string | null;
-            /** Iban */
-            iban: string | null;
-            /** Industry */
-            industry: string | null;
-            /** Responsible */
-            responsible: string | null;
             /** Tags */
             tags: string[];
+            unit: components["schemas"]["HitUnitJson"] | null;
             /** Units Active */
             units_active: number;
             /** Units Total */
             units_total: number;
-            /** Main Unit Id */
-            main_unit_id: string | null;
-            /** Notice */
-            notice: string | null;
-            /** Created At */
-            created_at: string | null;
             /** Updated At */
             updated_at: string | null;
+            /** Vat Number */
+            vat_number: string | null;
             /** Version */
             version: number;
-            unit: components["schemas"]["HitUnitJson"] | null;
-            matched: components["schemas"]["MatchJson"] | null;
+            /** Www */
+            www: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -1592,20 +1686,20 @@ export interface components {
          * @description By part.
          */
         SectionsJson: {
-            units: components["schemas"]["UnitsSection"];
             history: components["schemas"]["HistorySection"];
+            units: components["schemas"]["UnitsSection"];
         };
         /**
          * SessionJson
          * @description Who is signed in.
          */
         SessionJson: {
-            /** User */
-            user: string;
-            /** Roles */
-            roles: string[];
             /** Language */
             language: string;
+            /** Roles */
+            roles: string[];
+            /** User */
+            user: string;
             /**
              * Version
              * @description Version of the system.
@@ -1627,35 +1721,35 @@ export interface components {
          * @description One setting as it holds at the asked place.
          */
         SettingJson: {
-            /** Key */
-            key: string;
-            /**
-             * Type
-             * @enum {string}
-             */
-            type: "text" | "integer" | "boolean" | "choice";
             /** Choices */
             choices: string[];
+            /** Effective */
+            effective: string;
+            /** Key */
+            key: string;
+            /** Maximum */
+            maximum: number | null;
             /**
              * Minimum
              * @description Smallest value; null unless the type is integer.
              */
             minimum: number | null;
-            /** Maximum */
-            maximum: number | null;
-            /**
-             * Values
-             * @description From the company down to the asked place, only places that set one.
-             */
-            values: components["schemas"]["SettingValueJson"][];
-            /** Effective */
-            effective: string;
             /**
              * Source
              * @description Where the effective value comes from.
              * @enum {string}
              */
             source: "company" | "group" | "client" | "unit";
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "integer" | "boolean" | "choice";
+            /**
+             * Values
+             * @description From the company down to the asked place, only places that set one.
+             */
+            values: components["schemas"]["SettingValueJson"][];
         };
         /**
          * SettingValueJson
@@ -1692,157 +1786,153 @@ export interface components {
          */
         StatusInput: {
             /**
-             * Status
-             * @enum {string}
-             */
-            status: "prospect" | "active" | "suspended" | "closed";
-            /**
              * Closed On
              * @description Today in Riga when absent.
              */
             closed_on?: string | null;
             /** Reason */
             reason?: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "prospect" | "active" | "suspended" | "closed";
         };
         /**
          * UnitDraft
          * @description A new unit; it starts active.
          */
         UnitDraft: {
-            /** Parent Id */
-            parent_id?: string | null;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind?: "branch" | "department" | "site";
-            /** Code */
-            code?: string;
             /** Address */
             address?: string;
             /** City */
             city?: string;
-            /** Postcode */
-            postcode?: string;
-            /** Opened On */
-            opened_on?: string | null;
-            /** Payer Client Id */
-            payer_client_id?: string | null;
-            /** Served */
-            served?: boolean;
-            /** Phone */
-            phone?: string;
-            /** Note */
-            note?: string;
-            /** Latitude */
-            latitude?: number | null;
-            /** Longitude */
-            longitude?: number | null;
+            /** Code */
+            code?: string;
             /**
              * Id
              * @description Made when absent.
              */
             id?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "branch" | "department" | "site";
+            /** Latitude */
+            latitude?: number | null;
+            /** Longitude */
+            longitude?: number | null;
             /** Name */
             name: string;
+            /** Note */
+            note?: string;
+            /** Opened On */
+            opened_on?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Payer Client Id */
+            payer_client_id?: string | null;
+            /** Phone */
+            phone?: string;
+            /** Postcode */
+            postcode?: string;
+            /** Served */
+            served?: boolean;
         };
         /**
          * UnitJson
          * @description One unit.
          */
         UnitJson: {
-            /** Id */
-            id: string;
+            /** Active */
+            active: boolean;
+            /** Address */
+            address: string;
+            /** City */
+            city: string;
             /** Client Id */
             client_id: string;
-            /** Parent Id */
-            parent_id: string | null;
+            /** Closed On */
+            closed_on: string | null;
+            /** Closed Reason */
+            closed_reason: string;
+            /** Code */
+            code: string;
+            /** Etag */
+            etag: string;
+            /** Id */
+            id: string;
             /**
              * Kind
              * @enum {string}
              */
             kind: "branch" | "department" | "site";
-            /** Name */
-            name: string;
-            /** Code */
-            code: string;
-            /** Address */
-            address: string;
-            /** City */
-            city: string;
-            /** Postcode */
-            postcode: string;
-            /** Active */
-            active: boolean;
-            /** Opened On */
-            opened_on: string | null;
-            /** Closed On */
-            closed_on: string | null;
-            /** Closed Reason */
-            closed_reason: string;
-            /** Main */
-            main: boolean;
-            /** Payer Client Id */
-            payer_client_id: string | null;
-            /** Served */
-            served: boolean;
-            /** Phone */
-            phone: string;
-            /** Note */
-            note: string;
-            /** Etag */
-            etag: string;
             /** Latitude */
             latitude: number | null;
             /** Longitude */
             longitude: number | null;
+            /** Main */
+            main: boolean;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Opened On */
+            opened_on: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Payer Client Id */
+            payer_client_id: string | null;
+            /** Phone */
+            phone: string;
+            /** Postcode */
+            postcode: string;
+            /** Served */
+            served: boolean;
         };
         /**
          * UnitPatch
          * @description The fields that change.
          */
         UnitPatch: {
-            /** Parent Id */
-            parent_id?: string | null;
+            /** Address */
+            address?: string;
+            /** City */
+            city?: string;
+            /** Code */
+            code?: string;
             /**
              * Kind
              * @enum {string}
              */
             kind?: "branch" | "department" | "site";
-            /** Code */
-            code?: string;
-            /** Address */
-            address?: string;
-            /** City */
-            city?: string;
-            /** Postcode */
-            postcode?: string;
-            /** Opened On */
-            opened_on?: string | null;
-            /** Payer Client Id */
-            payer_client_id?: string | null;
-            /** Served */
-            served?: boolean;
-            /** Phone */
-            phone?: string;
-            /** Note */
-            note?: string;
             /** Latitude */
             latitude?: number | null;
             /** Longitude */
             longitude?: number | null;
             /** Name */
             name?: string;
+            /** Note */
+            note?: string;
+            /** Opened On */
+            opened_on?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Payer Client Id */
+            payer_client_id?: string | null;
+            /** Phone */
+            phone?: string;
+            /** Postcode */
+            postcode?: string;
+            /** Served */
+            served?: boolean;
         };
         /**
          * UnitsJson
          * @description A page: the main unit first, then active ones by name, then closed ones.
          */
         UnitsJson: {
-            /** Units */
-            units: components["schemas"]["UnitJson"][];
-            /** Total */
-            total: number;
             /** Active */
             active: number;
             /**
@@ -1850,17 +1940,16 @@ export interface components {
              * @description Empty at the end, and only there.
              */
             next_page_token: string;
+            /** Total */
+            total: number;
+            /** Units */
+            units: components["schemas"]["UnitJson"][];
         };
         /**
          * UnitsSection
          * @description The first units; more are read page by page.
          */
         UnitsSection: {
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "fresh" | "stale" | "unavailable";
             /**
              * As Of
              * @description When the data was read; null when unavailable.
@@ -1872,100 +1961,11 @@ export interface components {
              */
             code: string | null;
             data: components["schemas"]["UnitsJson"] | null;
-        };
-        /**
-         * FieldProblem
-         * @description One broken rule.
-         */
-        FieldProblem: {
             /**
-             * Field
-             * @description Path such as identifiers[0].value.
+             * State
+             * @enum {string}
              */
-            field: string;
-            /** Rule */
-            rule: string;
-            /**
-             * Message
-             * @description English, for developers.
-             */
-            message: string;
-        };
-        /**
-         * ProblemJson
-         * @description An error of RFC 9457. `reason` is the code to act on and to translate.
-         */
-        ProblemJson: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /** Reason */
-            reason: string;
-            /** Trace Id */
-            trace_id: string;
-            /** Fields */
-            fields: components["schemas"]["FieldProblem"][];
-            /** Metadata */
-            metadata: {
-                [key: string]: string;
-            };
-        };
-        /**
-         * ClientConflictJson
-         * @description The client changed since it was read.
-         */
-        ClientConflictJson: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /** Reason */
-            reason: string;
-            /** Trace Id */
-            trace_id: string;
-            /** Fields */
-            fields: components["schemas"]["FieldProblem"][];
-            /** Metadata */
-            metadata: {
-                [key: string]: string;
-            };
-            /** @default null */
-            current: components["schemas"]["ClientJson"] | null;
-        };
-        /**
-         * GroupConflictJson
-         * @description The group changed since it was read.
-         */
-        GroupConflictJson: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /** Reason */
-            reason: string;
-            /** Trace Id */
-            trace_id: string;
-            /** Fields */
-            fields: components["schemas"]["FieldProblem"][];
-            /** Metadata */
-            metadata: {
-                [key: string]: string;
-            };
-            /** @default null */
-            current: components["schemas"]["GroupJson"] | null;
+            state: "fresh" | "stale" | "unavailable";
         };
     };
     responses: never;
@@ -2024,49 +2024,6 @@ export interface operations {
             };
         };
     };
-    export_catalogue: {
-        parameters: {
-            query?: {
-                status?: ("prospect" | "active" | "suspended" | "closed")[];
-                kind?: ("legal" | "natural")[];
-                /** @description Ids of groups. */
-                group?: string[];
-                city?: string[];
-                legal_form?: string[];
-                responsible?: string[];
-                tag?: string[];
-                /** @description What the user typed; empty and * are everything. */
-                q?: string;
-                /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone";
-                order?: "asc" | "desc";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ColumnsJson"];
-                };
-            };
-            /** @description A problem; see `reason`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemJson"];
-                };
-            };
-        };
-    };
     count_facets: {
         parameters: {
             query?: {
@@ -2110,35 +2067,6 @@ export interface operations {
             };
         };
     };
-    get_catalogue_status: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CatalogueStatusJson"];
-                };
-            };
-            /** @description A problem; see `reason`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemJson"];
-                };
-            };
-        };
-    };
     rebuild_catalogue: {
         parameters: {
             query?: never;
@@ -2168,15 +2096,25 @@ export interface operations {
             };
         };
     };
-    get_card: {
+    export_catalogue: {
         parameters: {
             query?: {
-                unit?: string | null;
+                status?: ("prospect" | "active" | "suspended" | "closed")[];
+                kind?: ("legal" | "natural")[];
+                /** @description Ids of groups. */
+                group?: string[];
+                city?: string[];
+                legal_form?: string[];
+                responsible?: string[];
+                tag?: string[];
+                /** @description What the user typed; empty and * are everything. */
+                q?: string;
+                /** @description Empty: by relevance for a text query, by name otherwise. */
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone";
+                order?: "asc" | "desc";
             };
             header?: never;
-            path: {
-                client_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -2187,7 +2125,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CardJson"];
+                    "application/json": components["schemas"]["ColumnsJson"];
                 };
             };
             /** @description A problem; see `reason`. */
@@ -2201,18 +2139,14 @@ export interface operations {
             };
         };
     };
-    find_duplicates: {
+    get_catalogue_status: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DuplicatesInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -2220,7 +2154,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DuplicatesJson"];
+                    "application/json": components["schemas"]["CatalogueStatusJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query: {
+                type: "lv_regcode" | "lv_vat" | "lv_personal_code" | "iban" | "phone" | "email" | "www" | "postcode";
+                value: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckJson"];
                 };
             };
             /** @description A problem; see `reason`. */
@@ -2257,6 +2223,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClientJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    find_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicatesInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesJson"];
                 };
             };
             /** @description A problem; see `reason`. */
@@ -2348,7 +2347,7 @@ export interface operations {
             };
         };
     };
-    set_client_status: {
+    approve_bank_account: {
         parameters: {
             query?: never;
             header: {
@@ -2357,14 +2356,11 @@ export interface operations {
             };
             path: {
                 client_id: string;
+                bank_account_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StatusInput"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -2382,6 +2378,39 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ClientConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_card: {
+        parameters: {
+            query?: {
+                unit?: string | null;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardJson"];
                 };
             };
             /** @description A problem; see `reason`. */
@@ -2466,7 +2495,42 @@ export interface operations {
             };
         };
     };
-    approve_bank_account: {
+    set_main_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MainUnitInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    set_client_status: {
         parameters: {
             query?: never;
             header: {
@@ -2475,11 +2539,14 @@ export interface operations {
             };
             path: {
                 client_id: string;
-                bank_account_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusInput"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -2583,86 +2650,11 @@ export interface operations {
             };
         };
     };
-    update_unit: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The etag of the read before. */
-                "If-Match": string;
-            };
-            path: {
-                unit_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnitPatch"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnitJson"];
-                };
-            };
-            /** @description A problem; see `reason`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemJson"];
-                };
-            };
-        };
-    };
-    close_unit: {
+    watch_catalogue: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                unit_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["CloseUnitInput"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnitJson"];
-                };
-            };
-            /** @description A problem; see `reason`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemJson"];
-                };
-            };
-        };
-    };
-    reopen_unit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                unit_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -2673,42 +2665,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UnitJson"];
-                };
-            };
-            /** @description A problem; see `reason`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemJson"];
-                };
-            };
-        };
-    };
-    set_main_unit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                client_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MainUnitInput"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientJson"];
+                    "text/event-stream": string;
                 };
             };
             /** @description A problem; see `reason`. */
@@ -2860,6 +2817,64 @@ export interface operations {
             };
         };
     };
+    list_industries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndustriesJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     get_company_settings: {
         parameters: {
             query?: never;
@@ -2990,14 +3005,23 @@ export interface operations {
             };
         };
     };
-    list_industries: {
+    update_unit: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                unit_id: string;
+            };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPatch"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -3005,7 +3029,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IndustriesJson"];
+                    "application/json": components["schemas"]["UnitJson"];
                 };
             };
             /** @description A problem; see `reason`. */
@@ -3019,17 +3043,20 @@ export interface operations {
             };
         };
     };
-    check: {
+    close_unit: {
         parameters: {
-            query: {
-                type: "lv_regcode" | "lv_vat" | "lv_personal_code" | "iban" | "phone" | "email" | "www" | "postcode";
-                value: string;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                unit_id: string;
+            };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CloseUnitInput"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -3037,7 +3064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckJson"];
+                    "application/json": components["schemas"]["UnitJson"];
                 };
             };
             /** @description A problem; see `reason`. */
@@ -3051,11 +3078,13 @@ export interface operations {
             };
         };
     };
-    watch_catalogue: {
+    reopen_unit: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                unit_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3066,36 +3095,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description A problem; see `reason`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemJson"];
-                };
-            };
-        };
-    };
-    get_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionJson"];
+                    "application/json": components["schemas"]["UnitJson"];
                 };
             };
             /** @description A problem; see `reason`. */
