@@ -9,6 +9,8 @@ import stat
 import subprocess
 from pathlib import Path
 
+from tools.stack import child
+
 # The kernel's limit for the path of a unix socket is 107 bytes; PostgreSQL adds "/.s.PGSQL.5432" and a lock file's suffix.
 SOCKET_DIRECTORY_BYTES = 80
 # Where a root user's servers keep files when the wanted directory lies below one that only root may enter.
@@ -32,10 +34,10 @@ def can_enter(directory: Path, user: tuple[int, int] | None) -> bool:
     """Whether `user` may pass through `directory`, asked of the kernel by trying it."""
     if user is None:
         return True
-    uid, gid = user
+    # Not `subprocess.run(user=…)`: that forks, and a fork of a process with gRPC's threads can crash before it becomes the command.
     trial = subprocess.run(
-        ["/bin/sh", "-c", 'cd "$1"', "sh", str(directory)],
-        user=uid, group=gid, extra_groups=[], cwd="/", stderr=subprocess.DEVNULL, check=False,
+        child.command_line(["/bin/sh", "-c", 'cd "$1"', "sh", str(directory)], user=user),
+        cwd="/", stderr=subprocess.DEVNULL, check=False,
     )  # fmt: skip
     return trial.returncode == 0
 
