@@ -67,6 +67,9 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="report what would be done and change nothing"
     )
+    parser.add_argument(
+        "--report", metavar="FILE", help="write every refused line with its reason as CSV"
+    )
 
 
 def _token(parser: argparse.ArgumentParser) -> None:

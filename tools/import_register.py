@@ -19,4 +19,5 @@ def run(arguments: argparse.Namespace) -> int:
     address = running.address("clients")
     if address is None:
         return 1
-    return asyncio.run(ur.run(path, dry_run=arguments.dry_run, address=address))
+    report = Path(arguments.report) if arguments.report else None
+    return asyncio.run(ur.run(path, dry_run=arguments.dry_run, address=address, report=report))

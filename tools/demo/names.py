@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from tools.demo.draws import Draw, Weighted, draws, one_of, table
@@ -74,6 +75,7 @@ def without_diacritics(text: str) -> str:
     return text.translate(_ASCII)
 
 
+@lru_cache(maxsize=4_096)
 def address_word(text: str) -> str:
     """The text as a part of an e-mail or web address."""
     return _NOT_IN_ADDRESS.sub("-", text.translate(_ASCII).lower()).strip("-")

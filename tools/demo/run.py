@@ -21,6 +21,7 @@ FIELDS = (
     "bank_accounts", "group_id", "industry_code", "industry_revision", "language", "responsible", "notice", "comment", "tags",
     "registered_on", "status", "closed_on", "closed_reason", "units", "main_unit_id",
 )  # fmt: skip
+MOST_CLIENTS = 1_000_000
 _SECONDS = 30.0
 # Enough to see settings inherited from a group and overridden by a client.
 _GROUPS_WITH_SETTINGS = 12
@@ -32,6 +33,9 @@ async def run(clients: int = 29_000, *, address: str, seed: int = 2006) -> int:
 
     The same seed gives the same clients with the same ids, so a second run changes nothing and a larger count adds the rest.
     """
+    if clients > MOST_CLIENTS:
+        print(f"at most {MOST_CLIENTS} demo clients have numbers of their own", file=sys.stderr)
+        return 1
     peer = Peer("clients", address)
     try:
         with Outcome() as outcome:

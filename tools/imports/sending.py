@@ -15,7 +15,7 @@ from tools.imports.outcome import Outcome
 from tools.imports.register_file import Refusal
 
 BATCH = 500
-IN_FLIGHT = 3
+IN_FLIGHT = 2
 CALL_SECONDS = 120.0
 # A restarting service is back within a few seconds; batches may be sent again, they change nothing twice.
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)

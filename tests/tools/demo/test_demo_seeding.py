@@ -56,3 +56,8 @@ async def test_a_group_that_people_made_is_used(clients_service, capsys):
 async def test_a_service_that_does_not_answer_ends_with_one(capsys):
     assert await run(10, address="127.0.0.1:1") == 1
     assert "does not answer" in capsys.readouterr().err
+
+
+async def test_more_clients_than_there_are_numbers_are_refused(capsys):
+    assert await run(1_000_001, address="127.0.0.1:1") == 1
+    assert "at most 1000000" in capsys.readouterr().err
