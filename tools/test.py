@@ -6,6 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from tools import progress
 from tools.stack import checkout, web
@@ -13,17 +14,24 @@ from tools.stack import checkout, web
 
 def run(arguments: argparse.Namespace) -> int:
     """Returns 0 when all pass; with arguments for pytest only the Python tests run."""
-    if not arguments.words and "-h" not in arguments.words:
-        code = _web_tests()
-        return _pytest([]) or code
-    return _pytest(arguments.words)
+    if arguments.words:
+        return _pytest(arguments.words)
+    web_code = _web_tests()
+    return _pytest([]) or web_code
 
 
 def _pytest(words: list[str]) -> int:
-    # `-m pytest` would put the user's directory first on the path; `-P` keeps it out.
-    command = [sys.executable, "-P", "-m", "pytest", "--rootdir", str(checkout.ROOT), *words]
-    directory = None if words else checkout.ROOT
-    return subprocess.run(command, cwd=directory, check=False).returncode
+    # `-m pytest` would put the current directory first on the path; `-P` keeps it out.
+    command = [sys.executable, "-P", "-m", "pytest", *(absolute(word) for word in words)]
+    return subprocess.run(command, cwd=checkout.ROOT, check=False).returncode
+
+
+def absolute(word: str) -> str:
+    """A path as the user means it, from where he stands; pytest itself runs at the root, where its settings are."""
+    path, separator, rest = word.partition("::")
+    if word.startswith("-") or not Path(path).exists():
+        return word
+    return f"{Path(path).absolute()}{separator}{rest}"
 
 
 def _web_tests() -> int:

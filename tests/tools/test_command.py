@@ -17,6 +17,7 @@ from tools import __main__ as command
 from tools import demo_marker, logs, status, token
 from tools.stack import checkout, ports, private_place, schema, secrets, web
 from tools.stack.record import Identity, ProcessRecord, Record
+from tools.test import absolute
 
 
 def sys_command(*words: str, cwd: Path = checkout.ROOT) -> subprocess.CompletedProcess[str]:
@@ -151,6 +152,14 @@ def test_logs_follow_a_file_that_turns_over(tmp_path: Path, monkeypatch, capsys)
         ["clients", "two"],
         ["search", "three"],
     ]
+
+
+def test_paths_for_pytest_are_those_of_the_directory_the_user_is_in(tmp_path: Path, monkeypatch):
+    (tmp_path / "test_x.py").touch()
+    monkeypatch.chdir(tmp_path)
+    assert absolute("test_x.py::test_a") == f"{tmp_path}/test_x.py::test_a"
+    assert absolute("-k") == "-k"
+    assert absolute("no_such_word") == "no_such_word"
 
 
 def test_an_interrupted_filling_is_remembered(tmp_path: Path):
