@@ -13,7 +13,7 @@ from itertools import pairwise
 LABEL_BITS = 51
 LABEL_END = 1 << LABEL_BITS
 # Names that are added at either end, one after another, must not use up the space by halving it each time.
-_END_STEP = 1 << 34
+_END_STEP = 1 << 28
 
 
 def labels_between(low: int | None, high: int | None, count: int) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kit.latvian.contact import split_phones
 from kit.latvian.fold import digraph_fold, transliterate, words
@@ -18,14 +19,20 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _MAIL_SEPARATOR = re.compile(r"[@.\-_+/]")
 _SCHEME = re.compile(r"^[a-z]+://")
+_spoken = lru_cache(maxsize=16_384)(digraph_fold)
 
 
-def search_words(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def search_words(text: str) -> tuple[str, ...]:
     """The folded words of a text, Cyrillic ones in Latin letters."""
-    return [
-        (transliterate(word) if _CYRILLIC.search(word) else word)[:LONGEST_TOKEN]
-        for word in words(text)
-    ]
+    if not text:
+        return ()
+    found = words(text)
+    if _CYRILLIC.search(text):
+        found = [transliterate(word) if _CYRILLIC.search(word) else word for word in found]
+    if len(text) > LONGEST_TOKEN:
+        found = [word[:LONGEST_TOKEN] for word in found]
+    return tuple(found)
 
 
 def documents_from_client(client: pb.Client, record: Record, label: int) -> ClientDocuments:
@@ -33,10 +40,10 @@ def documents_from_client(client: pb.Client, record: Record, label: int) -> Clie
     cores = _cores(client)
     names = _both_spellings(
         [
-            *search_words(client.name),
-            *search_words(client.name_shown),
+            *search_words(client.name or client.name_shown),
+            client.legal_form.lower(),
+            *search_words(client.name_core),
             *search_words(client.alias),
-            *search_words(f"{client.first_name} {client.last_name}"),
             *_forms(client),
         ]
     )
@@ -50,7 +57,7 @@ def documents_from_client(client: pb.Client, record: Record, label: int) -> Clie
     places = _both_spellings(
         word
         for address in client.addresses
-        for word in search_words(f"{address.line} {address.city} {address.postcode}")
+        for word in _place_words(address.line, address.city, address.postcode)
     )
     own = Document(
         client_id=record.client_id,
@@ -87,7 +94,7 @@ def _unit_document(
     The main unit stands for its client, so the client's name is also its own.
     """
     own_words = search_words(unit.name)
-    names = _both_spellings([*own_words, *search_words(unit.code)])
+    names = _both_spellings(own_words + search_words(unit.code))
     cores = _with_spoken([" ".join(own_words)])
     if unit.main:
         cores += owner.cores
@@ -95,7 +102,7 @@ def _unit_document(
     phones, tails = _phone_codes([unit.phone])
     codes = phones | _postcode(unit.postcode)
     near = names | inherited | codes
-    places = _both_spellings(search_words(f"{unit.address} {unit.city} {unit.postcode}"))
+    places = _both_spellings(_place_words(unit.address, unit.city, unit.postcode))
     return Document(
         client_id=owner.client_id,
         unit=unit_key(unit.id),
@@ -119,8 +126,7 @@ def _cores(client: pb.Client) -> tuple[str, ...]:
     """Each whole name by which the client is called, as words with a space between."""
     texts = [client.name_core, client.alias, client.name]
     if client.last_name:
-        texts.append(f"{client.first_name} {client.last_name}")
-        texts.append(f"{client.last_name} {client.first_name}")
+        texts.append(client.name_shown)
     return _with_spoken([" ".join(search_words(text)) for text in texts])
 
 
@@ -137,9 +143,19 @@ def _forms(client: pb.Client) -> list[str]:
     return list(person_aliases(client.first_name, client.last_name))
 
 
+def _place_words(line: str, city: str, postcode: str) -> tuple[str, ...]:
+    """Words of an address; town and postcode mostly stand in its line already."""
+    found = search_words(line)
+    if city not in line:
+        found += search_words(city)
+    if postcode not in line:
+        found += search_words(postcode)
+    return found
+
+
 def _both_spellings(found: Iterable[str]) -> frozenset[str]:
-    plain = set(found)
-    return frozenset(plain | {digraph_fold(word) for word in plain})
+    plain = {word for word in found if word}
+    return frozenset(plain | {_spoken(word) for word in plain})
 
 
 def _codes(client: pb.Client) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
