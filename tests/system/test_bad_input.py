@@ -152,7 +152,7 @@ REFUSED = {
         channel("file:///etc/passwd", "www"),
         channel("data:text/html,x", "www"),
         channel("+371 (0) 2x; rm -rf", "phone"),
-        [{"kind": "email", "value": f"a{i}@x.lv"} for i in range(151)],
+        [{"kind": "email", "value": f"a{i}@x.lv"} for i in range(51)],
     ],
     "comment": ["x" * 1_000_000],
     "registered_on": ["2023-02-29", 0, "2026-1-1", "24:00", "2026-03-29T03:30", True],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -52,6 +53,9 @@ _TEXTS = ("name", "first_name", "last_name", "alias", "legal_form", "responsible
 
 
 Row = TypeVar("Row", bound=ChildRow)
+
+MOST_OF_A_KIND = 50
+"""Phones, e-mails or web sites of one client."""
 
 _FIELD_OF: dict[type[ChildRow], str] = {
     Address: "addresses",
@@ -288,10 +292,12 @@ def _write_address(row: Address, message: client_pb2.Address, path: str) -> None
 
 
 def _channels(
-    client: Client, messages: Iterable[client_pb2.Channel], writing: Writing
+    client: Client, messages: Sequence[client_pb2.Channel], writing: Writing
 ) -> list[Channel]:
     known = _Rows(client.channels, writing)
     rows: list[Channel] = []
+    if max(Counter(message.kind for message in messages).values(), default=0) > MOST_OF_A_KIND:
+        raise FieldProblem("channels", f"more than {MOST_OF_A_KIND} of a kind")
     for index, message in enumerate(messages):
         path = f"channels[{index}]"
         kind = enums.CHANNEL_KIND.word(message.kind)

@@ -93,7 +93,7 @@ class SearchServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def WatchCatalogue(self, request, context):
-        """The changes of the catalogue as they happen, for live screens.
+        """The changes of the catalogue as they happen, for live screens. The first message tells the current generation at once.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -23,7 +23,7 @@ class SearchServiceStub:
     CountFacets: _aio.UnaryUnaryMultiCallable[_search_service_pb2.CountFacetsRequest, _search_service_pb2.CountFacetsResponse]
     """How many clients there are for each value of the filterable columns, within the filter."""
     WatchCatalogue: _aio.UnaryStreamMultiCallable[_search_service_pb2.WatchCatalogueRequest, _search_service_pb2.WatchCatalogueResponse]
-    """The changes of the catalogue as they happen, for live screens."""
+    """The changes of the catalogue as they happen, for live screens. The first message tells the current generation at once."""
     GetCatalogueStatus: _aio.UnaryUnaryMultiCallable[_search_service_pb2.GetCatalogueStatusRequest, _search_service_pb2.GetCatalogueStatusResponse]
     """State of the index: size, generation, lag, last comparison with the system of record."""
     RebuildCatalogue: _aio.UnaryStreamMultiCallable[_search_service_pb2.RebuildCatalogueRequest, _search_service_pb2.RebuildCatalogueResponse]
@@ -62,7 +62,7 @@ class SearchServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _search_service_pb2.WatchCatalogueRequest,
         context: _aio.ServicerContext[_search_service_pb2.WatchCatalogueRequest, _abc.AsyncIterator[_search_service_pb2.WatchCatalogueResponse]],
     ) -> _abc.AsyncIterator[_search_service_pb2.WatchCatalogueResponse]:
-        """The changes of the catalogue as they happen, for live screens."""
+        """The changes of the catalogue as they happen, for live screens. The first message tells the current generation at once."""
 
     @_abc_1.abstractmethod
     def GetCatalogueStatus(
