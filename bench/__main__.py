@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -77,7 +77,7 @@ def arguments() -> argparse.Namespace:
 
 
 @contextlib.contextmanager
-def measured_system(asked: argparse.Namespace, report: Report) -> Iterator[System]:
+def measured_system(asked: argparse.Namespace, report: Report) -> Generator[System]:
     """The system that was asked for."""
     if asked.url:
         yield System(
@@ -91,10 +91,15 @@ def measured_system(asked: argparse.Namespace, report: Report) -> Iterator[Syste
 
 def run(bench: Bench, report: Report, *parts: System) -> None:
     """Runs one bench; what goes wrong is told and does not end the others."""
+    found: list[Figure] = []
+    title = bench.name
     try:
         module = import_module(f"bench.{bench.name}")
-        measure: Callable[..., list[Figure]] = module.measure
-        report.show(bench.name, module.TITLE, measure(*parts))
+        title = module.TITLE
+        measure: Callable[..., Iterable[Figure]] = module.measure
+        # A bench that breaks off keeps the figures it had by then.
+        for figure in measure(*parts):
+            found.append(figure)  # noqa: PERF402
     except CannotMeasure as error:
         report.miss(bench.name, str(error))
     except (Problem, OSError, ImportError) as error:
@@ -102,6 +107,8 @@ def run(bench: Bench, report: Report, *parts: System) -> None:
     except Exception as error:  # noqa: BLE001 - one bench's fault must not hide the others' figures
         traceback.print_exception(error)
         report.miss(bench.name, repr(error))
+    if found:
+        report.show(bench.name, title, found)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import grpc
@@ -36,7 +36,7 @@ class Bare:
 
 
 @contextlib.contextmanager
-def bare_servers(size: int) -> Iterator[Bare]:
+def bare_servers(size: int) -> Generator[Bare]:
     """Both servers, answering `size` bytes."""
     http_port, grpc_port = ports.free_ports(2)
     process = subprocess.Popen(

@@ -20,7 +20,7 @@ def measure() -> list[Figure]:
     """Three imports, each into a system of its own."""
     with tempfile.TemporaryDirectory(prefix="sys-bench-") as folder:
         path = Path(folder) / "register.csv"
-        register.write(path, rows=ROWS)
+        register.write(path, ROWS)
         found = [_import(path) for _ in range(RUNS)]
     whole = [taken for taken, _ in found]
     stored = [taken for _, taken in found]
