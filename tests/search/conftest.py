@@ -62,8 +62,9 @@ async def database(search_url: str) -> AsyncIterator[Database]:
 class Library:
     """An index with a finder, and short ways to fill and ask it."""
 
-    def __init__(self, index: Index, personal_data: PersonalData) -> None:
+    def __init__(self, index: Index, personal_data: PersonalData, database: Database) -> None:
         self.index = index
+        self.database = database
         self.finder = Finder(index, personal_data)
         self.events = ClientEvents(index)
 
@@ -73,9 +74,12 @@ class Library:
     async def find(
         self, text: str, *, offset: int = 0, limit: int = 50, **options
     ) -> tuple[int, list[dict]]:
-        options.setdefault("filter", Filter())
-        found: Found = await self.finder.find(Asked(text, **options), offset, limit)
+        found = await self.search(text, offset=offset, limit=limit, **options)
         return found.total, orjson.loads(self.finder.rows(found))
+
+    async def search(self, text: str, *, offset: int = 0, limit: int = 50, **options) -> Found:
+        options.setdefault("filter", Filter())
+        return await self.finder.find(Asked(text, **options), offset, limit)
 
     async def names(self, text: str, **options) -> list[str]:
         _, rows = await self.find(text, **options)
@@ -93,5 +97,5 @@ async def library(
     database: Database, settings: Settings, personal_data: PersonalData
 ) -> AsyncIterator[Library]:
     index = await open_index(database, Engines(settings))
-    yield Library(index, personal_data)
+    yield Library(index, personal_data, database)
     await index.engine.close()
