@@ -89,6 +89,8 @@ async def repair(
     index: Index, record: SystemOfRecord, client_ids: list[int], *, holds_lock: bool = False
 ) -> int:
     """Reads the clients again and applies what differs; those that are not there any more are taken out."""
+    seen = {client_id: index.catalogue.state(client_id) for client_id in client_ids}
+    overruled = {client_id: state for client_id, state in seen.items() if state is not None}
     found, epoch = await record.read(client_ids)
     there = {change.client_id for change in found}
     gone: list[Change] = []
@@ -99,4 +101,4 @@ async def repair(
             # One version on: the removal is newer than anything known of the client.
             gone.append(Change(client_id, max(epoch, state[0]), state[1] + 1, 0, None))
     apply = index.apply_holding_lock if holds_lock else index.apply
-    return await apply([*found, *gone])
+    return await apply([*found, *gone], overruled)

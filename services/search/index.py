@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Table
 
@@ -18,7 +18,7 @@ from kit.db import Database
 from kit.failpoints import failpoint
 from kit.memory import give_back_memory
 from services.search import store
-from services.search.catalogue import Catalogue, Record
+from services.search.catalogue import Catalogue, Record, State
 from services.search.convert import (
     Change,
     change_from_entry,
@@ -48,17 +48,23 @@ class Index:
         self._table = table
         self._applied = asyncio.Condition()
 
-    async def apply(self, changes: Sequence[Change]) -> int:
+    async def apply(
+        self, changes: Sequence[Change], overruled: Mapping[int, State] | None = None
+    ) -> int:
         """Applies what is newer than what is known, durably; returns how many that were.
 
-        Raises EngineFailed or a database error; then nothing of the batch counts as applied and it may be applied again.
+        A client that is still in its `overruled` state takes its change even when that is older: the system of record was asked
+        after that state was seen, so the state is an event that never was. Raises EngineFailed or a database error; then
+        nothing of the batch counts as applied and it may be applied again.
         """
         async with self.applying:
-            return await self._apply(changes)
+            return await self._apply(changes, overruled or {})
 
-    async def apply_holding_lock(self, changes: Sequence[Change]) -> int:
+    async def apply_holding_lock(
+        self, changes: Sequence[Change], overruled: Mapping[int, State] | None = None
+    ) -> int:
         """The same for a caller who holds `applying`."""
-        return await self._apply(changes)
+        return await self._apply(changes, overruled or {})
 
     async def load(self) -> None:
         """Fills the empty memory from the table."""
@@ -91,11 +97,16 @@ class Index:
         async with self._applied:
             self._applied.notify_all()
 
-    async def _apply(self, changes: Sequence[Change]) -> int:
-        fresh = self._newer(changes)
+    async def _apply(self, changes: Sequence[Change], overruled: Mapping[int, State]) -> int:
+        fresh = self._newer(changes, overruled)
         if not fresh:
             return 0
         catalogue = self.catalogue
+        forgotten = [
+            uuid.UUID(int=change.client_id)
+            for change in fresh
+            if overruled.get(change.client_id) == catalogue.state(change.client_id) is not None
+        ]
         records = await asyncio.to_thread(_records, fresh)
         labels = catalogue.plan_labels(records)
         documents = await asyncio.to_thread(_documents, fresh, records, labels)
@@ -103,6 +114,7 @@ class Index:
         failpoint("search_indexed")
         entries = [entry_from_change(change, labels.get(change.client_id, 0)) for change in fresh]
         async with self._database.begin() as session:
+            await store.forget(session, self._table, forgotten)
             await store.put(session, self._table, entries)
             generation = catalogue.generation
             if self._table is ENTRIES:
@@ -119,7 +131,7 @@ class Index:
             self._applied.notify_all()
         return len(fresh)
 
-    def _newer(self, changes: Iterable[Change]) -> list[Change]:
+    def _newer(self, changes: Iterable[Change], overruled: Mapping[int, State]) -> list[Change]:
         """The newest change of each client that is newer than what is applied.
 
         The same version with another digest is applied too: then the copy is wrong. But never by an event that was read twice.
@@ -136,6 +148,7 @@ class Index:
                 state is None
                 or place > state[:2]
                 or (place == state[:2] and change.digest != state[2])
+                or (overruled.get(change.client_id) == state and change.digest != state[2])
             ):
                 newest[change.client_id] = change
             else:

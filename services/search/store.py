@@ -67,6 +67,12 @@ async def put(session: AsyncSession, table: Table, changed: Sequence[Entry]) -> 
     )
 
 
+async def forget(session: AsyncSession, table: Table, client_ids: Sequence[uuid.UUID]) -> None:
+    """Removes the entries of these clients, so that older ones may take their place."""
+    if client_ids:
+        await session.execute(delete(table).where(table.c.client_id.in_(client_ids)))
+
+
 async def relabel(session: AsyncSession, labels: Mapping[uuid.UUID, int]) -> None:
     """Writes new labels."""
     await session.execute(

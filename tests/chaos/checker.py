@@ -11,7 +11,7 @@ import uuid
 import orjson
 from sqlalchemy import text
 
-from kit.errors import Problem
+from kit.errors import Problem, Unavailable
 from sysapi.clients.v1 import client_pb2, clients_service_pb2_grpc
 from sysapi.clients.v1 import clients_service_pb2 as clients_pb
 from sysapi.search.v1 import search_service_pb2 as search_pb
@@ -68,8 +68,11 @@ class Checker:
         return orjson.loads(answer.items)
 
     async def finds(self, client_id: str, name: str) -> bool:
-        """Whether the client is found by its name."""
-        return any(row["id"] == client_id for row in await self.searchable(name))
+        """Whether the client is found by its name; not, while the search does not answer."""
+        try:
+            return any(row["id"] == client_id for row in await self.searchable(name))
+        except Unavailable:
+            return False
 
     async def status(self) -> search_pb.GetCatalogueStatusResponse:
         """The catalogue's state."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 from collections.abc import AsyncIterator
@@ -188,6 +189,17 @@ class Stack:
     async def start_nats(self) -> None:
         """Starts the bus on what its directory holds."""
         await asyncio.to_thread(self.nats.start)
+
+    def signal_nats(self, number: signal.Signals) -> None:
+        """Sends the bus a signal: SIGSTOP, SIGCONT."""
+        assert self.nats._server is not None
+        os.kill(self.nats._server.pid, number)
+
+    def give_nats_the_token(self, token: str) -> None:
+        """Lets the running bus read a configuration with another token."""
+        self.nats._token = token
+        self.nats.prepare()
+        self.signal_nats(signal.SIGHUP)
 
     async def mend(self) -> None:
         """Starts what is down, as the supervisor would."""

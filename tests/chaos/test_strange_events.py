@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 
 import pytest
@@ -83,9 +84,12 @@ async def test_unreadable_events_are_set_aside_and_delay_nobody(stack, workload,
         await jetstream.publish(f"{SUBJECT}.{victim.client_id}", b"\xff\xff not protobuf")
         await jetstream.publish(f"{SUBJECT}.{uuid.uuid4()}", b"")
         await jetstream.publish("clients.other.v1.x", b"\x00")
+    began = time.monotonic()
     promise = await workload.create()
     await until(lambda: checker.finds(promise.client_id, promise.name))
-    assert (await checker.status()).dead_letters == before, "it did not wait for the last try"
+    still_tried = (await checker.status()).dead_letters == before
+    # The five tries take 7 s; a machine so slow that they are over says nothing.
+    assert still_tried or time.monotonic() - began > 5, "it waited for the last try"
 
     async def set_aside() -> bool:
         return (await checker.status()).dead_letters == before + 2
