@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.waiting import until
 from tools.stack import checkout, child, health, ports
 from tools.stack.log_file import LogFile, tail
 from tools.stack.record import Identity, ProcessRecord, Record, end_left_over, load
@@ -40,12 +41,6 @@ def server(name: str, journal: Path, **options) -> Program:
     return Program(
         name, lambda: command, health.over_http(port, "/"), environment=dict(os.environ), **options
     )
-
-
-async def until(condition, seconds: float = 15.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 - the kernel tells no event
-            await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

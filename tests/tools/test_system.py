@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from contextlib import asynccontextmanager
@@ -10,11 +11,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.waiting import until
 from tools.stack import checkout, child, ports, record, services
 from tools.stack.postgres import Postgres
 from tools.stack.services import Service
 from tools.stack.supervisor import StartFailed
-from tools.stack.system import System
+from tools.stack.system import System, run
 
 WEB_SERVER = """
 import http.server, sys, time
@@ -82,9 +84,7 @@ async def test_any_process_killed_comes_back(tmp_path: Path, name: str):
     async with started(tmp_path / "state") as system:
         entry = system.record.processes[name]
         os.kill(entry.identity.pid, signal.SIGKILL)
-        async with asyncio.timeout(20):
-            while not (entry.restarts == 1 and entry.state == "ready"):  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+        await until(lambda: entry.restarts == 1 and entry.state == "ready")
 
 
 @pytest.mark.usefixtures("small_service")
@@ -108,3 +108,22 @@ async def test_a_failed_migration_stops_the_start_and_is_quoted(tmp_path: Path, 
         async with started(tmp_path / "state"):
             pass
     assert record.load(tmp_path / "state").left_over() == []
+
+
+@pytest.mark.usefixtures("small_service")
+async def test_removing_the_state_directory_ends_the_system(tmp_path: Path, monkeypatch):
+    state = tmp_path / "state"
+    monkeypatch.setattr(checkout, "STATE", state)
+    monkeypatch.setattr("tools.stack.system.STATE_SECONDS", 0.05)
+    checkout.prepare_state(state)
+    with (state / "lock").open("w") as lock:
+        system = System(state, None)
+        running = asyncio.create_task(run(system, lock))
+        await until(lambda: system.record.phase == "ready")
+        processes = [psutil.Process(e.identity.pid) for e in system.record.processes.values()]
+        place = Postgres(state / "pg").place
+        shutil.rmtree(state)
+        assert await asyncio.wait_for(running, 30) == 0
+    assert not any(process.is_running() for process in processes)
+    assert not (state / "run.json").exists()
+    shutil.rmtree(place, ignore_errors=True)

@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from typing import TextIO
 
 from tools.stack import checkout, ports, record, schema, secrets, services
 from tools.stack.nats import Nats, NoNats
@@ -22,6 +23,8 @@ from tools.stack.supervisor import StartFailed, Supervisor
 
 EXPECTED = (StartFailed, NoPostgres, NoNats, secrets.SecretsLost, PermissionError)
 """Failures whose message is enough; others are shown with their trace."""
+STATE_SECONDS = 1.0
+"""Between two looks whether the state directory is still there."""
 
 
 class System:
@@ -45,12 +48,14 @@ class System:
         self.record.save(state)
         self._supervisor = Supervisor(state / "log", self._save)
         self._postgres: Postgres | None = None
+        self._disowned = False
 
     def _save(self) -> None:
         self.record.processes = self._supervisor.records
-        # The directory may have been removed under a running system; that must not keep it from stopping.
-        with contextlib.suppress(OSError):
-            self.record.save(self._state)
+        if not self._disowned:
+            # A full disk must not keep the system from stopping.
+            with contextlib.suppress(OSError):
+                self.record.save(self._state)
 
     def step(self, text: str) -> None:
         """Tells what is being done now."""
@@ -119,13 +124,26 @@ class System:
         self.record.error = message
         self._save()
 
+    def disown(self) -> None:
+        """Writes no record any more: the state directory is another system's by now, or gone."""
+        print("the state directory was removed: stopping", flush=True)
+        self._disowned = True
+
     def kill(self) -> None:
         """Ends everything at once; for a second signal."""
         self._supervisor.kill()
 
 
-async def run(system: System) -> int:
-    """Runs the system until a signal; returns the exit code."""
+def _holds(lock: TextIO) -> bool:
+    """Whether the lock is still the one of the state directory."""
+    try:
+        return (checkout.STATE / "lock").stat().st_ino == os.fstat(lock.fileno()).st_ino
+    except FileNotFoundError:
+        return False
+
+
+async def run(system: System, lock: TextIO) -> int:
+    """Runs the system until a signal, or until its state directory is removed; returns the exit code."""
     asked_to_stop = asyncio.Event()
 
     def on_signal() -> None:
@@ -135,6 +153,14 @@ async def run(system: System) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, on_signal)
+
+    async def watch_state() -> None:
+        while _holds(lock):  # noqa: ASYNC110 - the file system tells no event
+            await asyncio.sleep(STATE_SECONDS)
+        system.disown()
+        asked_to_stop.set()
+
+    watching = asyncio.create_task(watch_state())
     stopping = asyncio.create_task(asked_to_stop.wait())
     starting = asyncio.create_task(system.start())
     await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
@@ -150,6 +176,7 @@ async def run(system: System) -> int:
     if code == 0:
         await stopping
     stopping.cancel()
+    watching.cancel()
     await system.stop()
     return code
 
@@ -168,7 +195,7 @@ def main() -> int:
         except EXPECTED as error:
             Record(phase="failed", error=str(error)).save(checkout.STATE)
             return 1
-        return asyncio.run(run(system))
+        return asyncio.run(run(system, lock))
 
 
 if __name__ == "__main__":
