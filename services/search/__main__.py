@@ -59,7 +59,7 @@ async def serve(settings: Settings) -> None:
     rebuilder = Rebuilder(index, database, engines, record)
     servicer.open_with(Parts(index, finder, exporter, consumer, rebuilder, anti_entropy))
     await server.ready()
-    work = [consumer.run(), anti_entropy.run(), exporter.keep_fresh(), rebuilder.watch_labels()]
+    work = [consumer.run(), anti_entropy.run(), exporter.keep_fresh(), rebuilder.watch_health()]
     await run_until_stopped(server, [*work, give_back_regularly()])
     await nats.close()
     await clients.close()

@@ -79,6 +79,7 @@ class Finder:
             return await self._searched(asked, meaning, offset, limit)
         except EngineFailed as error:
             log.warning("text engine failed", error=str(error))
+            self._index.is_damaged |= error.is_damaged
             return self._scanned(meaning, offset, limit)
 
     async def everything(self, asked: Asked) -> Found:

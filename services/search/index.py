@@ -44,6 +44,8 @@ class Index:
         """Held while a batch is applied; a swap holds it too."""
         self.journal: set[int] | None = None
         """Clients that changed since a rebuild began; None while none runs."""
+        self.is_damaged = False
+        """The text index broke while it was read; it is built anew from the table."""
         self._database = database
         self._table = table
         self._applied = asyncio.Condition()

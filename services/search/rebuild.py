@@ -120,13 +120,15 @@ class Rebuilder:
         staged.catalogue.generation = generation
         await self._index.adopt(staged.engine, staged.catalogue)
 
-    async def watch_labels(self) -> None:
-        """Looks now and then whether labels have run out somewhere, and spreads them anew."""
+    async def watch_health(self) -> None:
+        """Builds the text index anew when it broke while it was read, or when labels have run out somewhere."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            if self._index.catalogue.is_crowded and not self.is_running:
-                log.info("spreading labels anew")
+            needed = self._index.catalogue.is_crowded or self._index.is_damaged
+            if needed and not self.is_running:
+                log.warning("building the text index anew", damaged=self._index.is_damaged)
                 await relabel(self._database, self._engines, self._index)
+                self._index.is_damaged = False
 
 
 async def ask_for_rebuild(listen: str) -> None:

@@ -192,4 +192,3 @@ async def test_without_its_engine_the_catalogue_answers_simply_and_says_so(
     assert found.total == 1
     listed = await library.search("*")
     assert not listed.degraded
-

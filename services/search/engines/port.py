@@ -87,7 +87,14 @@ class Hits:
 
 
 class EngineFailed(Exception):
-    """The engine did not do what it was asked: not reached, refused, too slow, or its task failed."""
+    """The engine did not do what it was asked: not reached, refused, too slow, or its task failed.
+
+    `is_damaged`: its index is broken and has to be built anew; waiting will not help.
+    """
+
+    def __init__(self, message: str, *, is_damaged: bool = False) -> None:
+        super().__init__(message)
+        self.is_damaged = is_damaged
 
 
 class Engine(Protocol):

@@ -59,10 +59,11 @@ class TantivyEngine:
                 "words",
                 tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(),
             )
-            self._writer = self._index.writer(_HEAP_BYTES, 1)
+            self._writer: tantivy.IndexWriter | None = self._index.writer(_HEAP_BYTES, 1)
             self._searcher = self._index.searcher()
-        except (ValueError, OSError) as error:
-            raise EngineFailed(f"index cannot be opened: {type(error).__name__}") from error
+        except BaseException as error:
+            _tell(error, "index cannot be opened")
+            raise
         self._writing = ThreadPoolExecutor(1, "tantivy-write")
         self._reading = ThreadPoolExecutor(2, "tantivy-read")
 
@@ -91,7 +92,7 @@ class TantivyEngine:
         await asyncio.to_thread(self._writing.shutdown)
         await asyncio.to_thread(self._reading.shutdown)
         # Dropping the writer releases the lock of the folder.
-        del self._writer
+        self._writer = None
 
     async def destroy(self) -> None:
         """Closes, and deletes the folder."""
@@ -101,21 +102,32 @@ class TantivyEngine:
     # -- writing
 
     def _apply(self, changes: Sequence[ClientDocuments]) -> None:
+        writer = self._writer
+        if writer is None:
+            raise EngineFailed("the index is closed")
         try:
             for change in changes:
-                self._writer.delete_documents_by_term("client", f"{change.client_id:032x}")
+                writer.delete_documents_by_term("client", f"{change.client_id:032x}")
                 for document in change.documents:
-                    self._writer.add_document(_to_tantivy(document))
-            self._writer.commit()
-        except (ValueError, OSError) as error:
-            self._writer.rollback()
-            raise EngineFailed(f"commit failed: {type(error).__name__}") from error
+                    writer.add_document(_to_tantivy(document))
+            writer.commit()
+        except BaseException as error:
+            writer.rollback()
+            _tell(error, "commit failed")
+            raise
         self._index.reload()
         self._searcher = self._index.searcher()
 
     # -- reading
 
     def _search(self, query: Query, offset: int, limit: int) -> Hits:
+        try:
+            return self._page(query, offset, limit)
+        except BaseException as error:
+            _tell(error, "search failed")
+            raise
+
+    def _page(self, query: Query, offset: int, limit: int) -> Hits:
         searcher = self._searcher
         build = _Builder(self._schema, query)
         strict = build.strict()
@@ -144,6 +156,13 @@ class TantivyEngine:
         return Hits(total, _hits(searcher, addresses))
 
     def _all_hits(self, query: Query) -> list[Hit]:
+        try:
+            return self._whole(query)
+        except BaseException as error:
+            _tell(error, "search failed")
+            raise
+
+    def _whole(self, query: Query) -> list[Hit]:
         searcher = self._searcher
         build = _Builder(self._schema, query)
         wanted = build.strict()
@@ -268,6 +287,12 @@ class _Builder:
 
     def _fuzzy(self, field: str, text: str, distance: int, starts: bool) -> tantivy.Query:
         return tantivy.Query.fuzzy_term_query(self._schema, field, text, distance, True, starts)
+
+
+def _tell(error: BaseException, what: str) -> None:
+    """Raises EngineFailed for what tantivy raises, panics of its native code among them."""
+    if isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException":
+        raise EngineFailed(f"{what}: {type(error).__name__}", is_damaged=True) from error
 
 
 def _count(result: tantivy.SearchResult) -> int:
