@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import orjson
 from rapidfuzz.distance import OSA
@@ -31,6 +32,7 @@ class Highlighter:
     def __init__(self, query: Query) -> None:
         self._words = tuple(dict.fromkeys(query.spoken))
         self._codes = tuple(re.sub(r"[^0-9a-z@.]", "", code) for code in query.codes)
+        self._numbers = tuple(word for word in self._words if word.isdigit())
         self._secret = bool(query.secret)
 
     def matched(self, *packed_texts: str) -> bytes:
@@ -38,15 +40,15 @@ class Highlighter:
         best: tuple[int, str, str, Ranges] | None = None
         for packed in packed_texts:
             for field, text in unpack_texts(packed):
-                found, ranges = self._find(field, text)
+                found, ranges = self._find(field, text, 0 if best is None else best[0])
                 if found and (best is None or found > best[0]):
                     best = (found, field, text, ranges)
                     if found >= 2 * max(1, len(self._words)):
                         return _encode(field, text, ranges)
         return b"null" if best is None else _encode(*best[1:])
 
-    def _find(self, field: str, text: str) -> tuple[int, Ranges]:
-        """How well the text explains the hit (2 for each word, 1 for one with a typo) and where."""
+    def _find(self, field: str, text: str, beat: int) -> tuple[int, Ranges]:
+        """How well the text explains the hit (2 for each word, 1 for one with a typo) and where; 0 when no better than `beat`."""
         if field in _CODE_FIELDS:
             ranges = self._find_codes(field, text)
             if ranges:
@@ -55,10 +57,12 @@ class Highlighter:
                 return 2 * max(1, len(self._words)), []
         if not self._words:
             return 0, []
-        tokens = [
-            (digraph_fold(fold(match[0])), match.start(), match.end())
-            for match in _WORD.finditer(text)
-        ]
+        # Most texts cannot be better: seen without taking them apart, as a word's start must be somewhere in them.
+        plain = fold(text)
+        spelled = digraph_fold(plain)
+        if sum(2 if word in spelled or word in plain else 1 for word in self._words) <= beat:
+            return 0, []
+        tokens = _tokens(text)
         worth = 0
         places: list[tuple[int, int]] = []
         for word in self._words:
@@ -74,7 +78,9 @@ class Highlighter:
 
     def _find_codes(self, field: str, text: str) -> Ranges:
         """The query as a number or address at the start or the end of the text's own."""
-        codes = self._codes or tuple(word for word in self._words if word.isdigit())
+        codes = self._codes or self._numbers
+        if not codes:
+            return []
         kept = "@." if field in _MAIL_FIELDS else ""
         places = [at for at, char in enumerate(text) if char.isalnum() or char in kept]
         squeezed = "".join(text[at] for at in places).lower()
@@ -91,16 +97,33 @@ class Highlighter:
         return []
 
 
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[tuple[str, int, int], ...]:
+    """The words of a shown text as search spells them, and where they stand. The same rows come back at every keystroke."""
+    return tuple((_spelled(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=16_384)
+def _spelled(word: str) -> str:
+    """A written word as search spells it; streets, towns and forms repeat endlessly."""
+    return digraph_fold(fold(word))
+
+
 def _nearly(word: str, tokens: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """The token that is the word with one or two wrong letters."""
     allowed = 1 if len(word) < 7 else 2
-    scored = [
-        (min(OSA.distance(word, folded), OSA.distance(word, folded[: len(word)])), token)
-        for token in tokens
-        for folded in (token[0],)
-    ]
-    distance, token = min(scored, default=(9, ("", 0, 0)))
-    return [token] if distance <= allowed else []
+    best, found = allowed + 1, ("", 0, 0)
+    for token in tokens:
+        folded = token[0]
+        # A word that is too short cannot be it; most are.
+        if len(folded) < len(word) - allowed:
+            continue
+        distance = OSA.distance(word, folded[: len(word)], score_cutoff=allowed)
+        if distance and len(folded) <= len(word) + allowed:
+            distance = min(distance, OSA.distance(word, folded, score_cutoff=allowed))
+        if (distance, token) < (best, found) and distance <= allowed:
+            best, found = distance, token
+    return [found] if best <= allowed else []
 
 
 def _prefix(written: str, word: str) -> int:

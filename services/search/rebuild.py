@@ -92,18 +92,17 @@ class Rebuilder:
             if not differing:
                 log.info("new index agrees with the system of record", clients=count)
                 return
+            # All in one repair: each costs a commit of the text index, and updates of the old index wait meanwhile.
+            clients: list[int] = []
             for bucket in differing:
                 theirs, _epoch = await self._record.bucket(bucket)
                 known = staged.catalogue.bucket(bucket)
-                await repair(
-                    staged,
-                    self._record,
-                    [
-                        client_id
-                        for client_id in theirs.keys() | known.keys()
-                        if client_id not in known or theirs.get(client_id) != known[client_id][2]
-                    ],
-                )
+                clients += [
+                    client_id
+                    for client_id in theirs.keys() | known.keys()
+                    if client_id not in known or theirs.get(client_id) != known[client_id][2]
+                ]
+            await repair(staged, self._record, clients)
 
     async def _swap(self, staged: Index, name: str) -> None:
         """One transaction makes the staged entries and the new text index the current ones; then memory follows."""

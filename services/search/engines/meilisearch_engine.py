@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, cast
 
 from httpx2 import HTTPError
 from meilisearch_python_sdk import AsyncClient, AsyncIndex
@@ -147,8 +147,7 @@ class MeilisearchEngine:
         text, fields, narrowing = _to_search(query)
         try:
             async with asyncio.timeout(_HTTP_SECONDS):
-                ask: Callable[..., Awaitable[SearchResults[Any]]] = self._index.search  # pyright: ignore[reportUnknownMemberType]
-                result = await ask(
+                answer = await self._index.search(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
                     text,
                     filter=narrowing,
                     sort=["rank:asc"],
@@ -159,8 +158,8 @@ class MeilisearchEngine:
                 )
         except (MeilisearchError, HTTPError, TimeoutError) as error:
             raise _failed(error) from error
-        found: list[dict[str, str]] = result.hits
-        hits = [Hit(int(hit["client"], 16), int(hit["unit"])) for hit in found]
+        result = cast("SearchResults[dict[str, str]]", answer)
+        hits = [Hit(int(hit["client"], 16), int(hit["unit"])) for hit in result.hits]
         return Hits(result.total_hits or 0, hits)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -59,7 +60,8 @@ async def test_a_process_that_dies_before_a_commit_leaves_the_index_as_it_was(
     tmp_path: Path,
 ) -> None:
     paths = os.pathsep.join(path for path in sys.path if path)
-    died = subprocess.run(
+    died = await asyncio.to_thread(
+        subprocess.run,
         [sys.executable, "-c", _DIES, str(tmp_path)],
         env={**os.environ, "PYTHONPATH": paths},
         check=False,
