@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from tools.demo.company_names import BRANDS, brand
 from tools.demo.draws import Weighted, draws
 from tools.demo.numbers import stable_id
-from tools.demo.places import MUNICIPALITIES
+from tools.demo.places import SEATS
 
 BLOCK = 500
 PER_BLOCK = 5
@@ -20,6 +20,7 @@ LARGEST_CHAIN = 11
 LARGEST_UNITS = 250
 
 _SIZES = Weighted(((2, 32), (3, 25), (4, 16), (5, 9), (7, 9), (9, 6), (12, 3)))
+_MUNICIPALITIES = tuple(SEATS)
 _PARTS = (
     "", "īpašumi", "serviss", "loģistika", "Kurzeme", "Latgale", "Vidzeme", "Zemgale", "ražošana", "noma", "tirdzniecība",
     "investīcijas",
@@ -68,8 +69,8 @@ def chains_of_block(block: int, seed: int) -> tuple[Chain, ...]:
 def _chain(number: int, members: tuple[int, ...], draw: float, seed: int) -> Chain:
     block, place = divmod(number, PER_BLOCK)
     group_id = stable_id(seed, f"group:{number}")
-    if place == PER_BLOCK - 1 and block < len(MUNICIPALITIES):
-        word = MUNICIPALITIES[block].removesuffix(" nov.")
+    if place == PER_BLOCK - 1 and block < len(_MUNICIPALITIES):
+        word = _MUNICIPALITIES[block].removesuffix(" nov.")
         return Chain(group_id, f"{word} novada pašvaldība", "municipality", word, members)
     cycle, rest = divmod(number, BRANDS)
     # 977 shares no factor with BRANDS, so brands differ; neighbours do not look alike.

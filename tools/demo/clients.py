@@ -14,7 +14,7 @@ from tools.demo.draws import Draw, Entry, draws, one_of
 from tools.demo.names import colleague, without_diacritics
 from tools.demo.persons import resident
 from tools.demo.places import (
-    TOWNS,
+    SEATS,
     Address,
     as_people_write,
     company_town,
@@ -129,8 +129,7 @@ def _of_chain(entry: Entry, found: Company, chain: Chain, rank: int) -> Company:
             number=numbers.registration_number(index, "000", "8", seed),
             industry="68.32",
         )
-    towns = [town for town in TOWNS.values() if town.municipality == f"{chain.word} nov."]
-    place = one_of(towns, draw()) if towns else company_town(draw)
+    place = one_of(SEATS[f"{chain.word} nov."], draw())
     name = public_body(draw, place) if rank else f"{chain.word} novada pašvaldība"
     return found._replace(
         name=name,

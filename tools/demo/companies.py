@@ -59,41 +59,42 @@ def company(entry: Entry, known_since: int, form: str | None = None) -> Company:
         form = FORMS.pick(draw())
     place = PARISHES.pick(draw()) if form == "ZEM" else company_town(draw)
     code, words = _industry(draw, form)
-    core = company_names.compound(draw) if form == "ZEM" else company_names.core(draw, place, words)
+    name, core = named(draw, form, place, words)
     age = draw()
     registered = max(_FIRST_DAY, known_since - int(5_500 * age * age))
     return Company(
-        written(draw, form, core, place),
+        name,
         core,
         form,
         number(entry, form, place, registered),
-        home(draw, place, core),
+        home(draw, place, core, flat=0.0 if form == PUBLIC else 0.35),
         code,
         registered,
     )
 
 
-_WITHOUT_CORE = {
+_WHOLE_NAMES = {
     "BDR": company_names.association,
     "NOD": company_names.foundation,
     PUBLIC: company_names.public_body,
 }
 
 
-def written(draw: Draw, form: str, core: str, place: Place) -> str:
-    """The full name of a body of that form."""
-    without_core = _WITHOUT_CORE.get(form)
-    if without_core is not None:
-        return without_core(draw, place)
-    match form:
-        case "ZEM":
-            return company_names.farm(draw, place, core)
-        case "AKF":
-            return f'{one_of(("UAB", "OÜ", "Oy", "GmbH"), draw())} "{core}" Latvijas filiāle'
-        case "FIL":
-            return f'SIA "{core}" {place.genitive} filiāle'
-        case _:
-            return company_names.firm(draw, form, core)
+def named(draw: Draw, form: str, place: Place, trade: str) -> tuple[str, str]:
+    """The full name of a body of that form, and its core."""
+    whole = _WHOLE_NAMES.get(form)
+    if whole is not None:
+        name = whole(draw, place)
+        return name, company_names.core_of(name)
+    if form == "ZEM":
+        core = company_names.compound(draw)
+        return company_names.farm(draw, place, core), core
+    core = company_names.core(draw, place, trade)
+    if form == "AKF":
+        return f'{one_of(("UAB", "OÜ", "Oy", "GmbH"), draw())} "{core}" Latvijas filiāle', core
+    if form == "FIL":
+        return f'SIA "{core}" {place.genitive} filiāle', core
+    return company_names.firm(draw, form, core), core
 
 
 def number(entry: Entry, form: str, place: Place, registered: int) -> str:
@@ -113,11 +114,11 @@ def number(entry: Entry, form: str, place: Place, registered: int) -> str:
     return numbers.with_wrong_check_digit(found) if draw() < 0.003 else found
 
 
-def home(draw: Draw, place: Place, core: str) -> Address:
+def home(draw: Draw, place: Place, core: str, *, flat: float) -> Address:
     """Where it is registered: a house with a name in a parish, a street in a town."""
     if place.parish:
         return farm_address(draw, place, core)
-    return town_address(draw, place, flat=0.35)
+    return town_address(draw, place, flat=flat)
 
 
 def _industry(draw: Draw, form: str) -> tuple[str, str]:

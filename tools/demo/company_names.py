@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tools.demo.draws import Draw, Weighted, one_of, table
 from tools.demo.names import person
-from tools.demo.places import Place
+from tools.demo.places import RIGA, Place
 
 _PARTS = table("name_parts")
 
@@ -155,11 +155,11 @@ def _genitive(surname: str) -> str:
 
 _ASSOCIATIONS = Weighted(
     (
-        ('Biedrība "{0} sporta klubs"', 14),
+        ('Biedrība "{0} sporta klubs "{1}""', 14),
         ('Biedrība "Sporta klubs "{1}""', 10),
-        ('Biedrība "{0} jauniešu centrs"', 6),
-        ("Biedrība {0} pensionāru apvienība", 6),
-        ('"{0} dārzkopības sabiedrība "{1}""', 6),
+        ('Biedrība "{0} jauniešu centrs "{1}""', 6),
+        ('{0} pensionāru biedrība "{1}"', 6),
+        ('Dārzkopības biedrība "{1}"', 6),
         ('Dzīvokļu īpašnieku biedrība "{2}"', 26),
         ('Biedrība "Latvijas {3} asociācija"', 10),
         ('Mednieku biedrība "{1}"', 8),
@@ -172,8 +172,8 @@ _FIELDS = (
 )  # fmt: skip
 _FOUNDATIONS = (
     'Nodibinājums "{1}"',
-    "{0} attīstības fonds",
-    'Nodibinājums "{0} atbalsta fonds"',
+    '{0} attīstības fonds "{1}"',
+    'Nodibinājums "{0} atbalsta fonds "{1}""',
     'Fonds "{1}"',
 )
 _PUBLIC = Weighted(
@@ -181,14 +181,14 @@ _PUBLIC = Weighted(
         ("{0} {4}. vidusskola", 20),
         ("{0} Valsts ģimnāzija", 6),
         ('{0} pirmsskolas izglītības iestāde "{5}"', 22),
-        ("{0} kultūras centrs", 8),
-        ("{0} bibliotēka", 8),
-        ("{0} sporta centrs", 7),
+        ('{0} kultūras centrs "{1}"', 8),
+        ('{0} bibliotēka "{1}"', 8),
+        ('{0} sporta centrs "{1}"', 7),
         ("{0} sociālais dienests", 6),
         ("{0} mūzikas skola", 6),
-        ("{0} bērnu un jauniešu centrs", 5),
+        ('{0} bērnu un jauniešu centrs "{5}"', 5),
         ("{0} muzejs", 4),
-        ("{0} pansionāts", 3),
+        ('{0} pansionāts "{1}"', 3),
         ("{0} apvienības pārvalde", 5),
     )
 )
@@ -222,9 +222,17 @@ def _filled(pattern: str, draw: Draw, place: Place) -> str:
         one_of(_SINGLES, draw()) if draw() < 0.5 else compound(draw),
         f"{street} {1 + int(draw() * 90)}",
         one_of(_FIELDS, draw()),
-        1 + int(draw() * 12),
+        # Only Riga has schools numbered beyond a few.
+        1 + int(draw() * (60 if place is RIGA else 3)),
         one_of(_KINDERGARTENS, draw()),
     )
+
+
+def core_of(name: str) -> str:
+    """The name of an association or a public body without form and quotes."""
+    for word in ("Biedrība", "Nodibinājums", '"'):
+        name = name.replace(word, "")
+    return name.strip()
 
 
 BRANDS = len(_STEMS) * len(_TAILS) + len(_ADJECTIVES) * (len(_MASCULINE) + len(_FEMININE))

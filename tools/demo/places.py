@@ -76,7 +76,18 @@ def _parish(row: dict[str, str]) -> Place:
 
 
 PARISHES = Weighted((_parish(row), int(row["weight"])) for row in table("parishes"))
-MUNICIPALITIES = tuple(dict.fromkeys(row["municipality"] for row in table("parishes")))
+SEATS = {
+    municipality: seats
+    for municipality in dict.fromkeys(row["municipality"] for row in table("parishes"))
+    if (
+        seats := tuple(
+            town
+            for town in TOWNS.values()
+            if municipality in (town.municipality, f"{town.genitive} nov.")
+        )
+    )
+}
+"""The towns of each municipality, and the state city it is named after; those without any are left out."""
 
 _STREETS = table("streets")
 _RIGA_STREETS = Weighted(
