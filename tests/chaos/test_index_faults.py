@@ -51,6 +51,7 @@ async def test_a_rebuild_while_people_write_loses_nothing_and_answers_all_the_ti
         while not rebuild.done():
             assert await checker.finds(promise.client_id, promise.name)
             answered += 1
+            await asyncio.sleep(0.02)
         await rebuild
     assert answered
     await checker.assert_converged()
