@@ -58,9 +58,8 @@ class Highlighter:
         if not self._words:
             return 0, []
         # Most texts cannot be better: seen without taking them apart, as a word's start must be somewhere in them.
-        plain = fold(text)
-        spelled = digraph_fold(plain)
-        if sum(2 if word in spelled or word in plain else 1 for word in self._words) <= beat:
+        seen = _seen(text)
+        if sum([2 if word in seen else 1 for word in self._words]) <= beat:
             return 0, []
         tokens = _tokens(text)
         worth = 0
@@ -95,6 +94,14 @@ class Highlighter:
                 if at >= 0:
                     return _in_utf16(text, [(places[at], places[at + len(shorter) - 1] + 1)])
         return []
+
+
+@lru_cache(maxsize=8192)
+def _seen(text: str) -> str:
+    """The whole text folded, with and without old spellings made one: what does not stand here stands in none of its words."""
+    plain = fold(text)
+    spelled = digraph_fold(plain)
+    return plain if spelled == plain else f"{plain}\n{spelled}"
 
 
 @lru_cache(maxsize=4096)
