@@ -107,7 +107,8 @@ def test_a_status_is_changed_with_day_and_reason(page: Page, api: httpx2.Client)
     page.get_by_label("Statuss").select_option("closed")
     page.get_by_label("Iemesls").fill("likvidēts")
     page.get_by_role("dialog").get_by_role("button", name="Saglabāt").click()
-    expect(page.locator("main header")).to_contain_text("Slēgts")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("main header").first).to_contain_text("Slēgts")
     assert api.get(f"/api/clients/{client['id']}").json()["closed_reason"] == "likvidēts"
 
 

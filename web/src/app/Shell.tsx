@@ -1,6 +1,6 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../components/Button'
 import { Icon } from '../components/Icon'
@@ -10,11 +10,10 @@ import { listSearch } from '../features/catalogue/place'
 import { ApiError } from '../lib/api/http'
 import { CheatSheet } from './CheatSheet'
 import { useKeys } from './keys'
+import { Palette } from './Palette'
 import css from './Shell.module.css'
 import { getSession } from './session'
 import { UserMenu } from './UserMenu'
-
-const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })))
 
 /** The frame around every screen: name, places, palette, user. */
 export function Shell() {
@@ -72,9 +71,7 @@ export function Shell() {
         )}
       </div>
       {window === 'palette' && (
-        <Suspense>
-          <Palette onClose={() => setWindow(null)} onKeys={() => setWindow('keys')} />
-        </Suspense>
+        <Palette onClose={() => setWindow(null)} onKeys={() => setWindow('keys')} />
       )}
       {window === 'keys' && <CheatSheet onClose={() => setWindow(null)} />}
       <Toasts />

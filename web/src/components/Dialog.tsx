@@ -21,7 +21,11 @@ export function Dialog({ title, onClose, children, footer, wide, bare }: Props) 
   useEffect(() => {
     const dialog = ref.current
     const before = document.activeElement
-    if (dialog && !dialog.open) dialog.showModal()
+    if (dialog && !dialog.open) {
+      dialog.showModal()
+      // The first field, else the window itself: never a button that Enter would press by surprise.
+      ;(dialog.querySelector<HTMLElement>('input, select, textarea') ?? dialog).focus()
+    }
     return () => {
       dialog?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
@@ -30,6 +34,7 @@ export function Dialog({ title, onClose, children, footer, wide, bare }: Props) 
   return (
     <dialog
       ref={ref}
+      tabIndex={-1}
       className={[css.dialog, wide && css.wide, bare && css.bare].filter(Boolean).join(' ')}
       aria-labelledby={id}
       onCancel={(event) => {

@@ -17,7 +17,7 @@ export function SettingControl({ setting, name, value, inherited, onValue }: Con
   const options = setting.type === 'boolean' ? ['true', 'false'] : setting.choices
   if (setting.type === 'boolean' || setting.type === 'choice') {
     return (
-      <select aria-label={name} className={field.control} value={value ?? ''} onChange={(event) => onValue(event.target.value === '' ? null : event.target.value)}>
+      <select aria-label={name} data-inherited={value === undefined || undefined} className={field.control} value={value ?? ''} onChange={(event) => onValue(event.target.value === '' ? null : event.target.value)}>
         {(inherited !== '' || value === undefined) && <option value="">{settingValue(setting, inherited, t)}</option>}
         {options.map((option) => (
           <option key={option} value={option}>

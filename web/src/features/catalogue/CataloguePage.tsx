@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
 import { Banner } from '../../components/Banner'
@@ -33,8 +33,8 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const phone = usePhone()
-  const [search, setSearch] = useLiveSearch(urlSearch)
-  const { source, state, outdated, error } = useRowSource(search)
+  const { search, change: setSearch, flush } = useLiveSearch(urlSearch)
+  const { source, state, outdated, error, retry } = useRowSource(search)
   const [start] = useState(() => readPlace(urlSearch))
   const [active, setActiveRow] = useState(start.active)
   const [selection, setSelection] = useState<Selection>(nothing)
@@ -66,18 +66,24 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
   }, [search.q, t])
   useEffect(() => {
     if (start.active >= 0) grid.current?.focus()
+  }, [start.active])
+  // A layout effect, because its end still finds the grid in the page.
+  useLayoutEffect(() => {
     const place = latest
     const handle = grid
-    return () => storePlace(place.current.search, { scrollTop: handle.current?.scrollTop() ?? 0, active: place.current.active })
-  }, [start.active])
+    return () => {
+      if (handle.current) storePlace(place.current.search, { scrollTop: handle.current.scrollTop(), active: place.current.active })
+    }
+  }, [])
 
   const open = useCallback(
     (index: number, opened: Row) => {
+      flush()
       storeList(search, index, opened.id)
       storePlace(search, { scrollTop: grid.current?.scrollTop() ?? 0, active: index })
       void navigate({ to: '/clients/$id', params: { id: opened.id }, search: opened.unit ? { unit: opened.unit.id } : {} })
     },
-    [navigate, search],
+    [flush, navigate, search],
   )
   const list = {
     source, total, active, setActive, anchor, selection, setSelection, grid, open,
@@ -175,7 +181,7 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
         </div>
       </div>
       {error && (
-        <Banner action={<Button small onClick={() => source.refresh()}>{t('action.retry')}</Button>}>
+        <Banner action={<Button small onClick={retry}>{t('action.retry')}</Button>}>
           {t('catalogue.failed', { cause: reasonText(error, t) })}
         </Banner>
       )}

@@ -4,30 +4,46 @@ import type { CatalogueSearch } from './params'
 
 const URL_DELAY_MS = 250
 
+interface LiveSearch {
+  search: CatalogueSearch
+  change: (next: CatalogueSearch) => void
+  /** Writes the URL at once: before leaving the list, so that Back finds it. */
+  flush: () => void
+}
+
 /** What is searched for, right now; the URL follows when typing pauses, and leads when Back is pressed. */
-export function useLiveSearch(fromUrl: CatalogueSearch): [CatalogueSearch, (next: CatalogueSearch) => void] {
+export function useLiveSearch(fromUrl: CatalogueSearch): LiveSearch {
   const navigate = useNavigate()
-  const [live, setLive] = useState(fromUrl)
+  const [search, setSearch] = useState(fromUrl)
   const urlKey = JSON.stringify(fromUrl)
   const written = useRef(urlKey)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const waiting = useRef<{ search: CatalogueSearch; timer: ReturnType<typeof setTimeout> } | null>(null)
+  const drop = useCallback(() => {
+    clearTimeout(waiting.current?.timer)
+    waiting.current = null
+  }, [])
+  const flush = useCallback(() => {
+    const next = waiting.current?.search
+    drop()
+    // Somebody has already gone elsewhere; the list must not pull them back.
+    if (next === undefined || !/^\/(clients\/?)?$/.test(window.location.pathname)) return
+    written.current = JSON.stringify(next)
+    void navigate({ to: '/', search: next, replace: true })
+  }, [drop, navigate])
   useEffect(() => {
     if (urlKey === written.current) return
     written.current = urlKey
-    clearTimeout(timer.current)
-    setLive(JSON.parse(urlKey) as CatalogueSearch)
-  }, [urlKey])
-  useEffect(() => () => clearTimeout(timer.current), [])
+    drop()
+    setSearch(JSON.parse(urlKey) as CatalogueSearch)
+  }, [drop, urlKey])
+  useEffect(() => drop, [drop])
   const change = useCallback(
     (next: CatalogueSearch) => {
-      setLive(next)
-      clearTimeout(timer.current)
-      timer.current = setTimeout(() => {
-        written.current = JSON.stringify(next)
-        void navigate({ to: '/', search: next, replace: true })
-      }, URL_DELAY_MS)
+      setSearch(next)
+      drop()
+      waiting.current = { search: next, timer: setTimeout(flush, URL_DELAY_MS) }
     },
-    [navigate],
+    [drop, flush],
   )
-  return [live, change]
+  return { search, change, flush }
 }

@@ -13,7 +13,7 @@ import { getSettings } from '../../lib/api/settings'
 import type { Check, Client } from '../../lib/api/types'
 import { formatInstant } from '../../lib/format'
 import { reasonText, ruleText } from '../../lib/reasons'
-import { useChecks } from './checks'
+import { checkable, useChecks } from './checks'
 import css from './ClientEditor.module.css'
 import { ConflictDialog } from './ConflictDialog'
 import { DiscardDialog } from './DiscardDialog'
@@ -65,11 +65,13 @@ function startOf(client: Client | null, prefill: Draft | null): Start {
   }
 }
 
-function checkHint(check: Check | undefined, t: TFunction): Hint | undefined {
+function checkHint(check: Check | undefined, typed: string, isNumber: boolean, t: TFunction): Hint | undefined {
   if (!check) return undefined
   if (check.state === 'invalid') return { tone: 'attention', text: t('validation.invalid') }
   if (check.state === 'suspect') return { tone: 'attention', text: t('validation.suspect') }
-  return { tone: 'good', text: [check.bank, check.bic].filter(Boolean).join(' · ') || t('validation.valid', { shown: check.shown }) }
+  if (check.bank) return { tone: 'good', text: [check.bank, check.bic].filter(Boolean).join(' · ') }
+  if (check.shown !== typed.trim()) return { tone: 'good', text: t('validation.valid', { shown: check.shown }) }
+  return isNumber ? { tone: 'good', text: t('check.valid') } : undefined
 }
 
 /** The whole profile of a client on one page. */
@@ -166,6 +168,7 @@ export function ClientEditor({ client, prefill = null }: { client: Client | null
     Escape: cancel,
   })
 
+  const typed = new Map(checkable(draft).map((item) => [item.path, item.value]))
   const form: Form = {
     ...changers,
     clientId: id,
@@ -178,7 +181,7 @@ export function ClientEditor({ client, prefill = null }: { client: Client | null
       if (refusal) return { tone: 'attention', text: ruleText(refusal, t) }
       const complaint = local.get(path)
       if (complaint && (showAll || complaint !== 'validation.required')) return { tone: 'attention', text: t(complaint) }
-      return checkHint(checks.get(path), t)
+      return checkHint(checks.get(path), typed.get(path) ?? '', path.startsWith('identifiers'), t)
     },
   }
   return (

@@ -14,7 +14,7 @@ export function SettingsPage() {
       <header className={page.head}>
         <h1>{t('settings.companyTitle')}</h1>
       </header>
-      <p className="quiet">{t('settings.companyText')}</p>
+      <p className={page.lead}>{t('settings.companyText')}</p>
       <ScopeSettings scope="company" ownerId={null} />
     </main>
   )

@@ -162,8 +162,8 @@ export function Grid(props: Props) {
       aria-activedescendant={active >= 0 ? rowId(active) : undefined}
       data-outdated={props.outdated || undefined}
       data-phone={phone || undefined}
-      data-wide={width > room || undefined}
-      style={{ '--cols': template, '--width': `${width}px` } as CSSProperties}
+      data-wide={(!phone && width > room) || undefined}
+      style={{ '--cols': template, '--width': phone ? '0px' : `${width}px` } as CSSProperties}
       onScroll={onScroll}
       onClick={onClick}
     >

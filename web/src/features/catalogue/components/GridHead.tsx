@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
+import { useRef, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../../components/Icon'
 import { sortOf, type WidthName } from '../columns'
@@ -28,12 +28,6 @@ export function GridHead({ names, sort, descending, onSort, onWidth, widths }: P
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
     onWidth(name, drag.current.width + event.clientX - drag.current.x)
   }
-  const nudge = (name: WidthName) => (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
-    event.preventDefault()
-    event.stopPropagation()
-    onWidth(name, widths[name] + (event.key === 'ArrowLeft' ? -8 : 8))
-  }
   return (
     <div className={css.head} role="row" aria-rowindex={1}>
       {names.map((name) => {
@@ -59,16 +53,11 @@ export function GridHead({ names, sort, descending, onSort, onWidth, widths }: P
               </span>
             )}
             <span
-              role="separator"
-              aria-orientation="vertical"
-              aria-label={t('grid.resize', { column: label })}
-              aria-valuenow={widths[name]}
-              tabIndex={-1}
+              aria-hidden="true"
               className={css.resize}
               onPointerDown={start(name)}
               onPointerMove={move(name)}
               onDoubleClick={() => onWidth(name, null)}
-              onKeyDown={nudge(name)}
             />
           </div>
         )

@@ -36,14 +36,29 @@ export function cell(name: ColumnName, row: Row, t: TFunction): ReactNode {
   }
 }
 
+type Ranges = readonly (readonly [number, number])[]
+
+const LEAD = 18
+
+/** A long text cut in front, at a word, so that the first found piece is among the first letters shown. */
+export function cropMatch(text: string, ranges: Ranges): { text: string; ranges: Ranges } {
+  const first = ranges[0]?.[0] ?? 0
+  if (first <= LEAD) return { text, ranges }
+  const space = text.lastIndexOf(' ', first - 1)
+  const from = space > first - LEAD ? space + 1 : first
+  const moved = 1 - from
+  return { text: `…${text.slice(from)}`, ranges: ranges.map(([start, end]) => [start + moved, end + moved]) }
+}
+
 /** Where the text was found, when not in the name itself: "tālrunis +371 26…". */
 export function matchedCell(row: Row, t: TFunction): ReactNode {
   const { matched } = row
   if (!matched || matched.field === 'name') return null
+  const { text, ranges } = cropMatch(matched.text, matched.ranges)
   return (
     <>
       <span className="quiet">{t(`matched.${matched.field}`, { defaultValue: matched.field })}</span>{' '}
-      <Highlight text={matched.text} ranges={matched.ranges} />
+      <Highlight text={text} ranges={ranges} />
     </>
   )
 }

@@ -13,6 +13,7 @@ export const FILL_LIMIT = 60_000
 const PIECE = BLOCK * 4
 const SETTLE_MS = 350
 const REFILL_MS = 5_000
+const HEAL_MS = 4_000
 
 export interface SourceState {
   /** Null until the first block has come. */
@@ -37,6 +38,7 @@ export class RowSource {
   private readonly view = { first: 0, last: 0 }
   private stopFill: (() => void) | null = null
   private fillTimer: ReturnType<typeof setTimeout> | undefined
+  private healTimer: ReturnType<typeof setTimeout> | undefined
   private filled = false
   private epoch = 0
   private state: SourceState = {
@@ -138,7 +140,13 @@ export class RowSource {
         tookMs: page.took_ms, recognisedAs: page.recognised_as, degraded: page.degraded, error: null,
       })
     } catch (error) {
-      if (epoch === this.epoch && error instanceof ApiError) this.change({ error })
+      if (epoch === this.epoch && error instanceof ApiError) {
+        this.change({ error })
+        clearTimeout(this.healTimer)
+        this.healTimer = setTimeout(() => {
+          if (this.listeners.size > 0) this.refresh()
+        }, HEAL_MS)
+      }
       throw error
     } finally {
       if (epoch === this.epoch) this.pending.delete(block)

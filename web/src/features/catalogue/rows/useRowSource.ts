@@ -33,6 +33,7 @@ interface Shown {
   /** True while the rows of another query are still shown. */
   outdated: boolean
   error: SourceState['error']
+  retry: () => void
 }
 
 /** Rows for a search; until its first rows are here, those of the search before stay. */
@@ -52,5 +53,6 @@ export function useRowSource(search: CatalogueSearch): Shown {
     state: source === wanted ? wantedState : source.read(),
     outdated: source !== wanted,
     error: wantedState.error,
+    retry: () => wanted.refresh(),
   }
 }

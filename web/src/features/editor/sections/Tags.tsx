@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { Field } from '../../../components/Field'
 import { Icon } from '../../../components/Icon'
@@ -34,7 +35,11 @@ export function Tags() {
             onChange={(event) => setText(event.target.value)}
             onBlur={add}
             onKeyDown={(event) => {
-              if ((event.key === 'Enter' && !event.ctrlKey) || event.key === ',') {
+              const saving = (event.ctrlKey || event.metaKey) && (event.key === 'Enter' || event.key === 's')
+              if (saving) {
+                // The key goes on to save the form, which must already hold the tag.
+                flushSync(add)
+              } else if (event.key === 'Enter' || event.key === ',') {
                 event.preventDefault()
                 add()
               } else if (event.key === 'Backspace' && text === '') set('tags', draft.tags.slice(0, -1))
