@@ -77,19 +77,23 @@ class Sender:
             ended, self._running = await asyncio.wait(
                 self._running, return_when=asyncio.FIRST_COMPLETED
             )
-            for task in ended:
-                task.result()
+            # All are asked, so that none complains later that nobody did.
+            failed = [error for task in ended if (error := task.exception())]
+            if failed:
+                raise failed[0]
 
     async def _send(self, batch: list[pb.ImportRecord]) -> None:
+        refused: Problem | None = None
         try:
-            answer = await self._call(batch)
+            self._outcome.count((await self._call(batch)).results)
         except (Unavailable, TimedOut):
             raise
         except Problem as problem:
-            await self._split(batch, problem)
-            return
-        self._outcome.count(answer.results)
-        self._done(len(batch))
+            refused = problem
+        if refused is None:
+            self._done(len(batch))
+        else:
+            await self._split(batch, refused)
 
     async def _split(self, batch: list[pb.ImportRecord], problem: Problem) -> None:
         """Narrows a refusal of a whole batch down to the records that cause it."""
