@@ -17,11 +17,11 @@ from kit.latvian.fold import digraph_fold, fold
 from services.search.catalogue.record import unpack_texts
 from services.search.engines.port import SHORTEST_TAIL, Query
 
-_DIGRAPH = re.compile(r"([scz])h+|([nlkg])j+|([aeiou])\3+")
 _WORD = re.compile(r"[^\W_]+[+%=@]*|[&@%+=]")
 _CODE_FIELDS = frozenset(("number", "phone", "iban", "email", "www", "postcode", "personal_code"))
 _MAIL_FIELDS = frozenset(("email", "www"))
-_MARK = "\u0300"
+_NOT_CODE = re.compile(r"[^0-9a-z@.]")
+_folded = lru_cache(maxsize=8192)(fold)
 
 Ranges = list[tuple[int, int]]
 
@@ -31,7 +31,8 @@ class Highlighter:
 
     def __init__(self, query: Query) -> None:
         self._words = tuple(dict.fromkeys(query.spoken))
-        self._codes = tuple(re.sub(r"[^0-9a-z@.]", "", code) for code in query.codes)
+        self._codes = tuple(_NOT_CODE.sub("", code) for code in query.codes)
+        self._starts = _starts(query.words)
         self._numbers = tuple(word for word in self._words if word.isdigit())
         self._secret = bool(query.secret)
 
@@ -57,6 +58,9 @@ class Highlighter:
                 return 2 * max(1, len(self._words)), []
         if not self._words:
             return 0, []
+        plain = self._find_plain(text)
+        if plain is not None:
+            return 2 * len(self._words), plain
         # Most texts cannot be better: seen without taking them apart, as a word's start must be somewhere in them.
         seen = _seen(text)
         if sum([2 if word in seen else 1 for word in self._words]) <= beat:
@@ -74,6 +78,17 @@ class Highlighter:
                 whole = not folded.startswith(word) or len(folded) == len(word)
                 places.append((start, end if whole else start + _prefix(text[start:end], word)))
         return worth, _in_utf16(text, places)
+
+    def _find_plain(self, text: str) -> Ranges | None:
+        """The common case in one pass: each word begins a word of the text, letter for letter; else None."""
+        folded = _folded(text)
+        if self._starts is None or len(folded) != len(text):
+            return None
+        pattern, count = self._starts
+        matches = list(pattern.finditer(folded))
+        if len({match[0] for match in matches}) < count:
+            return None
+        return _in_utf16(text, [match.span() for match in matches])
 
     def _find_codes(self, field: str, text: str) -> Ranges:
         """The query as a number or address at the start or the end of the text's own."""
@@ -99,7 +114,7 @@ class Highlighter:
 @lru_cache(maxsize=8192)
 def _seen(text: str) -> str:
     """The whole text folded, with and without old spellings made one: what does not stand here stands in none of its words."""
-    plain = fold(text)
+    plain = _folded(text)
     spelled = digraph_fold(plain)
     return plain if spelled == plain else f"{plain}\n{spelled}"
 
@@ -114,6 +129,15 @@ def _tokens(text: str) -> tuple[tuple[str, int, int], ...]:
 def _spelled(word: str) -> str:
     """A written word as search spells it; streets, towns and forms repeat endlessly."""
     return digraph_fold(fold(word))
+
+
+def _starts(words: tuple[str, ...]) -> tuple[re.Pattern[str], int] | None:
+    """A pattern of all words at the start of a word, longer ones first, and how many there are."""
+    distinct = sorted(set(words), key=len, reverse=True)
+    if not distinct:
+        return None
+    ways = "|".join(re.escape(word) for word in distinct)
+    return re.compile(rf"(?<![^\W_])(?:{ways})"), len(distinct)
 
 
 def _nearly(word: str, tokens: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -18,6 +18,9 @@ SCHEMA_VERSION = 1
 TYPOS_BELOW = 20
 """Fewer hits than this and words with a typo are looked for too."""
 
+TWO_TYPOS_BELOW = 5
+"""Fewer hits than this, those with one wrong letter included, and words with two are looked for."""
+
 SHORTEST_TAIL = 4
 """Digits that find a number by its end."""
 

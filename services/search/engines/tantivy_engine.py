@@ -19,6 +19,7 @@ import tantivy
 from services.search.catalogue import Filter
 from services.search.engines.port import (
     SHORTEST_TAIL,
+    TWO_TYPOS_BELOW,
     TYPOS_BELOW,
     ClientDocuments,
     Document,
@@ -36,6 +37,8 @@ _FACTS: Final = ("status", "kind", "group", "city", "legal_form", "responsible",
 _NUMBERS: Final = ("rank", "client_high", "client_low", "unit")
 _HALF = 1 << 64
 _SIGN = 1 << 63
+# In a small index a search is shorter than the way to another thread and back.
+_SMALL = 120_000
 # Words shorter than these are not guessed at with one, or two, wrong letters.
 _ONE_TYPO_FROM = 4
 _TWO_TYPOS_FROM = 7
@@ -73,6 +76,8 @@ class TantivyEngine:
 
     async def search(self, query: Query, offset: int, limit: int) -> Hits:
         """Hits by tier, then rank."""
+        if self._searcher.num_docs < _SMALL:
+            return self._search(query, offset, limit)
         return await asyncio.get_running_loop().run_in_executor(
             self._reading, self._search, query, offset, limit
         )
@@ -132,13 +137,14 @@ class TantivyEngine:
         build = _Builder(self._schema, query)
         strict = build.strict()
         total = _count(searcher.search(build.narrowed(strict), 1))
-        tiers = list(build.tiers())
-        if total < TYPOS_BELOW:
-            typos = list(build.typo_tiers())
-            if typos:
-                guessed = build.narrowed(_any(typos), [strict])
-                total += _count(searcher.search(guessed, 1))
-                tiers += [strict, *typos]
+        tiers = list(build.tiers()) if total else []
+        before = [strict] if total else []
+        for guesses, below in build.guesses():
+            if guesses and total < below:
+                more = build.narrowed(_any(guesses), before)
+                total += _count(searcher.search(more, 1))
+                tiers += guesses
+                before += guesses
         addresses: list[tantivy.DocAddress] = []
         for place, tier in enumerate(tiers):
             if len(addresses) >= limit or offset >= total:
@@ -167,9 +173,10 @@ class TantivyEngine:
         build = _Builder(self._schema, query)
         wanted = build.strict()
         total = _count(searcher.search(build.narrowed(wanted), 1))
-        if total < TYPOS_BELOW:
-            wanted = _any([wanted, *build.typo_tiers()])
-            total = _count(searcher.search(build.narrowed(wanted), 1))
+        for guesses, below in build.guesses():
+            if guesses and total < below:
+                wanted = _any([wanted, *guesses])
+                total = _count(searcher.search(build.narrowed(wanted), 1))
         found = searcher.search(
             build.narrowed(wanted), max(1, total), False, "rank", 0, tantivy.Order.Asc
         )
@@ -227,22 +234,29 @@ class _Builder:
         yield _any(near)
         yield self.strict()
 
-    def typo_tiers(self) -> Iterator[tantivy.Query]:
-        """The whole name with one wrong letter, words with one, starts of words with one, words with two."""
+    def guesses(self) -> list[tuple[list[tantivy.Query], int]]:
+        """Tiers with typos, and the number of hits below which they are asked for."""
+        return [(self._one_typo(), TYPOS_BELOW), (self._two_typos(), TWO_TYPOS_BELOW)]
+
+    def _one_typo(self) -> list[tantivy.Query]:
+        """The whole name with one wrong letter or space, then words with one, then starts of words with one."""
         words = self._query.spoken
         whole = " ".join(words)
         letters = [word for word in words if word.isalpha()]
         if not letters or len(whole) < 3:
-            return
-        yield self._fuzzy("core", whole, 1, False)
+            return []
+        tiers = [self._fuzzy("core", whole, 1, False)]
         if len(words) == 1 and len(whole) >= _ONE_TYPO_FROM:
-            yield self._prefix("joined", whole)
-        if all(len(word) < _ONE_TYPO_FROM for word in letters):
-            return
-        yield self._each_word(1, False)
-        yield self._each_word(1, True)
-        if any(len(word) >= _TWO_TYPOS_FROM for word in letters):
-            yield self._each_word(2, True)
+            tiers.append(self._prefix("joined", whole))
+        if any(len(word) >= _ONE_TYPO_FROM for word in letters):
+            tiers += [self._each_word(1, False), self._each_word(1, True)]
+        return tiers
+
+    def _two_typos(self) -> list[tantivy.Query]:
+        """Starts of long words with two wrong letters."""
+        if any(word.isalpha() and len(word) >= _TWO_TYPOS_FROM for word in self._query.spoken):
+            return [self._each_word(2, True)]
+        return []
 
     def _each_word(self, most: int, starts: bool) -> tantivy.Query:
         """Every word with at most so many wrong letters for its length; digits are never guessed at."""
