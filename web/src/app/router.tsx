@@ -32,12 +32,12 @@ export const newRoute = createRoute({
   getParentRoute: () => root,
   path: '/clients/new',
   validateSearch: (raw: Record<string, unknown>): { name?: string } => ({ name: text(raw.name) }),
-  component: lazyRouteComponent(() => import('../features/editor/NewClientPage'), 'NewClientPage'),
+  component: lazyRouteComponent(() => import('../features/profile/NewClientPage'), 'NewClientPage'),
 })
 export const editRoute = createRoute({
   getParentRoute: () => root,
   path: '/clients/$id/edit',
-  component: lazyRouteComponent(() => import('../features/editor/EditClientPage'), 'EditClientPage'),
+  component: lazyRouteComponent(() => import('../features/profile/EditClientPage'), 'EditClientPage'),
 })
 const groups = createRoute({
   getParentRoute: () => root,

@@ -12,7 +12,7 @@ import { settingName, settingValue } from '../../lib/settingText'
 import css from './ScopeSettings.module.css'
 
 interface Props {
-  scope: Extract<SettingScope, 'company' | 'group'>
+  scope: Extract<SettingScope, 'company' | 'group' | 'unit'>
   ownerId: string | null
   onSaved?: () => void
 }
@@ -44,14 +44,14 @@ export function ScopeSettings({ scope, ownerId, onSaved }: Props) {
           const stored = setting.values.find((x) => x.scope === scope)?.value
           const change = changes[setting.key]
           const mine = change === undefined ? stored : (change ?? undefined)
-          const above = setting.values.find((x) => x.scope === 'company')?.value ?? ''
+          const above = setting.values.filter((x) => x.scope !== scope).at(-1)?.value ?? ''
           const name = settingName(setting.key, t)
           return (
             <div key={setting.key} className={css.line} data-changed={change !== undefined || undefined}>
               <span>{name}</span>
               <span className={css.control}>
                 <SettingControl setting={setting} name={name} value={mine} inherited={scope === 'company' ? '' : above} onValue={(value) => set(setting.key, value, stored)} />
-                {scope === 'group' &&
+                {scope !== 'company' &&
                   (mine === undefined ? (
                     <span className="quiet">{t('settings.inherited')}</span>
                   ) : (

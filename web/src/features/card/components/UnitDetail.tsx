@@ -7,6 +7,7 @@ import { DayField, TextField } from '../../../components/Field'
 import form from '../../../components/Form.module.css'
 import type { Unit } from '../../../lib/api/types'
 import { formatDay, today } from '../../../lib/format'
+import { ScopeSettings } from '../../settings/ScopeSettings'
 import { closeUnit, reopenUnit, setMainUnit } from '../api/units'
 import { useCardAct } from '../useCardAct'
 import css from './Units.module.css'
@@ -22,6 +23,7 @@ interface Props {
 export function UnitDetail({ clientId, unit, units, onEdit }: Props) {
   const { t } = useTranslation()
   const [closing, setClosing] = useState(false)
+  const [settings, setSettings] = useState(false)
   const main = useCardAct(clientId, (id: string | null) => setMainUnit(clientId, id), t('saved'))
   const reopen = useCardAct(clientId, () => reopenUnit(unit.id), t('saved'))
   const parent = units.find((each) => each.id === unit.parent_id)
@@ -66,6 +68,9 @@ export function UnitDetail({ clientId, unit, units, onEdit }: Props) {
         <Button small icon="edit" onClick={onEdit}>
           {t('action.edit')}
         </Button>
+        <Button small onClick={() => setSettings(true)}>
+          {t('groups.settings')}
+        </Button>
         {unit.active && !unit.main && (
           <Button small disabled={main.isPending} onClick={() => main.mutate(unit.id)}>
             {t('units.setMain')}
@@ -86,6 +91,11 @@ export function UnitDetail({ clientId, unit, units, onEdit }: Props) {
           </Button>
         )}
       </div>
+      {settings && (
+        <Dialog wide title={t('units.settingsOf', { name: unit.name })} onClose={() => setSettings(false)}>
+          <ScopeSettings scope="unit" ownerId={unit.id} onSaved={() => setSettings(false)} />
+        </Dialog>
+      )}
       {closing && <CloseUnitDialog clientId={clientId} unit={unit} onClose={() => setClosing(false)} />}
     </div>
   )

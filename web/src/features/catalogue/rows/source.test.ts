@@ -54,3 +54,17 @@ it('gives a row that is not here yet, and nothing past the end', async () => {
   expect((await source.loadRow(BLOCK * 3 + 5))?.id).toBe(`c${BLOCK * 3 + 5}`)
   expect(await source.loadRow(-1)).toBeUndefined()
 })
+
+it('fetches old rows anew when they come into view, and shows them until then', async () => {
+  const source = new RowSource({}, new QueryClient())
+  source.show(0, 40)
+  source.show(1_000, 1_040)
+  await settled()
+  source.refresh()
+  await settled()
+  answers = []
+  expect(source.row(0)?.id).toBe('c0')
+  source.show(0, 40)
+  await settled()
+  expect(answers.some((url) => url.includes('offset=0&'))).toBe(true)
+})

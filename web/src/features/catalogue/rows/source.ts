@@ -34,6 +34,8 @@ export class RowSource {
   private readonly queries: QueryClient
   private readonly blocks = new Map<number, Row[]>()
   private readonly pending = new Set<number>()
+  /** Blocks that may be old: shown, but fetched anew when they come into view. */
+  private readonly stale = new Set<number>()
   private readonly listeners = new Set<() => void>()
   private readonly view = { first: 0, last: 0 }
   private stopFill: (() => void) | null = null
@@ -108,16 +110,13 @@ export class RowSource {
     this.queries.removeQueries({ queryKey: ['catalogue', this.key] })
     const from = Math.floor(this.view.first / BLOCK)
     const to = Math.floor(Math.max(this.view.first, this.view.last - 1) / BLOCK)
-    for (const block of [...this.blocks.keys()]) {
-      // Far blocks of a list too long to fill would otherwise stay old for ever.
-      if ((this.state.total ?? 0) > FILL_LIMIT && (block < from || block > to)) this.blocks.delete(block)
-    }
+    for (const block of this.blocks.keys()) this.stale.add(block)
     for (let block = from; block <= to; block++) void this.fetchBlock(block).catch(() => undefined)
     if (this.listeners.size > 0) this.scheduleFill(REFILL_MS)
   }
 
   private want(block: number): void {
-    if (this.blocks.has(block) || this.pending.has(block) || this.state.error) return
+    if ((this.blocks.has(block) && !this.stale.has(block)) || this.pending.has(block) || this.state.error) return
     void this.fetchBlock(block).catch(() => undefined)
   }
 
@@ -134,6 +133,7 @@ export class RowSource {
       })
       if (epoch !== this.epoch) return
       this.blocks.set(block, page.items)
+      this.stale.delete(block)
       this.setTotal(page.total)
       this.change({
         foundElsewhere: this.state.foundElsewhere || page.items.some((row) => row.matched && row.matched.field !== 'name'),
@@ -186,7 +186,11 @@ export class RowSource {
       },
       piece: (start, rows) => {
         if (epoch !== this.epoch) return
-        for (let i = 0; i < rows.length; i += BLOCK) this.blocks.set((start + i) / BLOCK, rows.slice(i, i + BLOCK))
+        for (let i = 0; i < rows.length; i += BLOCK) {
+          const block = (start + i) / BLOCK
+          this.blocks.set(block, rows.slice(i, i + BLOCK))
+          this.stale.delete(block)
+        }
         if (start < this.view.last && start + rows.length > this.view.first) this.change({})
       },
       done: () => {

@@ -5,6 +5,7 @@ import { Button } from '../../../components/Button'
 import { Combobox } from '../../../components/Combobox'
 import { SelectField, TextField } from '../../../components/Field'
 import { showToast } from '../../../components/toast'
+import { getFacets } from '../../catalogue/api/facets'
 import { createGroup, getGroups } from '../../../lib/api/groups'
 import { getIndustries } from '../../../lib/api/industries'
 import { reasonText } from '../../../lib/reasons'
@@ -20,6 +21,7 @@ const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu,
 export function Grouping() {
   const { t } = useTranslation()
   const { draft, set, hint } = useForm()
+  const facets = useQuery({ queryKey: ['facets', {}], queryFn: ({ signal }) => getFacets({}, signal), staleTime: 60_000, retry: false })
   return (
     <div className={css.fields}>
       <div className={css.half}>
@@ -29,8 +31,11 @@ export function Grouping() {
         <IndustryPicker />
       </div>
       <div className={css.half}>
-        <TextField maxLength={100} label={t('field.responsible')} value={draft.responsible} onText={(v) => set('responsible', v)} hint={hint('responsible')} />
+        <TextField maxLength={100} list="known-responsible" label={t('field.responsible')} value={draft.responsible} onText={(v) => set('responsible', v)} hint={hint('responsible')} />
       </div>
+      <datalist id="known-responsible">
+        {facets.data?.facets.responsible?.map((x) => <option key={x.value} value={x.value} />)}
+      </datalist>
       <div className={css.half}>
         <SelectField label={t('field.language')} value={draft.language} choices={languages.map((value) => ({ value, label: value === '' ? '—' : t(`language.${value}`) }))} onText={(v) => set('language', v)} />
       </div>
