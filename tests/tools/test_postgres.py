@@ -93,7 +93,19 @@ def test_existing_data_ask_for_the_version_that_made_them(server: Postgres):
     server.stop()
     (server.data / "PG_VERSION").write_text("9\n")
     with pytest.raises(NoPostgres, match="PostgreSQL 9, which has made the existing data"):
-        Postgres(server.directory).start()
+        Postgres(server.directory, durable=False).start()
+
+
+def test_clusters_of_interrupted_tests_are_removed_and_no_others(tmp_path: Path, server: Postgres):
+    for name in ("abandoned", "running", "new"):
+        (tmp_path / name / "data").mkdir(parents=True)
+    running_pid = (server.data / "postmaster.pid").read_text()
+    (tmp_path / "running" / "data" / "postmaster.pid").write_text(running_pid)
+    (tmp_path / "abandoned" / "data" / "postmaster.pid").write_text("999999999\n")
+    for name in ("abandoned", "running"):
+        os.utime(tmp_path / name, (0, 0))
+    postgres._remove_abandoned(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "pg", "running"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run as another user")
@@ -108,7 +120,7 @@ def test_root_hands_the_server_to_another_user_who_cannot_enter(tmp_path: Path):
             ["ps", "-o", "uid=", "-p", str(pid)], capture_output=True, text=True, check=True
         )
         assert int(owner.stdout) == private_place.server_user()[0] != 0
-        assert server.place.parent == private_place.ROOT_FALLBACK
+        assert server.place.parent == private_place.ROOT_FALLBACK / "for-tests"
     finally:
         server.remove()
     assert not server.place.exists()

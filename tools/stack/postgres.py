@@ -14,11 +14,13 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -28,6 +30,7 @@ from tools.stack.server_process import ServerProcess
 # The socket directory is private, so the number needs to differ from no other cluster's.
 PORT = 5432
 SUPERUSER = "postgres"
+ABANDONED_SECONDS = 3600.0
 
 
 class NoPostgres(Exception):
@@ -101,7 +104,8 @@ class Postgres:
         """The directory that holds the data and, when needed, a copy of the programs."""
         if private_place.can_enter(self.directory, self._user):
             return self.directory
-        return private_place.ROOT_FALLBACK / private_place.short_name(self.directory)
+        kind = "kept" if self._durable else "for-tests"
+        return private_place.ROOT_FALLBACK / kind / private_place.short_name(self.directory)
 
     @property
     def data(self) -> Path:
@@ -116,8 +120,10 @@ class Postgres:
             # Left over from a state directory that was removed, with the keys that could read it.
             shutil.rmtree(place)
         place.mkdir(parents=True, exist_ok=True)
-        place.parent.chmod(0o711)
-        place.chmod(0o711)
+        for directory in (private_place.ROOT_FALLBACK, place.parent, place):
+            directory.chmod(0o711)
+        if not self._durable:
+            _remove_abandoned(place.parent)
         self._link.write_text(f"{place}\n")
 
     def _reachable_programs(self) -> Path:
@@ -164,13 +170,11 @@ class Postgres:
         unfinished.rename(self.data)
 
     def _forget_dead_server(self) -> None:
-        """Removes a pid file whose number now belongs to some other program, which PostgreSQL could not tell."""
-        pid_file = self.data / "postmaster.pid"
-        with suppress(FileNotFoundError, ValueError, IndexError):
-            pid = int(pid_file.read_text().splitlines()[0])
-            command = Path(f"/proc/{pid}/cmdline")
-            if command.exists() and b"postgres" not in command.read_bytes():
-                pid_file.unlink()
+        """Removes the pid file of a server that is gone: PostgreSQL could not tell when some other program has the number now."""
+        # The file of a server that is simply dead stays: by it PostgreSQL finds children that still use the data.
+        process = _server(self.data)
+        if process is not None and "postgres" not in process.name():
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def command(self) -> list[str]:
         """The arguments that run the server in the foreground; call `prepare` first."""
@@ -255,6 +259,24 @@ class Postgres:
                     revoke = sql.SQL("REVOKE ALL ON DATABASE {name} FROM PUBLIC")
                     connection.execute(create.format(name=identifier))
                     connection.execute(revoke.format(name=identifier))
+
+
+def _server(data: Path) -> psutil.Process | None:
+    """The running process that the data directory's pid file names, whatever it is."""
+    try:
+        pid = int((data / "postmaster.pid").read_text().splitlines()[0])
+        return psutil.Process(pid)
+    except (OSError, ValueError, IndexError, psutil.Error):
+        return None
+
+
+def _remove_abandoned(parent: Path) -> None:
+    """Deletes clusters of tests that were interrupted: without a server, and older than any start takes."""
+    for place in parent.iterdir():
+        with suppress(OSError):
+            old = time.time() - place.stat().st_mtime > ABANDONED_SECONDS
+            if old and _server(place / "data") is None:
+                shutil.rmtree(place, ignore_errors=True)
 
 
 def _character_type() -> str:
