@@ -31,16 +31,15 @@ async def serve(settings: Settings) -> None:
     """Answers calls and relays events until SIGTERM."""
     database = Database(settings.database_url)
     await database.ping()
-    nats = await bus.connect(settings.nats_url, "clients")
-    relay = Relay(database, OUTBOX, bus.jetstream(nats), STREAM)
+    relay = Relay(database, OUTBOX, STREAM)
     server = Server(settings.listen, translate_database_error)
     desk = Desk(database, PersonalData(settings.personal_data_key.get_secret_value()), relay.wake)
     add_ClientsServiceServicer_to_server(ClientsServicer(desk), server.server)
     server.reflect("sysapi.clients.v1.ClientsService")
     await server.start()
     await server.ready()
-    await run_until_stopped(server, [relay.run(), forget_answers(database), give_back_regularly()])
-    await nats.close()
+    relaying = bus.over(settings.nats_url, "clients", relay.run)
+    await run_until_stopped(server, [relaying, forget_answers(database), give_back_regularly()])
     await database.close()
 
 

@@ -168,3 +168,18 @@ async def test_people_are_imported_by_id(service):
 async def test_more_than_a_batch_is_refused(service, size):
     with pytest.raises(Invalid):
         await run(service, *(record(regcode()) for _ in range(size)))
+
+
+async def test_a_source_without_coordinates_takes_away_none(service):
+    number = regcode()
+    [result] = await run(service, record(number))
+    client = (
+        await service.call("GetClient", pb.GetClientRequest(client_id=result.client_id))
+    ).client
+    client.addresses[0].latitude, client.addresses[0].longitude = 56.95, 24.1
+    await update(service, client, "addresses")
+    await run(service, record(number, "SIA Pārdēvēts"))
+    after = (
+        await service.call("GetClient", pb.GetClientRequest(client_id=result.client_id))
+    ).client
+    assert (after.addresses[0].latitude, after.version) == (56.95, 3)

@@ -149,12 +149,8 @@ def _write_lists(
             client.contacts, message.contacts, Contact, writing, _write_contact
         )
     if "bank_accounts" in fields:
-
-        def write(row: BankAccount, one: client_pb2.BankAccount, path: str) -> None:
-            _write_bank_account(row, one, path, writing)
-
         client.bank_accounts = _merge(
-            client.bank_accounts, message.bank_accounts, BankAccount, writing, write
+            client.bank_accounts, message.bank_accounts, BankAccount, writing, _write_bank_account
         )
 
 
@@ -181,7 +177,7 @@ def _merge(
     messages: Sequence[Message],
     make: type[Row],
     writing: Writing,
-    write: Callable[[Row, Message, str], None],
+    write: Callable[[Row, Message, str, Writing], None],
 ) -> list[Row]:
     """The rows of the new list: known ones keep their row, others get one; positions follow the list."""
     known = _Rows(rows, writing)
@@ -189,7 +185,7 @@ def _merge(
     for position, message in enumerate(messages):
         row = known.take(message.id, make)
         row.position = position
-        write(row, message, f"{_FIELD_OF[make]}[{position}]")
+        write(row, message, f"{_FIELD_OF[make]}[{position}]", writing)
         result.append(row)
     return result
 
@@ -267,7 +263,7 @@ def _fill_identifier(
     row.source = writing.source or message.source or "user"
 
 
-def _write_address(row: Address, message: client_pb2.Address, path: str) -> None:
+def _write_address(row: Address, message: client_pb2.Address, path: str, writing: Writing) -> None:
     row.kind = enums.ADDRESS_KIND.word(message.kind)
     row.line = values.clean_text(message.line, f"{path}.line")
     if not row.line:
@@ -284,8 +280,9 @@ def _write_address(row: Address, message: client_pb2.Address, path: str) -> None
     )
     row.atvk_code = message.atvk_code
     known = bool(message.latitude or message.longitude)
-    row.latitude = message.latitude if known else None
-    row.longitude = message.longitude if known else None
+    if known or not writing.source:  # a source without coordinates takes away none
+        row.latitude = message.latitude if known else None
+        row.longitude = message.longitude if known else None
     row.valid_from = day(message.valid_from, f"{path}.valid_from")
     row.valid_to = day(message.valid_to, f"{path}.valid_to")
     values.check_period(row.valid_from, row.valid_to, f"{path}.valid_to")
@@ -326,7 +323,7 @@ def _one_primary_of_each_kind(rows: Sequence[Channel]) -> None:
             seen.add(row.kind)
 
 
-def _write_contact(row: Contact, message: client_pb2.Contact, path: str) -> None:
+def _write_contact(row: Contact, message: client_pb2.Contact, path: str, _writing: Writing) -> None:
     row.name = values.clean_text(message.name, f"{path}.name")
     if not row.name:
         raise FieldProblem(f"{path}.name", "empty")
