@@ -41,14 +41,12 @@ async def serve(settings: Settings) -> None:
     await server.start()
     engines = Engines(settings)
     index = await open_index(database, engines)
-    nats = await bus.connect(settings.nats_url, "search")
     clients = Peer("clients", settings.clients_address)
     record = SystemOfRecord(clients)
     finder = Finder(index, PersonalData(settings.personal_data_key.get_secret_value()))
     exporter = Exporter(index, finder)
     events = ClientEvents(index)
     consumer = Consumer(
-        bus.jetstream(nats),
         STREAM,
         DURABLE,
         events.apply,
@@ -59,9 +57,13 @@ async def serve(settings: Settings) -> None:
     rebuilder = Rebuilder(index, database, engines, record)
     servicer.open_with(Parts(index, finder, exporter, consumer, rebuilder, anti_entropy))
     await server.ready()
-    work = [consumer.run(), anti_entropy.run(), exporter.keep_fresh(), rebuilder.watch_health()]
+    work = [
+        bus.over(settings.nats_url, "search", consumer.run),
+        anti_entropy.run(),
+        exporter.keep_fresh(),
+        rebuilder.watch_health(),
+    ]
     await run_until_stopped(server, [*work, give_back_regularly()])
-    await nats.close()
     await clients.close()
     await index.engine.close()
     await database.close()

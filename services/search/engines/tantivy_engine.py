@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
@@ -33,8 +33,18 @@ _HEAP_BYTES = 30_000_000
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _RAW: Final = ("core", "lead", "joined", "codes", "tails", "secret", "client")
 _WORDS: Final = ("names", "near", "everything")
+# The first one and two letters of words are terms of their own: so short a prefix has too many terms to walk through.
+LONGEST_START = 2
+_STARTS: Final = {
+    "lead": "lead_start",
+    "names": "names_start",
+    "near": "everything_start",
+    "everything": "everything_start",
+}
 _FACTS: Final = ("status", "kind", "group", "city", "legal_form", "responsible", "tag")
 _NUMBERS: Final = ("rank", "client_high", "client_low", "unit")
+_Tier = tuple[tantivy.Query, tuple[tantivy.Query, ...]]
+"""A tier, and what of the tiers above it must be left out."""
 _HALF = 1 << 64
 _SIGN = 1 << 63
 # In a small index a search is shorter than the way to another thread and back.
@@ -137,28 +147,30 @@ class TantivyEngine:
         build = _Builder(self._schema, query)
         strict = build.strict()
         total = _count(searcher.search(build.narrowed(strict), 1))
-        tiers = list(build.tiers()) if total else []
+        tiers = build.tiers() if total else []
         before = [strict] if total else []
         for guesses, below in build.guesses():
             if guesses and total < below:
                 more = build.narrowed(_any(guesses), before)
                 total += _count(searcher.search(more, 1))
-                tiers += guesses
-                before += guesses
+                for guess in guesses:
+                    tiers.append((guess, tuple(before)))
+                    before.append(guess)
         addresses: list[tantivy.DocAddress] = []
-        for place, tier in enumerate(tiers):
-            if len(addresses) >= limit or offset >= total:
+        seen = 0
+        for tier, without in tiers:
+            if len(addresses) >= limit or seen >= total:
                 break
             result = searcher.search(
-                build.narrowed(tier, tiers[:place]),
+                build.narrowed(tier, without),
                 max(1, limit - len(addresses)),
                 True,
                 "rank",
-                offset,
+                max(0, offset - seen),
                 tantivy.Order.Asc,
             )
             addresses += [address for _, address in result.hits][: limit - len(addresses)]
-            offset = max(0, offset - _count(result))
+            seen += _count(result)
         return Hits(total, _hits(searcher, addresses))
 
     def _all_hits(self, query: Query) -> list[Hit]:
@@ -212,27 +224,36 @@ class _Builder:
             parts.append(self._all_words("everything"))
         return _any(parts)
 
-    def tiers(self) -> Iterator[tantivy.Query]:
-        """From the best fit down; the last one is everything strict."""
+    def tiers(self) -> list[_Tier]:
+        """From the best fit down; the last one is everything strict.
+
+        A word tier holds all of the word tiers above it, so it is enough to leave out the last of them.
+        """
         query = self._query
-        exact = [self._term("codes", code) for code in query.codes]
+        codes = [self._term("codes", code) for code in query.codes]
         if query.secret:
-            exact.append(self._term("secret", query.secret))
-        if exact:
-            yield _any(exact)
-        for words in self._spellings if query.words else ():
-            yield self._term("core", " ".join(words))
-        for words in self._spellings if query.words else ():
-            whole = " ".join(words)
-            yield self._prefix("lead" if len(words) == 1 else "core", whole)
-        if query.words:
-            yield self._all_words("names")
+            codes.append(self._term("secret", query.secret))
+        top = (_any(codes),) if codes else ()
+        tiers: list[_Tier] = [(tier, ()) for tier in top]
         near = [self._code_start(code) for code in query.codes]
         near += [part for code in query.codes for part in self._code_end(code)]
+        above = top
         if query.words:
+            exact = tuple(self._term("core", " ".join(words)) for words in self._spellings)
+            starts = tuple(
+                self._prefix("lead" if len(words) == 1 else "core", " ".join(words))
+                for words in self._spellings
+            )
+            for tier in (*exact, *starts):
+                tiers.append((tier, above))
+                above += (tier,)
+            named = self._all_words("names")
+            tiers.append((named, top + starts))
             near.append(self._all_words("near"))
-        yield _any(near)
-        yield self.strict()
+            above = (*top, named)
+        close = _any(near)
+        tiers += [(close, above), (self.strict(), (*top, close))]
+        return tiers
 
     def guesses(self) -> list[tuple[list[tantivy.Query], int]]:
         """Tiers with typos, and the number of hits below which they are asked for."""
@@ -297,6 +318,8 @@ class _Builder:
         return tantivy.Query.term_query(self._schema, field, text, "basic")
 
     def _prefix(self, field: str, text: str) -> tantivy.Query:
+        if field in _STARTS and len(text) <= LONGEST_START:
+            return self._term(_STARTS[field], text)
         return tantivy.Query.fuzzy_term_query(self._schema, field, text, 0, True, True)
 
     def _fuzzy(self, field: str, text: str, distance: int, starts: bool) -> tantivy.Query:
@@ -333,7 +356,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in (*_RAW, *(f"in_{fact}" for fact in _FACTS)):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for field in _WORDS:
+    for field in (*_WORDS, *dict.fromkeys(_STARTS.values())):
         builder.add_text_field(field, tokenizer_name="words", index_option="basic")
     for field in _NUMBERS:
         builder.add_integer_field(field, fast=True)
@@ -345,13 +368,17 @@ def _to_tantivy(document: Document) -> tantivy.Document:
     result.add_text("client", f"{document.client_id:032x}")
     for core in document.cores:
         result.add_text("core", core)
-    for lead in {core.partition(" ")[0] for core in document.cores}:
+    leads = {core.partition(" ")[0] for core in document.cores}
+    for lead in leads:
         result.add_text("lead", lead)
     for joined in {core.replace(" ", "") for core in document.cores if " " in core}:
         result.add_text("joined", joined)
     result.add_text("names", " ".join(document.names))
     result.add_text("near", " ".join(document.near))
     result.add_text("everything", " ".join(document.everything))
+    result.add_text("lead_start", _starts_of(leads))
+    result.add_text("names_start", _starts_of(document.names))
+    result.add_text("everything_start", _starts_of(document.everything))
     for code in document.codes:
         result.add_text("codes", code)
     for tail in document.tails:
@@ -371,6 +398,10 @@ def _to_tantivy(document: Document) -> tantivy.Document:
     result.add_integer("client_low", low - _SIGN)
     result.add_integer("unit", document.unit)
     return result
+
+
+def _starts_of(words: Iterable[str]) -> str:
+    return " ".join({word[:length] for word in words for length in range(1, LONGEST_START + 1)})
 
 
 def _hits(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[Hit]:
