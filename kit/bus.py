@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 import nats
 from nats.aio.client import Client as NatsClient
@@ -91,6 +93,17 @@ async def connect(url: str, name: str) -> NatsClient:
 
     client.close, client.drain = close, drain
     return client
+
+
+async def over(
+    url: str, name: str, work: Callable[[JetStreamContext], Coroutine[Any, Any, None]]
+) -> None:
+    """Does the work over a connection of its own, for which it waits as long as it takes: a service serves without the bus."""
+    client = await connect(url, name)
+    try:
+        await work(jetstream(client))
+    finally:
+        await client.close()
 
 
 def jetstream(client: NatsClient) -> JetStreamContext:

@@ -92,9 +92,10 @@ class Consumer:
     that does not answer (Unavailable, a database that is down) is nobody's fault: the batch is kept and tried until it does.
     """
 
+    _jetstream: JetStreamContext
+
     def __init__(
         self,
-        jetstream: JetStreamContext,
         stream: StreamSpec,
         durable: str,
         handler: Handler,
@@ -103,7 +104,6 @@ class Consumer:
         dead_letters: Table,
         batch: int = 500,
     ) -> None:
-        self._jetstream = jetstream
         self._stream = stream
         self._durable = durable
         self._handler = handler
@@ -116,8 +116,9 @@ class Consumer:
         self.pending = 0
         """Events waiting in the stream at the last look."""
 
-    async def run(self) -> None:
+    async def run(self, jetstream: JetStreamContext) -> None:
         """Consumes until cancelled; whatever goes wrong with the bus, the consumer is made anew from code."""
+        self._jetstream = jetstream
         while True:
             try:
                 await self._consume()

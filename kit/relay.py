@@ -41,17 +41,17 @@ _LOCK = 7302
 class Relay:
     """Publishes the outbox of one service. `wake()` after a commit saves the wait for the next poll."""
 
+    _jetstream: JetStreamContext
+
     def __init__(
         self,
         database: Database,
         tables: OutboxTables,
-        jetstream: JetStreamContext,
         stream: StreamSpec,
     ) -> None:
         self._database = database
         self._rows = tables.rows
         self._streams = tables.stream
-        self._jetstream = jetstream
         self._stream = stream
         self._wake = asyncio.Event()
         self._last_sequence = 0
@@ -61,8 +61,9 @@ class Relay:
         """There is something to publish."""
         self._wake.set()
 
-    async def run(self) -> None:
+    async def run(self, jetstream: JetStreamContext) -> None:
         """Relays until cancelled; failures of database or bus are logged and tried again."""
+        self._jetstream = jetstream
         while True:
             try:
                 await self._lead()

@@ -51,6 +51,18 @@ async def test_writes_go_on_while_the_bus_hangs(stack, workload, checker):
     await checker.assert_converged()
 
 
+async def test_services_started_without_a_bus_serve_and_catch_up_when_it_comes(
+    stack, workload, checker
+):
+    await asyncio.gather(stack.kill_nats(), stack.clients.kill(), stack.search.kill())
+    known = next(iter(workload.promises.values()))
+    await asyncio.gather(stack.clients.start(), stack.search.start())
+    await workload.run(5)
+    await until(lambda: checker.finds(known.client_id, known.name))
+    await stack.start_nats()
+    await checker.assert_converged()
+
+
 async def test_a_deleted_stream_is_filled_again(stack, workload, checker):
     # F8, and the consumer goes with its stream.
     async with workload.going_on():

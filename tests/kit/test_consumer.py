@@ -49,10 +49,8 @@ def copy() -> Copy:
 
 
 @pytest.fixture
-def listener(database, jetstream, copy) -> Consumer:
-    return Consumer(
-        jetstream, STREAM, DURABLE, copy, database=database, dead_letters=DEAD_LETTERS, batch=50
-    )
+def listener(database, copy) -> Consumer:
+    return Consumer(STREAM, DURABLE, copy, database=database, dead_letters=DEAD_LETTERS, batch=50)
 
 
 @pytest.fixture
@@ -86,7 +84,7 @@ async def test_events_come_in_batches_and_are_acknowledged_after_the_work(
     publish, listener, copy, running, jetstream
 ):
     await publish(*numbers(1, 120))
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: len(copy.applied) == 120)
     assert copy.applied == numbers(1, 120)
     assert max(len(batch) for batch in copy.batches) > 1
@@ -107,10 +105,10 @@ async def test_what_a_killed_process_had_fetched_comes_again(
 
     listener._handler = die
     with pytest.raises(Killed):
-        await listener.run()
+        await listener.run(jetstream)
     assert await unacknowledged(jetstream) == 10
     listener._handler = copy
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: copy.applied == numbers(1, 10))
     await until(lambda: all_acknowledged(jetstream))
 
@@ -130,7 +128,7 @@ async def test_long_work_is_not_given_out_again(
 
     listener._handler = slow
     await publish(b"1")
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: calls == 1)
     await asyncio.sleep(2.5)
     info = await jetstream.consumer_info(STREAM.name, DURABLE)
@@ -144,7 +142,7 @@ async def test_a_poisonous_event_is_tried_five_times_then_set_aside_and_delays_n
 ):
     copy.poison = {b"poison"}
     await publish(*numbers(1, 20), b"poison", *numbers(21, 40))
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: len(copy.applied) == 40)
     assert len(copy.tries[b"poison"]) < 5 * 6, "others were applied at its first delivery"
     assert not await things.dead_letters()
@@ -162,10 +160,12 @@ async def test_a_poisonous_event_is_tried_five_times_then_set_aside_and_delays_n
     assert sum(pause > 0.15 for pause in pauses) == 4
 
 
-async def test_a_poisonous_event_in_a_big_batch_costs_few_calls(publish, listener, copy, running):
+async def test_a_poisonous_event_in_a_big_batch_costs_few_calls(
+    publish, listener, copy, running, jetstream
+):
     copy.poison = {b"poison"}
     await publish(*numbers(1, 49), b"poison")
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: len(copy.applied) == 49)
     assert len(copy.batches) <= 15, "halving, not one by one"
 
@@ -179,12 +179,12 @@ async def test_a_poisonous_event_in_a_big_batch_costs_few_calls(publish, listene
     ids=["another service", "database"],
 )
 async def test_while_a_part_is_down_events_wait_and_none_is_set_aside(
-    publish, listener, copy, running, things, failure, monkeypatch
+    publish, listener, copy, running, things, failure, monkeypatch, jetstream
 ):
     monkeypatch.setattr(consumer, "PASSING_SECONDS", 0.05)
     copy.unavailable = failure
     await publish(*numbers(1, 10))
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: len(copy.batches) > 20)
     assert not await things.dead_letters()
     copy.unavailable = None
@@ -196,7 +196,7 @@ async def test_a_deleted_consumer_is_made_again(
 ):
     monkeypatch.setattr(consumer, "CHECK_SECONDS", 0.5)
     await publish(b"1")
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: copy.applied == [b"1"])
     await jetstream.delete_consumer(STREAM.name, DURABLE)
     await publish(b"2")
@@ -208,7 +208,7 @@ async def test_a_deleted_stream_is_made_again_and_heard(
 ):
     monkeypatch.setattr(consumer, "CHECK_SECONDS", 0.5)
     await publish(b"1")
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: copy.applied == [b"1"])
     await jetstream.delete_stream(STREAM.name)
 
@@ -236,15 +236,15 @@ async def test_a_consumer_of_another_configuration_is_replaced(
             filter_subject="things.other",
         ),
     )
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: copy.applied == [b"1"])
 
 
 async def test_after_a_crash_of_the_bus_amid_a_fetch_the_next_event_is_handled(
-    publish, listener, copy, running, nats_server
+    publish, listener, copy, running, nats_server, jetstream
 ):
     await publish(b"1")
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: copy.applied == [b"1"])
     nats_server.kill()
     nats_server.start()
@@ -267,9 +267,9 @@ async def test_the_fetch_is_short_because_a_restarted_bus_leaves_it_deaf():
     assert consumer.FETCH_TIMEOUT <= 2
 
 
-async def test_nothing_is_applied_while_paused(publish, listener, copy, running):
+async def test_nothing_is_applied_while_paused(publish, listener, copy, running, jetstream):
     await publish(b"1")
-    running(listener.run())
+    running(listener.run(jetstream))
     await until(lambda: copy.applied == [b"1"])
     await listener.pause()
     await publish(b"2")

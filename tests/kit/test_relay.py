@@ -32,8 +32,8 @@ def frequent_looks_at_the_stream(monkeypatch) -> None:
 
 
 @pytest.fixture
-def relay(database, jetstream) -> Relay:
-    return Relay(database, OUTBOX, jetstream, STREAM)
+def relay(database) -> Relay:
+    return Relay(database, OUTBOX, STREAM)
 
 
 async def test_each_event_is_published_with_its_headers(things, relay, running, nats, jetstream):
@@ -44,7 +44,7 @@ async def test_each_event_is_published_with_its_headers(things, relay, running, 
         heard.append(message)
 
     await nats.subscribe("things.>", cb=hear)
-    running(relay.run())
+    running(relay.run(jetstream))
     await things.put((thing, 1))
     relay.wake()
     [message] = await until(lambda: heard)
@@ -56,7 +56,7 @@ async def test_each_event_is_published_with_its_headers(things, relay, running, 
     assert uuid.UUID(message.headers["ce-id"])
 
 
-async def test_events_of_one_thing_are_published_in_order(things, relay, running, nats):
+async def test_events_of_one_thing_are_published_in_order(things, relay, running, nats, jetstream):
     some = [uuid.uuid4() for _ in range(5)]
     heard: dict[str, list[int]] = {}
 
@@ -66,7 +66,7 @@ async def test_events_of_one_thing_are_published_in_order(things, relay, running
     await nats.subscribe("things.>", cb=hear)
     for version in range(1, 11):
         await things.put(*((thing, version) for thing in some))
-    running(relay.run())
+    running(relay.run(jetstream))
     await until(lambda: sum(map(len, heard.values())) == 50)
     assert heard == {subject(thing): list(range(1, 11)) for thing in some}
 
@@ -80,7 +80,7 @@ async def test_an_event_published_before_a_kill_and_again_after_it_is_stored_onc
     assert await asyncio.wait_for(process.wait(), 60) == -9
     assert await things.unpublished() == 1
     assert (await jetstream.stream_info(STREAM.name)).state.messages == 1
-    running(relay.run())
+    running(relay.run(jetstream))
     await until(things.all_published)
     state = (await jetstream.stream_info(STREAM.name)).state
     assert (state.messages, state.last_seq) == (1, 1), "the bus dropped the duplicate by its id"
@@ -93,7 +93,7 @@ async def test_an_event_committed_before_a_kill_is_published_after_it(
     await things.put((thing, 1))
     process = await child("relay", FAIL_AT="relay_read:kill")
     assert await asyncio.wait_for(process.wait(), 60) == -9
-    running(relay.run())
+    running(relay.run(jetstream))
     await until(things.all_published)
     assert await stored(jetstream) == {subject(thing): b"1"}
 
@@ -104,7 +104,7 @@ async def test_of_two_relays_one_works_and_the_other_takes_over_when_it_dies(
     first = await child("relay")
     await things.put((uuid.uuid4(), 1))
     await until(things.all_published)
-    running(relay.run())
+    running(relay.run(jetstream))
     await things.put((uuid.uuid4(), 1))
     await until(things.all_published)
     assert await locks(database) == 1
@@ -116,9 +116,9 @@ async def test_of_two_relays_one_works_and_the_other_takes_over_when_it_dies(
 
 
 async def test_a_relay_that_ends_or_is_interrupted_leaves_no_lock_in_the_pool(
-    things, relay, running, database
+    things, relay, running, database, jetstream
 ):
-    task = running(relay.run())
+    task = running(relay.run(jetstream))
     await things.put((uuid.uuid4(), 1))
     await until(things.all_published)
     assert await locks(database) == 1
@@ -141,7 +141,7 @@ async def test_an_older_row_of_a_long_transaction_delays_nobody_and_is_not_skipp
     things, relay, running, database, jetstream
 ):
     slow, fast = uuid.uuid4(), uuid.uuid4()
-    running(relay.run())
+    running(relay.run(jetstream))
     async with database.begin() as session:
         await put(session, OUTBOX, [OutboxEvent(SUBJECT, slow, 1, 1, b"slow")])
         await things.put((fast, 1))
@@ -159,7 +159,7 @@ async def test_a_deleted_stream_is_made_and_filled_again(things, relay, running,
     some = [uuid.uuid4() for _ in range(20)]
     await things.put(*((thing, 1) for thing in some))
     await things.put((some[0], 2))
-    running(relay.run())
+    running(relay.run(jetstream))
     await until(things.all_published)
     await jetstream.delete_stream(STREAM.name)
     wanted = {subject(thing): b"1" for thing in some} | {subject(some[0]): b"2"}
@@ -171,7 +171,7 @@ async def test_a_bus_whose_data_are_wiped_is_filled_again(
 ):
     some = [uuid.uuid4() for _ in range(20)]
     await things.put(*((thing, 1) for thing in some))
-    running(relay.run())
+    running(relay.run(jetstream))
     await until(things.all_published)
     nats_server.kill()
     shutil.rmtree(nats_server.directory / "streams")
@@ -183,7 +183,7 @@ async def test_a_bus_whose_data_are_wiped_is_filled_again(
 async def test_removed_messages_are_published_again(things, relay, running, jetstream, last):
     some = [uuid.uuid4() for _ in range(20)]
     await things.put(*((thing, 1) for thing in some))
-    running(relay.run())
+    running(relay.run(jetstream))
     await until(things.all_published)
     # After the relay has looked at the full stream once.
     await until(lambda: relay._messages == 20)
@@ -199,7 +199,7 @@ async def test_a_bus_restored_to_an_older_copy_gets_what_it_lost_though_new_even
     things, relay, running, jetstream, nats_server
 ):
     old, lost, new = ([uuid.uuid4() for _ in range(5)] for _ in range(3))
-    task = running(relay.run())
+    task = running(relay.run(jetstream))
     await things.put(*((thing, 1) for thing in old))
     await until(things.all_published)
     nats_server.kill()
@@ -231,7 +231,7 @@ async def never(connection) -> None:
 async def test_rows_wait_while_the_bus_is_down_and_go_out_after(
     things, relay, running, jetstream, nats_server
 ):
-    running(relay.run())
+    running(relay.run(jetstream))
     await until(lambda: stream_holds(jetstream, {}))
     nats_server.kill()
     some = [uuid.uuid4() for _ in range(20)]
@@ -244,11 +244,11 @@ async def test_rows_wait_while_the_bus_is_down_and_go_out_after(
 
 
 async def test_rows_are_kept_for_seven_days_after_they_were_published(
-    things, relay, running, database
+    things, relay, running, database, jetstream
 ):
     rows = OUTBOX.rows
     old, young = uuid.uuid4(), uuid.uuid4()
-    task = running(relay.run())
+    task = running(relay.run(jetstream))
     await things.put((old, 1), (young, 1))
     await until(things.all_published)
     task.cancel()
@@ -264,7 +264,7 @@ async def test_rows_are_kept_for_seven_days_after_they_were_published(
         async with database.begin() as session:
             return list((await session.scalars(select(rows.c.aggregate_id))).all())
 
-    running(relay.run())
+    running(relay.run(jetstream))
 
     async def only_young_left() -> bool:
         return await kept() == [young]

@@ -12,9 +12,8 @@ from tests.kit.programs.thing import OUTBOX, STREAM
 
 
 async def main() -> None:
-    nats = await bus.connect(os.environ["NATS_URL"], "relay")
-    database = Database(os.environ["DATABASE_URL"])
-    await Relay(database, OUTBOX, bus.jetstream(nats), STREAM).run()
+    relay = Relay(Database(os.environ["DATABASE_URL"]), OUTBOX, STREAM)
+    await bus.over(os.environ["NATS_URL"], "relay", relay.run)
 
 
 asyncio.run(main())
