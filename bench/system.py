@@ -54,23 +54,32 @@ class System:
         }
         return {name: process for name, process in found.items() if process is not None}
 
+    def cpu(self) -> dict[str, float]:
+        """Seconds of processor time each process has used; empty for a system that somebody else has started."""
+        return (
+            {}
+            if self.state is None
+            else {name: _cpu(process) for name, process in self.processes().items()}
+        )
+
+    def cpu_since(self, before: dict[str, float], per: int = 0) -> str:
+        """Processor time since `before`, as text: unlike a duration it grows little when others are busy.
+
+        In seconds, or with `per` in milliseconds for each of so many calls.
+        """
+        used = {
+            name: (spent - before.get(name, 0.0)) * (1000 / per if per else 1)
+            for name, spent in self.cpu().items()
+        }
+        told = ", ".join(f"{name} {spent:.2f}" for name, spent in used.items() if spent >= 0.05)
+        return f"CPU: {told} {'ms a call' if per else 's'}" if told else ""
+
     def cpu_per_call(self, calls: Sequence[Callable[[], object]]) -> str:
-        """Processor time of each process for one call in ms, as text: unlike a duration it does not grow when others are busy."""
-        if self.state is None:
-            return ""
-        processes = self.processes()
-        before = {name: _cpu(process) for name, process in processes.items()}
+        """Makes the calls and tells the processor time of each process for one of them."""
+        before = self.cpu()
         for call in calls:
             call()
-        used = {
-            name: (_cpu(process) - before[name]) * 1000 / len(calls)
-            for name, process in processes.items()
-        }
-        return (
-            "CPU per call: "
-            + ", ".join(f"{name} {spent:.2f}" for name, spent in used.items() if spent >= 0.05)
-            + " ms"
-        )
+        return self.cpu_since(before, len(calls))
 
     def command(self, *words: str) -> str:
         """Runs `./sys WORDS` for the private system and returns what it prints; raises CannotMeasure when it fails."""
