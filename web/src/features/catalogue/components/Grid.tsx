@@ -1,4 +1,4 @@
-import { useImperativeHandle, useLayoutEffect, useRef, useState, type CSSProperties, type MouseEvent, type Ref } from 'react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type CSSProperties, type MouseEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Row } from '../../../lib/api/types'
 import type { ColumnName, WidthName } from '../columns'
@@ -96,6 +96,21 @@ export function Grid(props: Props) {
     if (squeezed) place(scroller.current?.scrollTop ?? 0)
     else if (layer.current?.style.transform) layer.current.style.transform = ''
   })
+
+  const ratio = squeezed ? (scrollHeight(view) - view.height) / (total * rowHeight - view.height) : 1
+  useEffect(() => {
+    const element = scroller.current
+    if (!element || ratio === 1) return
+    // In a squeezed list a turn of the wheel must still move as far as anywhere else.
+    const onWheel = (event: WheelEvent): void => {
+      if (event.ctrlKey || event.shiftKey || event.deltaX !== 0) return
+      event.preventDefault()
+      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? rowHeight : 1
+      element.scrollTop += Math.sign(event.deltaY) * Math.max(1, Math.abs(event.deltaY * lines * ratio))
+    }
+    element.addEventListener('wheel', onWheel, { passive: false })
+    return () => element.removeEventListener('wheel', onWheel)
+  }, [ratio, rowHeight])
 
   const onScroll = (): void => {
     const at = scroller.current?.scrollTop ?? 0
