@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
 import structlog
@@ -14,6 +15,19 @@ def _add_trace_id(_logger: WrappedLogger, _method: str, event: EventDict) -> Eve
     context = trace.get_current_span().get_span_context()
     if context.is_valid:
         event["trace_id"] = f"{context.trace_id:032x}"
+    return event
+
+
+# PostgreSQL quotes the row that broke a rule: names, e-mails and all. The rule itself stands in the line before.
+_DETAIL = re.compile(
+    r"DETAIL:.*?(?=\n(?:HINT:|CONTEXT:|\[SQL|The above|During handling|Traceback|  File )|\Z)",
+    re.DOTALL,
+)
+
+
+def _withhold_values(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    if "exception" in event:
+        event["exception"] = _DETAIL.sub("DETAIL: (withheld)", event["exception"])
     return event
 
 
@@ -39,6 +53,7 @@ def configure_logs(service: str, level: str = "info") -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                _withhold_values,
                 structlog.processors.JSONRenderer(),
             ],
         )

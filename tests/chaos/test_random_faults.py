@@ -1,4 +1,4 @@
-"""Faults by chance for CHAOS_SECONDS (40 by default, hours at night), with a seed that is printed and may be given."""
+"""Faults by chance for CHAOS_SECONDS (30 by default, hours at night), with a seed that is printed and may be given."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 from tests.chaos.nemesis import Nemesis
 
-SECONDS = float(os.environ.get("CHAOS_SECONDS", "40"))
+SECONDS = float(os.environ.get("CHAOS_SECONDS", "30"))
 
 
 async def test_whatever_happens_the_catalogue_agrees_with_the_database_soon_after(

@@ -34,7 +34,8 @@ async def test_events_repeated_and_in_any_order_end_in_the_same_state(
 ):
     # F12: each event twice, shuffled, old versions among them.
     await workload.run(40)
-    again = 2 * await events(stack)
+    known = await events(stack)
+    again = 2 * chance.sample(known, min(len(known), 100))
     chance.shuffle(again)
     async with workload.going_on(), stack.bus() as jetstream:
         for subject, body in again:
