@@ -44,6 +44,10 @@ export function rowQuery(search: CatalogueSearch): CatalogueSearch {
   return rest
 }
 
+/** The filters alone: counts of facets depend on nothing else. */
+export const filtersOf = (search: CatalogueSearch): CatalogueSearch =>
+  Object.fromEntries(filterNames.flatMap((name) => (search[name] ? [[name, search[name]]] : [])))
+
 export const isFiltered = (search: CatalogueSearch): boolean => filterNames.some((name) => search[name]?.length)
 
 /** True when a text was typed that narrows: not empty and not "*". */

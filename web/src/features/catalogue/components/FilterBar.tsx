@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../../components/Icon'
 import { getFacets } from '../api/facets'
-import { filterNames, rowQuery, setValues, toggleValue, type CatalogueSearch, type FilterName } from '../params'
+import { filterNames, filtersOf, setValues, toggleValue, type CatalogueSearch, type FilterName } from '../params'
 import { FacetMenu } from './FacetMenu'
 import css from './FilterBar.module.css'
 
@@ -22,8 +22,8 @@ const presets: { key: string; status: string[] }[] = [
 export function FilterBar({ search, onSearch }: Props) {
   const { t } = useTranslation()
   const facets = useQuery({
-    queryKey: ['facets', rowQuery(search)],
-    queryFn: ({ signal }) => getFacets(rowQuery(search), signal),
+    queryKey: ['facets', filtersOf(search)],
+    queryFn: ({ signal }) => getFacets(filtersOf(search), signal),
     placeholderData: (before) => before,
     staleTime: 30_000,
   })

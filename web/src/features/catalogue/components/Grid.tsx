@@ -13,6 +13,7 @@ import { GridRow, rowId } from './GridRow'
 const EXTRA = 6
 const STEP = 8
 const HEAD = 32
+const MOST_WIDENED = 1.6
 
 export interface GridHandle {
   reveal: (row: number) => void
@@ -132,8 +133,11 @@ export function Grid(props: Props) {
   }))
 
   const names: WidthName[] = ['name', ...(withMatched ? (['matched'] as const) : []), ...columns]
-  const template = names.map((name) => `${widths[name]}px`).join(' ')
-  const width = names.reduce((sum, name) => sum + widths[name], 0)
+  const plain = names.reduce((sum, name) => sum + widths[name], 0)
+  // A wide screen widens every column a little instead of leaving its right side empty.
+  const scale = Math.min(MOST_WIDENED, Math.max(1, room / plain))
+  const template = names.map((name) => `${Math.floor(widths[name] * scale)}px`).join(' ')
+  const width = names.reduce((sum, name) => sum + Math.floor(widths[name] * scale), 0)
   const pool = Math.ceil((view.height / rowHeight + 2 * EXTRA) / STEP) * STEP + 3 * STEP
   const rows = []
   for (let index = shown.first; index < shown.last; index++) {
@@ -190,6 +194,7 @@ export function Grid(props: Props) {
           onSort={props.onSort}
           onWidth={props.onWidth}
           widths={widths}
+          scale={scale}
         />
       )}
       <div className={css.space} role="rowgroup" style={{ height: scrollHeight(view) }}>

@@ -13,10 +13,12 @@ interface Props {
   onSort: (column: SortColumn) => void
   onWidth: (name: WidthName, width: number | null) => void
   widths: Record<WidthName, number>
+  /** How much wider than chosen the columns are drawn. */
+  scale: number
 }
 
 /** Column heads: a click sorts, the right edge resizes (double click restores). */
-export function GridHead({ names, sort, descending, onSort, onWidth, widths }: Props) {
+export function GridHead({ names, sort, descending, onSort, onWidth, widths, scale }: Props) {
   const { t } = useTranslation()
   const drag = useRef({ x: 0, width: 0 })
   const start = (name: WidthName) => (event: PointerEvent<HTMLSpanElement>) => {
@@ -26,7 +28,7 @@ export function GridHead({ names, sort, descending, onSort, onWidth, widths }: P
   }
   const move = (name: WidthName) => (event: PointerEvent<HTMLSpanElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
-    onWidth(name, drag.current.width + event.clientX - drag.current.x)
+    onWidth(name, drag.current.width + (event.clientX - drag.current.x) / scale)
   }
   return (
     <div className={css.head} role="row" aria-rowindex={1}>
