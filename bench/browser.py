@@ -7,7 +7,7 @@ import shutil
 import statistics
 from pathlib import Path
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import CDPSession, Error, Page, sync_playwright
 
 from bench import words
 from bench.figure import CannotMeasure, Figure
@@ -111,15 +111,25 @@ def _scrolling(page: Page) -> list[Figure]:
     page.keyboard.press("Home")
     page.wait_for_timeout(300)
     idle: list[float] = page.evaluate("bench.idle(100)")
+    tools = page.context.new_cdp_session(page)
+    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    before = _main_thread(tools)
     found = page.evaluate("([step, frames]) => bench.scroll(step, frames)", [SCROLL_PIXELS, FRAMES])
+    spent = (_main_thread(tools) - before) * 1000 / FRAMES
     times: list[float] = found["times"]
     return [
         Figure(
             f"frames while scrolling {SCROLL_PIXELS} px a frame", {**_usual(times), "over 50 ms": sum(t > 50 for t in times)},
-            bar={"max": 50.0}, note=f"{len(times)} frames; with rows not loaded yet: {found['empty']}",
+            bar={"max": 50.0}, note=f"{len(times)} frames; with rows not loaded yet: {found['empty']}. CPU of the page's main thread: {spent:.1f} ms a frame",
             reference="idle page", reference_values=_usual(idle),
         )
     ]  # fmt: skip
+
+
+def _main_thread(tools: CDPSession) -> float:
+    """Seconds of processor time the page's main thread has spent on tasks."""
+    metrics = tools.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
 
 
 def _typing(page: Page, url: str, rest: Rest) -> list[Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -13,6 +14,7 @@ import orjson
 from bench.figure import CannotMeasure
 
 SECONDS = 60.0
+IDLE_SECONDS = 15.0
 
 
 class Rest:
@@ -23,6 +25,7 @@ class Rest:
         self._connection = http.client.HTTPConnection(
             address.hostname or "", address.port or 80, timeout=SECONDS
         )
+        self._last_used = 0.0
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def raw(
@@ -33,6 +36,10 @@ class Rest:
         headers: Mapping[str, str] | None = None,
     ) -> tuple[http.client.HTTPResponse, bytes]:
         """The answer and its body as sent; raises CannotMeasure for an error status."""
+        if time.monotonic() - self._last_used > IDLE_SECONDS:
+            # The server closes idle connections; a new one is made by itself.
+            self._connection.close()
+        self._last_used = time.monotonic()
         self._connection.request(method, path, body, {**self._headers, **(headers or {})})
         answer = self._connection.getresponse()
         content = answer.read()
