@@ -187,6 +187,7 @@ async def test_while_a_part_is_down_events_wait_and_none_is_set_aside(
     running(listener.run(jetstream))
     await until(lambda: len(copy.batches) > 20)
     assert not await things.dead_letters()
+    assert len({tuple(batch) for batch in copy.batches}) == 1, "the batch is kept and tried again"
     copy.unavailable = None
     await until(lambda: copy.applied == numbers(1, 10))
 

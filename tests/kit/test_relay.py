@@ -8,6 +8,7 @@ import pytest
 from nats.errors import Error as NatsError
 from sqlalchemy import select, text
 
+from kit.bus import ensure_stream
 from kit.outbox import OutboxEvent, put
 from kit.relay import Relay
 from tests.kit.conftest import stored
@@ -69,6 +70,35 @@ async def test_events_of_one_thing_are_published_in_order(things, relay, running
     running(relay.run(jetstream))
     await until(lambda: sum(map(len, heard.values())) == 50)
     assert heard == {subject(thing): list(range(1, 11)) for thing in some}
+
+
+class LosesTheFirst:
+    """A bus that loses the first event and takes those behind it, as one that restarts amid a batch may."""
+
+    def __init__(self, jetstream) -> None:
+        self._jetstream = jetstream
+        self._has_lost = False
+
+    def __getattr__(self, name: str):
+        return getattr(self._jetstream, name)
+
+    async def publish_async(self, *arguments, **options):
+        if self._has_lost:
+            return await self._jetstream.publish_async(*arguments, **options)
+        self._has_lost = True
+        lost = asyncio.get_running_loop().create_future()
+        lost.set_exception(NatsError("lost"))
+        return lost
+
+
+async def test_a_newer_event_of_a_thing_waits_for_the_older_one(things, relay, running, jetstream):
+    thing, other = uuid.uuid4(), uuid.uuid4()
+    await things.put((thing, 1), (other, 1))
+    await things.put((thing, 2))
+    running(relay.run(LosesTheFirst(jetstream)))
+    await until(things.all_published)
+    # Published in the wrong order, the older one would be what the stream keeps.
+    assert await stored(jetstream) == {subject(thing): b"2", subject(other): b"1"}
 
 
 async def test_an_event_published_before_a_kill_and_again_after_it_is_stored_once(
@@ -164,6 +194,26 @@ async def test_a_deleted_stream_is_made_and_filled_again(things, relay, running,
     await jetstream.delete_stream(STREAM.name)
     wanted = {subject(thing): b"1" for thing in some} | {subject(some[0]): b"2"}
     await until(lambda: stream_holds(jetstream, wanted))
+
+
+async def test_a_stream_that_somebody_else_made_anew_and_filled_is_noticed(
+    things, relay, running, jetstream
+):
+    some = [uuid.uuid4() for _ in range(10)]
+    await things.put(*((thing, 1) for thing in some))
+    running(relay.run(jetstream))
+    await until(things.all_published)
+    await jetstream.delete_stream(STREAM.name)
+    # Neither its last sequence nor its number of messages tells that it is another one.
+    await ensure_stream(jetstream, STREAM)
+    for number in range(30):
+        await jetstream.publish(f"things.other.{number}", b"")
+    wanted = {subject(thing): b"1" for thing in some}
+
+    async def there() -> bool:
+        return wanted.items() <= (await stored(jetstream)).items()
+
+    await until(there)
 
 
 async def test_a_bus_whose_data_are_wiped_is_filled_again(
