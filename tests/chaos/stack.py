@@ -16,7 +16,7 @@ from nats.js import JetStreamContext
 from kit.db import Database
 from kit.grpc_client import Peer
 from tools.stack import checkout, ports, secrets, services
-from tools.stack.health import Probe, over_grpc
+from tools.stack.health import Probe, over_grpc, over_http
 from tools.stack.nats import Nats
 from tools.stack.postgres import Postgres
 
@@ -107,7 +107,7 @@ class Part:
 
 
 class Stack:
-    """PostgreSQL, NATS, clients and search."""
+    """PostgreSQL, NATS, clients and search; the bff and a second clients process when a test starts them."""
 
     def __init__(self, state: Path) -> None:
         checkout.prepare_state(state)
@@ -115,13 +115,14 @@ class Stack:
         keys = secrets.load_or_make(state)
         self.postgres = Postgres(state / "pg", durable=False)
         self.nats = Nats(state / "nats", token=keys.nats_token)
-        names = ["clients", "search", "second-clients"]
+        names = ["clients", "search", "bff", "second-clients"]
         self._ports = dict(zip(names, ports.free_ports(len(names)), strict=True))
         self._around = services.Surroundings(self.postgres, self.nats, self._ports, keys, state)
         self._rows = {service.name: service for service in services.SERVICES}
         # Comparisons would heal what events must heal; tests that are about them turn them on.
         self.clients = self._part("clients")
         self.search = self._part("search", SEARCH_ANTI_ENTROPY_SECONDS=NO_ANTI_ENTROPY)
+        self.bff = self._part("bff")
         self.second_clients = self._part(
             "clients", "second-clients", CLIENTS_LISTEN=self._around.address("second-clients")
         )
@@ -131,18 +132,19 @@ class Stack:
     def _part(self, service: str, name: str = "", **environment: str) -> Part:
         name = name or service
         row = self._rows[service]
+        port = self._ports[name]
         return Part(
             name,
             services.command(row, "serve"),
             services.environment(row, self._around) | environment,
-            over_grpc(self._ports[name]),
+            over_http(port, row.ready_path) if row.ready_path else over_grpc(port),
             self._state / "log" / f"{name}.log",
         )
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """Every service process."""
-        return (self.clients, self.search, self.second_clients)
+        return (self.bff, self.clients, self.search, self.second_clients)
 
     def peer(self, name: str) -> Peer:
         """A caller of a service."""
@@ -153,6 +155,16 @@ class Stack:
         if name not in self._databases:
             self._databases[name] = Database(self.postgres.url(name), pool_size=2)
         return self._databases[name]
+
+    @property
+    def base_url(self) -> str:
+        """Address of the bff."""
+        return f"http://{self._around.address('bff')}"
+
+    @property
+    def token_key(self) -> str:
+        """Signs the tokens that the bff takes."""
+        return self._around.secrets.token_key
 
     @asynccontextmanager
     async def bus(self) -> AsyncIterator[JetStreamContext]:
