@@ -84,6 +84,8 @@ async def open_index(database: Database, engines: Engines) -> Index:
             name, index.engine = await engines.create()
             await _build(database, index, name)
     await engines.discard_others(name)
+    for column, descending in catalogue.cold_orders():
+        catalogue.warm(column, descending)
     return index
 
 

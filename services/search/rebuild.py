@@ -29,6 +29,7 @@ log = get_logger("services.search.rebuild")
 _ROUNDS = 3
 _LOOK_SECONDS = 5.0
 _REBUILD_SECONDS = 3600.0
+_MOST_WARMED = 200_000
 
 
 class Rebuilder:
@@ -123,11 +124,21 @@ class Rebuilder:
         """Builds the text index anew when it broke while it was read, or when labels have run out somewhere."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
+            await self._warm()
             needed = self._index.catalogue.is_crowded or self._index.is_damaged
             if needed and not self.is_running:
                 log.warning("building the text index anew", damaged=self._index.is_damaged)
                 await relabel(self._database, self._engines, self._index)
                 self._index.is_damaged = False
+
+    async def _warm(self) -> None:
+        """Sorts again what a large import has left unsorted, one order at a time; a very large catalogue sorts when asked."""
+        catalogue = self._index.catalogue
+        if len(catalogue) > _MOST_WARMED:
+            return
+        for column, descending in catalogue.cold_orders():
+            catalogue.warm(column, descending)
+            await asyncio.sleep(0.05)
 
 
 async def ask_for_rebuild(listen: str) -> None:

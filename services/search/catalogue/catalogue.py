@@ -29,6 +29,7 @@ BUCKETS = 256
 _DIGEST_MODULUS = 1 << 64
 _FACET_LIMIT = 200
 _KEPT_SELECTIONS = 24
+_KEPT_RANKS = 4
 # Columns whose fragments repeat: one object serves all rows that show the same.
 _REPEATING = frozenset(
     ("kind", "city", "group", "group_id", "status", "legal_form", "industry", "responsible", "tags")
@@ -97,6 +98,7 @@ class Catalogue:
         self._alphabet = Order(self._sort_alphabet, self._label, self._is_alive)
         self._selections: dict[tuple[str, bool, Filter], Ordinals] = {}
         self._masks: dict[Filter, NDArray[np.bool_]] = {}
+        self._ranks: dict[tuple[str, bool], NDArray[np.int32]] = {}
 
     def __len__(self) -> int:
         return len(self._ordinal_of)
@@ -233,8 +235,24 @@ class Catalogue:
 
     def sort(self, ordinals: Sequence[int], column: str, descending: bool) -> list[int]:
         """Indexes into `ordinals` (which may repeat) in the order of a column; equal ones keep their order."""
-        key = self._key(column, descending)
-        return sorted(range(len(ordinals)), key=lambda index: key(ordinals[index]))
+        ranks = self._ranks.get((column, descending))
+        if ranks is None:
+            ordered = self._order(column, descending).ordinals(self._capacity)
+            ranks = np.zeros(self._capacity, np.int32)
+            ranks[ordered] = np.arange(len(ordered), dtype=np.int32)
+            if len(self._ranks) >= _KEPT_RANKS:
+                self._ranks.clear()
+            self._ranks[column, descending] = ranks
+        return np.argsort(ranks[np.asarray(ordinals, np.int32)], kind="stable").tolist()
+
+    def cold_orders(self) -> list[tuple[str, bool]]:
+        """Columns and directions by which the next request would have to sort everybody first."""
+        wanted = [(column, down) for column in ("name", *ORDER_COLUMNS) for down in (False, True)]
+        return [key for key in wanted if key not in self._orders or not self._orders[key].is_built]
+
+    def warm(self, column: str, descending: bool) -> None:
+        """Sorts everybody by a column now, so that nobody has to wait for it."""
+        self._order(column, descending).ordinals(self._capacity)
 
     def mask(self, chosen: Filter) -> NDArray[np.bool_] | None:
         """By ordinal: whether the client fits; None when the filter is empty."""
@@ -357,6 +375,7 @@ class Catalogue:
     def _noted(self, changed: set[int]) -> None:
         self._selections.clear()
         self._masks.clear()
+        self._ranks.clear()
         self._alphabet.note(changed)
         for order in self._orders.values():
             order.note(changed)

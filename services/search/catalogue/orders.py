@@ -59,17 +59,29 @@ class Order:
 
     def note(self, changed: set[int]) -> None:
         """These ordinals have changed, come or gone."""
-        if self._ordinals is not None:
-            self._changed |= changed
+        if self._ordinals is None:
+            return
+        self._changed |= changed
+        if self._is_too_old(self._ordinals):
+            self._ordinals = None
+            self._changed.clear()
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the next use will not have to sort everything."""
+        return self._ordinals is not None
 
     def ordinals(self, capacity: int) -> Ordinals:
         """The order as of now; `capacity` is above every ordinal."""
-        if self._ordinals is None or len(self._changed) * _REBUILD_SHARE > len(self._ordinals) + 64:
+        if self._ordinals is None:
             self._ordinals = self._sort()
         elif self._changed:
             self._ordinals = self._caught_up(self._ordinals, capacity)
         self._changed.clear()
         return self._ordinals
+
+    def _is_too_old(self, ordinals: Ordinals) -> bool:
+        return len(self._changed) * _REBUILD_SHARE > len(ordinals) + 64
 
     def _caught_up(self, ordinals: Ordinals, capacity: int) -> Ordinals:
         gone = np.zeros(capacity, np.bool_)
