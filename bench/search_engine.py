@@ -195,6 +195,7 @@ def _documents(record: Record, name: str, number: str, label: int) -> ClientDocu
         names=words,
         near=words | codes,
         everything=words | codes | {"riga", "brivibas", "iela", str(record.digest % 300)},
+        borrowed=frozenset(),
         codes=codes,
         tails=frozenset((number,)),
         secrets=(),

@@ -154,6 +154,13 @@ async def test_a_chain_shows_its_main_unit_first_and_closed_ones_last(filled: Li
     assert names[-1] == "Mūsu Pica Ogre"
 
 
+async def test_a_unit_that_only_repeats_its_client_is_left_out(filled: Library) -> None:
+    names = await filled.names("musu pica")
+    assert names.count(F6) == 1
+    only = await filled.names("vanshu tilts")
+    assert len(only) == len(set(only))
+
+
 async def test_an_address_finds_the_unit_there(filled: Library) -> None:
     assert "Mūsu Pica Zemnieku 32" in await filled.names("zemnieku 32")
     assert "Birojs" in await filled.names("brivibas gatve 204b")

@@ -53,7 +53,7 @@ class Shelf:
     async def assert_whole(self, library: Library) -> None:
         assert len(library.index.catalogue) == CLIENTS
         assert await library.index.engine.count() == CLIENTS + 1
-        assert len(await library.names("atversana", limit=100)) == CLIENTS + 1
+        assert len(await library.names("atversana", limit=100)) == CLIENTS
         assert isinstance(library.index.engine, TantivyEngine)
         assert self.index_folder() == library.index.engine.folder
 

@@ -67,6 +67,7 @@ def documents_from_client(client: pb.Client, record: Record, label: int) -> Clie
         names=names,
         near=near,
         everything=near | places,
+        borrowed=frozenset[str](),
         codes=codes,
         tails=tails,
         secrets=secrets,
@@ -74,7 +75,9 @@ def documents_from_client(client: pb.Client, record: Record, label: int) -> Clie
     )
     inherited = names | group
     units = (
-        _unit_document(unit, place, own, inherited, label=label, record=record)
+        _unit_document(
+            unit, place, own, inherited, label=label, record=record, is_chain=len(client.units) > 1
+        )
         for place, unit in enumerate(client.units, start=2)
     )
     return ClientDocuments(record.client_id, (own, *units))
@@ -88,17 +91,20 @@ def _unit_document(
     *,
     label: int,
     record: Record,
+    is_chain: bool,
 ) -> Document:
     """A unit is found by its own name and address, and weakly by its client's name and group.
 
-    The main unit stands for its client, so the client's name is also its own.
+    The main unit of a chain stands for its client, so the client's name is also its own.
     """
     own_words = search_words(unit.name)
     names = _both_spellings(own_words + search_words(unit.code))
     cores = _with_spoken([" ".join(own_words)])
-    if unit.main:
+    borrowed = owner.names - names
+    if unit.main and is_chain:
         cores += owner.cores
         names |= owner.names
+        borrowed = frozenset[str]()
     phones, tails = _phone_codes([unit.phone])
     codes = phones | _postcode(unit.postcode)
     near = names | inherited | codes
@@ -115,6 +121,7 @@ def _unit_document(
         names=names,
         near=near,
         everything=near | places,
+        borrowed=borrowed,
         codes=codes,
         tails=tails,
         secrets=(),

@@ -190,8 +190,9 @@ def _to_json(document: Document) -> dict[str, Any]:
         "rank": f"{document.rank:019d}",
         "core": list(document.cores),
         "names": sorted(document.names),
-        "near": sorted(document.near),
-        "everything": sorted(document.everything),
+        # Here a unit does not borrow: "all words, but not all of them from there" cannot be asked.
+        "near": sorted(document.near - document.borrowed),
+        "everything": sorted(document.everything - document.borrowed),
         "codes": sorted(document.codes),
         "tails": sorted(
             code[start:]

@@ -12,7 +12,7 @@ from typing import Protocol
 from services.search.catalogue import Facts, Filter
 from services.search.catalogue.labels import LABEL_BITS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised with every change of what documents hold: an index of another version is built anew, never changed in place."""
 
 TYPOS_BELOW = 20
@@ -32,7 +32,8 @@ class Document:
     """A client (`unit` 0) or one of its units.
 
     `cores`: each whole name, its folded words joined by a space. `names`, `near`, `everything`: folded words; each holds those
-    before it. `codes`: numbers, phones, e-mails, hosts, postcodes in normal form. `tails`: those of them that are found by
+    before it. `borrowed`: words of a unit's client which the unit's own name has not; a unit that is found by those alone only
+    repeats its client, and is left out. `codes`: numbers, phones, e-mails, hosts, postcodes in normal form. `tails`: those of them that are found by
     their end. `secrets`: lookup hashes of personal codes. `rank` orders hits of the same worth.
     """
 
@@ -43,6 +44,7 @@ class Document:
     names: frozenset[str]
     near: frozenset[str]
     everything: frozenset[str]
+    borrowed: frozenset[str]
     codes: frozenset[str]
     tails: frozenset[str]
     secrets: tuple[str, ...]

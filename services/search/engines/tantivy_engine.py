@@ -32,7 +32,7 @@ from services.search.engines.port import (
 _HEAP_BYTES = 30_000_000
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _RAW: Final = ("core", "lead", "joined", "codes", "tails", "secret", "client")
-_WORDS: Final = ("names", "near", "everything")
+_WORDS: Final = ("names", "near", "everything", "borrowed")
 # The first one and two letters of words are terms of their own: so short a prefix has too many terms to walk through.
 LONGEST_START = 2
 _STARTS: Final = {
@@ -149,12 +149,13 @@ class TantivyEngine:
         total = _count(searcher.search(build.narrowed(strict), 1))
         tiers = build.tiers() if total else []
         before = [strict] if total else []
+        repeated = build.repeated()
         for guesses, below in build.guesses():
             if guesses and total < below:
-                more = build.narrowed(_any(guesses), before)
+                more = build.narrowed(_any(guesses), (*before, *repeated))
                 total += _count(searcher.search(more, 1))
                 for guess in guesses:
-                    tiers.append((guess, tuple(before)))
+                    tiers.append((guess, (*before, *repeated)))
                     before.append(guess)
         addresses: list[tantivy.DocAddress] = []
         seen = 0
@@ -187,7 +188,8 @@ class TantivyEngine:
         total = _count(searcher.search(build.narrowed(wanted), 1))
         for guesses, below in build.guesses():
             if guesses and total < below:
-                wanted = _any([wanted, *guesses])
+                guessed = build.narrowed(_any(guesses), build.repeated())
+                wanted = _any([wanted, guessed])
                 total = _count(searcher.search(build.narrowed(wanted), 1))
         found = searcher.search(
             build.narrowed(wanted), max(1, total), False, "rank", 0, tantivy.Order.Asc
@@ -205,9 +207,11 @@ class _Builder:
         self._spellings = (
             [query.words] if query.words == query.spoken else [query.words, query.spoken]
         )
+        self._borrowed = (self._all_words("borrowed"),) if query.words else ()
 
     def narrowed(self, tier: tantivy.Query, without: Sequence[tantivy.Query] = ()) -> tantivy.Query:
-        """The tier within the filter and without others."""
+        """The tier within the filter and without others, nor units that only repeat their client."""
+        without = (*without, *self._borrowed)
         if not self._filter and not without:
             return tier
         return tantivy.Query.boolean_query(
@@ -255,6 +259,12 @@ class _Builder:
         tiers += [(close, above), (self.strict(), (*top, close))]
         return tiers
 
+    def repeated(self) -> tuple[tantivy.Query, ...]:
+        """Units that, with typos, are found by their client's words alone."""
+        if not self._query.words:
+            return ()
+        return (self._each_word(2, True, "borrowed", "borrowed"),)
+
     def guesses(self) -> list[tuple[list[tantivy.Query], int]]:
         """Tiers with typos, and the number of hits below which they are asked for."""
         return [(self._one_typo(), TYPOS_BELOW), (self._two_typos(), TWO_TYPOS_BELOW)]
@@ -279,16 +289,18 @@ class _Builder:
             return [self._each_word(2, True)]
         return []
 
-    def _each_word(self, most: int, starts: bool) -> tantivy.Query:
+    def _each_word(
+        self, most: int, starts: bool, field: str = "near", exact: str = "everything"
+    ) -> tantivy.Query:
         """Every word with at most so many wrong letters for its length; digits are never guessed at."""
         parts: list[tantivy.Query] = []
         for word in self._query.spoken:
             allowed = (len(word) >= _ONE_TYPO_FROM) + (len(word) >= _TWO_TYPOS_FROM)
             distance = min(most, allowed) if word.isalpha() else 0
             if distance:
-                parts.append(self._fuzzy("near", word, distance, starts))
+                parts.append(self._fuzzy(field, word, distance, starts))
             else:
-                parts.append(self._prefix("everything", word))
+                parts.append(self._prefix(exact, word))
         return _all(parts)
 
     def _all_words(self, field: str) -> tantivy.Query:
@@ -297,7 +309,7 @@ class _Builder:
             ways = [self._prefix(field, word)]
             if spoken != word:
                 ways.append(self._prefix(field, spoken))
-            if field != "names" and word.isdigit():
+            if field in ("near", "everything") and word.isdigit():
                 ways += self._code_end(word)
             parts.append(_any(ways))
         return _all(parts)
@@ -376,6 +388,7 @@ def _to_tantivy(document: Document) -> tantivy.Document:
     result.add_text("names", " ".join(document.names))
     result.add_text("near", " ".join(document.near))
     result.add_text("everything", " ".join(document.everything))
+    result.add_text("borrowed", " ".join(document.borrowed))
     result.add_text("lead_start", _starts_of(leads))
     result.add_text("names_start", _starts_of(document.names))
     result.add_text("everything_start", _starts_of(document.everything))

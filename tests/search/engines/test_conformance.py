@@ -40,6 +40,7 @@ def document(
         names=names,
         near=near,
         everything=near | frozenset(address.split()),
+        borrowed=frozenset(),
         codes=frozenset(codes),
         tails=frozenset(codes),
         secrets=secrets,
