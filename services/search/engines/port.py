@@ -12,7 +12,7 @@ from typing import Protocol
 from services.search.catalogue import Facts, Filter
 from services.search.catalogue.labels import LABEL_BITS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change of what documents hold: an index of another version is built anew, never changed in place."""
 
 TYPOS_BELOW = 20

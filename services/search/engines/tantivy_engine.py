@@ -32,7 +32,7 @@ from services.search.engines.port import (
 _HEAP_BYTES = 30_000_000
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _RAW: Final = ("core", "lead", "joined", "codes", "tails", "secret", "client")
-_WORDS: Final = ("names", "near", "everything", "borrowed")
+_WORDS: Final = ("names", "near", "spelled", "everything", "borrowed")
 # The first one and two letters of words are terms of their own: so short a prefix has too many terms to walk through.
 LONGEST_START = 2
 _STARTS: Final = {
@@ -40,6 +40,7 @@ _STARTS: Final = {
     "names": "names_start",
     "near": "everything_start",
     "everything": "everything_start",
+    "borrowed": "borrowed_start",
 }
 _FACTS: Final = ("status", "kind", "group", "city", "legal_form", "responsible", "tag")
 _NUMBERS: Final = ("rank", "client_high", "client_low", "unit")
@@ -290,7 +291,7 @@ class _Builder:
         return []
 
     def _each_word(
-        self, most: int, starts: bool, field: str = "near", exact: str = "everything"
+        self, most: int, starts: bool, field: str = "spelled", exact: str = "everything"
     ) -> tantivy.Query:
         """Every word with at most so many wrong letters for its length; digits are never guessed at."""
         parts: list[tantivy.Query] = []
@@ -387,11 +388,14 @@ def _to_tantivy(document: Document) -> tantivy.Document:
         result.add_text("joined", joined)
     result.add_text("names", " ".join(document.names))
     result.add_text("near", " ".join(document.near))
+    # Guesses walk through all terms of a field; numbers and addresses, which are never guessed at, would be most of them.
+    result.add_text("spelled", " ".join(document.near - document.codes))
     result.add_text("everything", " ".join(document.everything))
     result.add_text("borrowed", " ".join(document.borrowed))
     result.add_text("lead_start", _starts_of(leads))
     result.add_text("names_start", _starts_of(document.names))
     result.add_text("everything_start", _starts_of(document.everything))
+    result.add_text("borrowed_start", _starts_of(document.borrowed))
     for code in document.codes:
         result.add_text("codes", code)
     for tail in document.tails:
