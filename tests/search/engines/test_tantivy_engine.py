@@ -43,13 +43,14 @@ async def test_a_closed_index_takes_nothing_in(tmp_path: Path) -> None:
 _DIES = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from services.search.engines.tantivy_engine import TantivyEngine, _to_tantivy
+from services.search.engines.tantivy_engine import TantivyEngine
+from services.search.engines.tantivy_schema import to_tantivy
 from tests.search.engines.test_conformance import document, fill
 
 async def main():
     engine = TantivyEngine(Path(sys.argv[1]))
     await fill(engine, document(1, "alfa"))
-    engine._writer.add_document(_to_tantivy(document(2, "beta")))
+    engine._writer.add_document(to_tantivy(document(2, "beta")))
     os.kill(os.getpid(), signal.SIGKILL)
 
 asyncio.run(main())

@@ -1,0 +1,175 @@
+"""The query objects of the embedded engine: tiers from the best fit down, made of terms, prefixes and guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import tantivy
+
+from services.search.catalogue import Filter
+from services.search.engines.port import SHORTEST_TAIL, TWO_TYPOS_BELOW, TYPOS_BELOW, Query
+from services.search.engines.tantivy_schema import LONGEST_START, STARTS
+
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+# Words shorter than these are not guessed at with one, or two, wrong letters.
+_ONE_TYPO_FROM = 4
+_TWO_TYPOS_FROM = 7
+
+Tier = tuple[tantivy.Query, tuple[tantivy.Query, ...]]
+"""A tier, and what of the tiers above it must be left out."""
+
+
+class Queries:
+    """Builds the query objects of one query."""
+
+    def __init__(self, schema: tantivy.Schema, query: Query) -> None:
+        self._schema = schema
+        self._query = query
+        self._filter = [(_MUST, part) for part in self._filters(query.filter)]
+        self._spellings = (
+            [query.words] if query.words == query.spoken else [query.words, query.spoken]
+        )
+        self._borrowed = (self._all_words("borrowed"),) if query.words else ()
+
+    def narrowed(self, tier: tantivy.Query, without: Sequence[tantivy.Query] = ()) -> tantivy.Query:
+        """The tier within the filter and without others, nor units that only repeat their client."""
+        without = (*without, *self._borrowed)
+        if not self._filter and not without:
+            return tier
+        return tantivy.Query.boolean_query(
+            [(_MUST, tier), *self._filter, *((_NOT, other) for other in without)]
+        )
+
+    def strict(self) -> tantivy.Query:
+        """Everything that fits without a typo; every tier below typo is part of it."""
+        parts = [self._code_start(code) for code in self._query.codes]
+        parts += [part for code in self._query.codes for part in self._code_end(code)]
+        if self._query.secret:
+            parts.append(self._term("secret", self._query.secret))
+        if self._query.words:
+            parts.append(self._all_words("everything"))
+        return any_of(parts)
+
+    def tiers(self) -> list[Tier]:
+        """From the best fit down; the last one is everything strict.
+
+        A word tier holds all of the word tiers above it, so it is enough to leave out the last of them.
+        """
+        query = self._query
+        codes = [self._term("codes", code) for code in query.codes]
+        if query.secret:
+            codes.append(self._term("secret", query.secret))
+        top = (any_of(codes),) if codes else ()
+        tiers: list[Tier] = [(tier, ()) for tier in top]
+        near = [self._code_start(code) for code in query.codes]
+        near += [part for code in query.codes for part in self._code_end(code)]
+        above = top
+        if query.words:
+            exact = tuple(self._term("core", " ".join(words)) for words in self._spellings)
+            starts = tuple(
+                self._prefix("lead" if len(words) == 1 else "core", " ".join(words))
+                for words in self._spellings
+            )
+            for tier in (*exact, *starts):
+                tiers.append((tier, above))
+                above += (tier,)
+            named = self._all_words("names")
+            tiers.append((named, top + starts))
+            near.append(self._all_words("near"))
+            above = (*top, named)
+        close = any_of(near)
+        tiers += [(close, above), (self.strict(), (*top, close))]
+        return tiers
+
+    def repeated(self) -> tuple[tantivy.Query, ...]:
+        """Units that, with typos, are found by their client's words alone."""
+        if not self._query.words:
+            return ()
+        return (self._each_word(2, True, "borrowed", "borrowed"),)
+
+    def guesses(self) -> list[tuple[list[tantivy.Query], int]]:
+        """Tiers with typos, and the number of hits below which they are asked for."""
+        return [(self._one_typo(), TYPOS_BELOW), (self._two_typos(), TWO_TYPOS_BELOW)]
+
+    def _one_typo(self) -> list[tantivy.Query]:
+        """The whole name with one wrong letter or space, then words with one, then starts of words with one."""
+        words = self._query.spoken
+        whole = " ".join(words)
+        letters = [word for word in words if word.isalpha()]
+        if not letters or len(whole) < 3:
+            return []
+        tiers = [self._fuzzy("core", whole, 1, False)]
+        if len(words) == 1 and len(whole) >= _ONE_TYPO_FROM:
+            tiers.append(self._prefix("joined", whole))
+        if any(len(word) >= _ONE_TYPO_FROM for word in letters):
+            tiers += [self._each_word(1, False), self._each_word(1, True)]
+        return tiers
+
+    def _two_typos(self) -> list[tantivy.Query]:
+        """Starts of long words with two wrong letters."""
+        if any(word.isalpha() and len(word) >= _TWO_TYPOS_FROM for word in self._query.spoken):
+            return [self._each_word(2, True)]
+        return []
+
+    def _each_word(
+        self, most: int, starts: bool, field: str = "spelled", exact: str = "everything"
+    ) -> tantivy.Query:
+        """Every word with at most so many wrong letters for its length; digits are never guessed at."""
+        parts: list[tantivy.Query] = []
+        for word in self._query.spoken:
+            allowed = (len(word) >= _ONE_TYPO_FROM) + (len(word) >= _TWO_TYPOS_FROM)
+            distance = min(most, allowed) if word.isalpha() else 0
+            if distance:
+                parts.append(self._fuzzy(field, word, distance, starts))
+            else:
+                parts.append(self._prefix(exact, word))
+        return _all(parts)
+
+    def _all_words(self, field: str) -> tantivy.Query:
+        parts: list[tantivy.Query] = []
+        for word, spoken in zip(self._query.words, self._query.spoken, strict=True):
+            ways = [self._prefix(field, word)]
+            if spoken != word:
+                ways.append(self._prefix(field, spoken))
+            if field in ("near", "everything") and word.isdigit():
+                ways += self._code_end(word)
+            parts.append(any_of(ways))
+        return _all(parts)
+
+    def _code_start(self, code: str) -> tantivy.Query:
+        return self._prefix("codes", code)
+
+    def _code_end(self, code: str) -> list[tantivy.Query]:
+        if len(code) < SHORTEST_TAIL or not code.isalnum():
+            return []
+        return [self._prefix("tails", code[::-1])]
+
+    def _filters(self, chosen: Filter) -> Iterator[tantivy.Query]:
+        for column, values in chosen.chosen():
+            yield any_of([self._term(f"in_{column}", value) for value in values])
+
+    def _term(self, field: str, text: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, text, "basic")
+
+    def _prefix(self, field: str, text: str) -> tantivy.Query:
+        if field in STARTS and len(text) <= LONGEST_START:
+            return self._term(STARTS[field], text)
+        return tantivy.Query.fuzzy_term_query(self._schema, field, text, 0, True, True)
+
+    def _fuzzy(self, field: str, text: str, distance: int, starts: bool) -> tantivy.Query:
+        return tantivy.Query.fuzzy_term_query(self._schema, field, text, distance, True, starts)
+
+
+def any_of(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Whatever fits one of them."""
+    if not parts:
+        return tantivy.Query.empty_query()
+    if len(parts) == 1:
+        return parts[0]
+    return tantivy.Query.boolean_query([(_SHOULD, part) for part in parts])
+
+
+def _all(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    if len(parts) == 1:
+        return parts[0]
+    return tantivy.Query.boolean_query([(_MUST, part) for part in parts])
