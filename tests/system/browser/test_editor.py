@@ -107,6 +107,10 @@ def test_a_field_changed_by_both_is_chosen_by_a_person(page: Page, api: httpx2.C
     expect(dialog).to_contain_text("Viņu")
     save = dialog.get_by_role("button", name="Saglabāt")
     expect(save).to_be_disabled()
+    dialog.get_by_role("button", name="Izlemt vēlāk").click()
+    page.keyboard.press("Control+s")
+    expect(dialog).to_contain_text("Viņu")
+    assert api.get(f"/api/clients/{client['id']}").json()["alias"] == "Viņu"
     dialog.get_by_role("radio", name="Jūsu").check()
     save.click()
     expect(bar(page)).to_contain_text("Izmaiņu nav.")

@@ -46,7 +46,13 @@ interface Start {
   settings: Record<string, string | null>
   /** When the unfinished draft that was found was kept; null when there was none. */
   restoredAt: string | null
-  merged: Merged | null
+  conflict: OpenConflict | null
+}
+
+/** What must be decided, and what the edit stands on afterwards. Until then it stands on what was first read. */
+interface OpenConflict {
+  merged: Merged
+  ground: Ground
 }
 
 /** What to begin with: the client, or the unfinished draft of it brought up to date. */
@@ -54,15 +60,13 @@ function startOf(client: Client | null, prefill: Draft | null): Start {
   const ground = client ? groundOf(client) : null
   const fresh = ground?.base ?? prefill ?? emptyDraft
   const found = prefill ? null : readDraft(client?.id ?? null)
-  if (!found) return { ground, draft: fresh, settings: {}, restoredAt: null, merged: null }
+  if (!found) return { ground, draft: fresh, settings: {}, restoredAt: null, conflict: null }
   const merged = ground && found.etag !== ground.etag ? merge(found.base, found.draft, ground.base) : null
-  return {
-    ground,
-    draft: merged?.draft ?? found.draft,
-    settings: found.settings,
-    restoredAt: found.savedAt,
-    merged: merged && merged.conflicts.length > 0 ? merged : null,
+  const kept = { settings: found.settings, restoredAt: found.savedAt }
+  if (ground && merged && found.etag !== null && merged.conflicts.length > 0) {
+    return { ...kept, ground: { id: ground.id, etag: found.etag, base: found.base }, draft: found.draft, conflict: { merged, ground } }
   }
+  return { ...kept, ground, draft: merged?.draft ?? found.draft, conflict: null }
 }
 
 function checkHint(check: Check | undefined, typed: string, isNumber: boolean, t: TFunction): Hint | undefined {
@@ -81,7 +85,7 @@ export function ClientEditor({ client, prefill = null }: { client: Client | null
   const [start] = useState(() => startOf(client, prefill))
   const [ground, setGround] = useState(start.ground)
   const [restoredAt, setRestoredAt] = useState(start.restoredAt)
-  const [conflict, setConflict] = useState(start.merged)
+  const [conflict, setConflict] = useState(start.conflict)
   const [settingChanges, setSettingChanges] = useState(start.settings)
   const [discarding, setDiscarding] = useState(false)
   const [showAll, setShowAll] = useState(false)
@@ -145,11 +149,8 @@ export function ClientEditor({ client, prefill = null }: { client: Client | null
           else if (!groundNow) void navigate({ to: '/clients/$id/edit', params: { id: saved.id }, replace: true })
         },
         onError: (error) => {
-          if (error instanceof ConflictFound) {
-            setGround(error.ground)
-            replace(error.merged.draft)
-            setConflict(error.merged)
-          } else showToast(`${t('editor.notSaved')} ${reasonText(error, t)}`, { tone: 'attention' })
+          if (error instanceof ConflictFound) setConflict({ merged: error.merged, ground: error.ground })
+          else showToast(`${t('editor.notSaved')} ${reasonText(error, t)}`, { tone: 'attention' })
         },
       },
     )
@@ -229,12 +230,13 @@ export function ClientEditor({ client, prefill = null }: { client: Client | null
         )}
         {conflict && (
           <ConflictDialog
-            merged={conflict}
+            merged={conflict.merged}
             onClose={() => setConflict(null)}
             onResolved={(resolved) => {
               setConflict(null)
+              setGround(conflict.ground)
               replace(resolved)
-              submit(resolved, ground, false)
+              submit(resolved, conflict.ground, false)
             }}
           />
         )}
