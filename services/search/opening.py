@@ -71,7 +71,7 @@ async def open_index(database: Database, engines: Engines) -> Index:
         name, engine = await engines.create()
         index = Index(database, engine, catalogue)
         await index.load()
-        await _build(database, index, name)
+        await _build(database, catalogue, engine, name)
     else:
         index = Index(database, engine, catalogue)
         await index.load()
@@ -82,7 +82,7 @@ async def open_index(database: Database, engines: Engines) -> Index:
             log.warning("text index is incomplete", documents=found, expected=expected)
             await engine.destroy()
             name, index.engine = await engines.create()
-            await _build(database, index, name)
+            await _build(database, catalogue, index.engine, name)
     await engines.discard_others(name)
     for column, descending in catalogue.cold_orders():
         catalogue.warm(column, descending)
@@ -92,11 +92,17 @@ async def open_index(database: Database, engines: Engines) -> Index:
 async def relabel(database: Database, engines: Engines, index: Index) -> None:
     """Labels all names evenly and builds the text index anew with them; done when labels have run out somewhere."""
     async with index.applying:
-        index.catalogue.relabel(index.catalogue.even_labels())
-        old = index.engine
-        name, index.engine = await engines.create()
-        await _build(database, index, name)
-        await old.destroy()
+        catalogue, old = index.catalogue, index.engine
+        catalogue.relabel(catalogue.even_labels())
+        name, engine = await engines.create()
+        try:
+            await _build(database, catalogue, engine, name)
+        except BaseException:
+            catalogue.is_crowded = True
+            await engine.destroy()
+            raise
+        await index.adopt(engine, catalogue)
+    await old.destroy()
 
 
 async def _open_engine(engines: Engines, name: str) -> Engine | None:
@@ -107,13 +113,12 @@ async def _open_engine(engines: Engines, name: str) -> Engine | None:
         return None
 
 
-async def _build(database: Database, index: Index, name: str) -> None:
-    """Fills the new engine from the table by the labels in memory, then makes it the current one."""
-    catalogue = index.catalogue
+async def _build(database: Database, catalogue: Catalogue, engine: Engine, name: str) -> None:
+    """Fills a new engine from the table by the labels in memory, and notes in the table that it belongs to it."""
     async for page in store.pages(database):
         changes = [change_from_entry(entry) for entry in page if not entry.removed]
         labels = {change.client_id: catalogue.label(change.client_id) or 0 for change in changes}
-        await index.engine.apply(await asyncio.to_thread(_documents, changes, labels))
+        await engine.apply(await asyncio.to_thread(_documents, changes, labels))
         async with database.begin() as session:
             await store.relabel(
                 session,

@@ -7,6 +7,8 @@ import sys
 import uuid
 from collections.abc import AsyncIterator
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from kit.db import Database
 from kit.failpoints import failpoint
 from kit.grpc_client import Peer
@@ -15,7 +17,7 @@ from services.search import store
 from services.search.anti_entropy import repair
 from services.search.catalogue import Catalogue
 from services.search.convert import change_from_entry
-from services.search.engines.port import SCHEMA_VERSION
+from services.search.engines.port import SCHEMA_VERSION, EngineFailed
 from services.search.errors import RebuildRunning
 from services.search.index import Index
 from services.search.model import STAGED
@@ -128,8 +130,12 @@ class Rebuilder:
             needed = self._index.catalogue.is_crowded or self._index.is_damaged
             if needed and not self.is_running:
                 log.warning("building the text index anew", damaged=self._index.is_damaged)
-                await relabel(self._database, self._engines, self._index)
-                self._index.is_damaged = False
+                try:
+                    await relabel(self._database, self._engines, self._index)
+                except (EngineFailed, SQLAlchemyError) as error:
+                    log.warning("text index not built", error=type(error).__name__)
+                else:
+                    self._index.is_damaged = False
 
     async def _warm(self) -> None:
         """Sorts again what a large import has left unsorted, one order at a time; a very large catalogue sorts when asked."""

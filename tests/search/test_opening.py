@@ -12,7 +12,7 @@ from kit.db import Database
 from kit.personal_data import PersonalData
 from services.search import opening
 from services.search.catalogue import Filter
-from services.search.engines.port import ClientDocuments
+from services.search.engines.port import ClientDocuments, EngineFailed
 from services.search.engines.tantivy_engine import TantivyEngine
 from services.search.opening import Engines, open_index, relabel
 from services.search.settings import Settings
@@ -153,3 +153,41 @@ async def test_relabelling_keeps_the_order_and_every_document(shelf: Shelf) -> N
     await shelf.assert_whole(library)
     await shelf.close()
     assert await (await shelf.open()).names("atversana", limit=100) == before
+
+
+async def test_an_index_that_breaks_while_it_is_read_is_built_anew_and_answers_meanwhile(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = await shelf.open()
+    broken = library.index.engine
+
+    async def fail(*_: object) -> None:
+        raise EngineFailed("broken", is_damaged=True)
+
+    monkeypatch.setattr(broken, "search", fail)
+    found = await library.search("atversana 29")
+    assert found.degraded
+    assert found.total == 1
+    assert library.index.is_damaged
+    await relabel(shelf.database, shelf.engines, library.index)
+    assert library.index.engine is not broken
+    assert not (await library.search("atversana 29")).degraded
+    await shelf.assert_whole(library)
+
+
+async def test_a_build_that_fails_leaves_the_old_index_and_is_tried_again(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = await shelf.open()
+
+    async def fail(*_: object) -> None:
+        raise EngineFailed("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(TantivyEngine, "apply", fail)
+        with pytest.raises(EngineFailed):
+            await relabel(shelf.database, shelf.engines, library.index)
+    assert library.index.catalogue.is_crowded
+    await shelf.assert_whole(library)
+    await relabel(shelf.database, shelf.engines, library.index)
+    await shelf.assert_whole(library)
