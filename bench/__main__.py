@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Generator, Iterable
@@ -114,6 +115,8 @@ def run(bench: Bench, report: Report, *parts: System) -> None:
 def main() -> int:
     """Returns 0 when all that was asked for could be measured."""
     asked = arguments()
+    # Ended from outside it must still stop and remove what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     chosen = [
         bench
         for bench in BENCHES
