@@ -225,9 +225,14 @@ class Server:
 
 
 async def run_until_stopped(
-    server: Server, background: Sequence[Coroutine[Any, Any, None]] = ()
+    server: Server,
+    background: Sequence[Coroutine[Any, Any, None]] = (),
+    before_stop: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serves until SIGTERM or SIGINT, then stops gracefully. Background work that ends or fails ends the process with code 70."""
+    """Serves until SIGTERM or SIGINT, then stops gracefully. Background work that ends or fails ends the process with code 70.
+
+    `before_stop` ends what a graceful stop would wait for in vain: streams that have no end of their own.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -237,6 +242,7 @@ async def run_until_stopped(
     tasks = [asyncio.create_task(work) for work in background]
     stopping = asyncio.create_task(stop.wait())
     done, _ = await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    before_stop()
     await server.stop()
     for task in tasks:
         task.cancel()

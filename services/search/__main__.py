@@ -63,7 +63,7 @@ async def serve(settings: Settings) -> None:
         exporter.keep_fresh(),
         rebuilder.watch_health(),
     ]
-    await run_until_stopped(server, [*work, give_back_regularly()])
+    await run_until_stopped(server, [*work, give_back_regularly()], index.watchers.close)
     await clients.close()
     await index.engine.close()
     await database.close()

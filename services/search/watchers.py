@@ -23,7 +23,7 @@ class Watchers:
     """Everybody who listens now."""
 
     def __init__(self) -> None:
-        self._queues: set[asyncio.Queue[Notice]] = set()
+        self._queues: set[asyncio.Queue[Notice | None]] = set()
 
     def tell(self, client_ids: Iterable[int], generation: int) -> None:
         """Sends a change to all; more than 500 clients become a reset."""
@@ -39,21 +39,27 @@ class Watchers:
         for queue in self._queues:
             _offer(queue, Notice((), generation, reset=True))
 
+    def close(self) -> None:
+        """Ends all streams: they have no end of their own, and a server that stops waits for its calls."""
+        for queue in self._queues:
+            _offer(queue, None)
+
     async def watch(self, generation: int) -> AsyncIterator[Notice]:
         """What changes from now on; first a word about where things stand, so that a listener knows it is heard."""
-        queue: asyncio.Queue[Notice] = asyncio.Queue(_QUEUE)
+        queue: asyncio.Queue[Notice | None] = asyncio.Queue(_QUEUE)
         self._queues.add(queue)
         try:
             yield Notice((), generation)
-            while True:
-                yield await queue.get()
+            while (notice := await queue.get()) is not None:
+                yield notice
         finally:
             self._queues.discard(queue)
 
 
-def _offer(queue: asyncio.Queue[Notice], notice: Notice) -> None:
+def _offer(queue: asyncio.Queue[Notice | None], notice: Notice | None) -> None:
     if queue.full():
         while not queue.empty():
             queue.get_nowait()
-        notice = Notice((), notice.generation, reset=True)
+        if notice is not None:
+            notice = Notice((), notice.generation, reset=True)
     queue.put_nowait(notice)
