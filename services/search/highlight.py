@@ -7,154 +7,192 @@ units of the shown text, as browsers count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import orjson
 from rapidfuzz.distance import OSA
 
 from kit.latvian.fold import digraph_fold, fold
-from services.search.catalogue.record import unpack_texts
+from services.search.catalogue.record import SEPARATOR, unpack_text, unpack_texts
 from services.search.engines.port import SHORTEST_TAIL, Query
 
 _WORD = re.compile(r"[^\W_]+[+%=@]*|[&@%+=]")
 _CODE_FIELDS = frozenset(("number", "phone", "iban", "email", "www", "postcode", "personal_code"))
 _MAIL_FIELDS = frozenset(("email", "www"))
 _NOT_CODE = re.compile(r"[^0-9a-z@.]")
-_folded = lru_cache(maxsize=8192)(fold)
+# A word that stands as it is explains a hit twice as well as one with a typing error.
+_WHOLE, _NEAR = 2, 1
 
 Ranges = list[tuple[int, int]]
 
 
 class Highlighter:
-    """Finds one query in the texts of its hits."""
+    """Finds one query in the texts of its hits.
+
+    All texts of a client are looked through in one pass over their spelled form; only the text that wins is taken apart.
+    """
 
     def __init__(self, query: Query) -> None:
         self._words = tuple(dict.fromkeys(query.spoken))
+        self._full = _WHOLE * max(1, len(self._words))
         self._codes = tuple(_NOT_CODE.sub("", code) for code in query.codes)
-        self._starts = _starts(query.words)
-        self._numbers = tuple(word for word in self._words if word.isdigit())
+        self._codes = self._codes or tuple(word for word in self._words if word.isdigit())
         self._secret = bool(query.secret)
+        self._written = _starts(tuple(dict.fromkeys(query.words)))
+        self._near = _NearWords(self._words)
+        self._can_be_near = any(_may_have_typo(word) for word in self._words)
 
     def matched(self, *packed_texts: str) -> bytes:
         """The JSON object {field, text, ranges} of the best text, or null. Texts that come first win ties."""
-        best: tuple[int, str, str, Ranges] | None = None
+        best, worth = ("", ""), 0
         for packed in packed_texts:
-            for field, text in unpack_texts(packed):
-                found, ranges = self._find(field, text, 0 if best is None else best[0])
-                if found and (best is None or found > best[0]):
-                    best = (found, field, text, ranges)
-                    if found >= 2 * max(1, len(self._words)):
+            place, found = self._best_place(spelled_texts(packed), worth)
+            if self._codes:
+                for code_place, (field, text) in enumerate(unpack_texts(packed)):
+                    if found == self._full and code_place >= place:
+                        break
+                    ranges = self._code_ranges(field, text) if field in _CODE_FIELDS else None
+                    if ranges is not None:
                         return _encode(field, text, ranges)
-        return b"null" if best is None else _encode(*best[1:])
+            if found > worth:
+                best, worth = unpack_text(packed, place), found
+                if worth == self._full:
+                    break
+        return _encode(*best, self._ranges(best[1])) if worth else b"null"
 
-    def _find(self, field: str, text: str, beat: int) -> tuple[int, Ranges]:
-        """How well the text explains the hit (2 for each word, 1 for one with a typo) and where; 0 when no better than `beat`."""
-        if field in _CODE_FIELDS:
-            ranges = self._find_codes(field, text)
-            if ranges:
-                return 2 * max(1, len(self._words)), ranges
-            if field == "personal_code" and self._secret:
-                return 2 * max(1, len(self._words)), []
-        if not self._words:
-            return 0, []
-        plain = self._find_plain(text)
+    # -- which text
+
+    def _best_place(self, spelled: str, beat: int) -> tuple[int, int]:
+        """Which of the texts explains the hit best, and how well; (0, 0) when none does better than `beat`."""
+        whole: dict[int, set[str]] = {}
+        for word in self._words:
+            for place in _places(spelled, word):
+                whole.setdefault(place, set()).add(word)
+        worths = {place: _WHOLE * len(words) for place, words in whole.items()}
+        # Words with a typo bring a text to one below the full worth at most.
+        if self._can_be_near and max(worths.values(), default=beat) < self._full - _NEAR:
+            near: dict[int, set[str]] = {}
+            for token in {token for token in spelled.split() if self._near[token]}:
+                for place in _places(spelled, token):
+                    near.setdefault(place, set()).update(self._near[token])
+            for place, words in near.items():
+                more = words - whole.get(place, set())
+                worths[place] = worths.get(place, 0) + _NEAR * len(more)
+        place = max(sorted(worths), key=worths.__getitem__, default=0)
+        worth = worths.get(place, 0)
+        return (place, worth) if worth > beat else (0, 0)
+
+    # -- which letters
+
+    def _ranges(self, text: str) -> Ranges:
+        """Each word of the query where it begins a word of the text; one that begins none, at the word most like it."""
+        plain = self._plain_ranges(text)
         if plain is not None:
-            return 2 * len(self._words), plain
-        # Most texts cannot be better: seen without taking them apart, as a word's start must be somewhere in them.
-        seen = _seen(text)
-        if sum([2 if word in seen else 1 for word in self._words]) <= beat:
-            return 0, []
-        tokens = _tokens(text)
-        worth = 0
+            return plain
+        tokens = [(_spelled(match[0]), *match.span()) for match in _WORD.finditer(text)]
         places: list[tuple[int, int]] = []
         for word in self._words:
             hits = [token for token in tokens if token[0].startswith(word)]
-            worth += 2 * bool(hits)
-            if not hits and word.isalpha() and len(word) >= 3:
-                hits = _nearly(word, tokens)
-                worth += bool(hits)
-            for folded, start, end in hits:
-                whole = not folded.startswith(word) or len(folded) == len(word)
-                places.append((start, end if whole else start + _prefix(text[start:end], word)))
-        return worth, _in_utf16(text, places)
+            for spelled, start, end in hits or _nearest(word, tokens):
+                is_start = spelled.startswith(word) and len(spelled) > len(word)
+                places.append((start, start + _prefix(text[start:end], word) if is_start else end))
+        return _in_utf16(text, places)
 
-    def _find_plain(self, text: str) -> Ranges | None:
+    def _plain_ranges(self, text: str) -> Ranges | None:
         """The common case in one pass: each word begins a word of the text, letter for letter; else None."""
-        folded = _folded(text)
-        if self._starts is None or len(folded) != len(text):
+        folded = fold(text)
+        if self._written is None or len(folded) != len(text):
             return None
-        pattern, count = self._starts
-        matches = list(pattern.finditer(folded))
-        if len({match[0] for match in matches}) < count:
+        matches = list(self._written.finditer(folded))
+        if len({match[0] for match in matches}) < len(self._words):
             return None
         return _in_utf16(text, [match.span() for match in matches])
 
-    def _find_codes(self, field: str, text: str) -> Ranges:
-        """The query as a number or address at the start or the end of the text's own."""
-        codes = self._codes or self._numbers
-        if not codes:
-            return []
+    def _code_ranges(self, field: str, text: str) -> Ranges | None:
+        """The query as a number or address at the start or the end of the text's own; None when it is not there."""
         kept = "@." if field in _MAIL_FIELDS else ""
         places = [at for at, char in enumerate(text) if char.isalnum() or char in kept]
         squeezed = "".join(text[at] for at in places).lower()
-        for code in codes:
-            wanted = code if kept else re.sub(r"[@.]", "", code)
-            if not wanted:
-                continue
-            for shorter in (wanted, wanted.removeprefix("371")):
-                at = squeezed.rfind(shorter) if len(shorter) >= SHORTEST_TAIL else -1
-                if at < 0 and squeezed.startswith(shorter):
-                    at = 0
-                if at >= 0:
-                    return _in_utf16(text, [(places[at], places[at + len(shorter) - 1] + 1)])
-        return []
+        for wanted in self._wanted_codes(kept):
+            at = squeezed.rfind(wanted) if len(wanted) >= SHORTEST_TAIL else -1
+            if at < 0 and squeezed.startswith(wanted):
+                at = 0
+            if at >= 0:
+                return _in_utf16(text, [(places[at], places[at + len(wanted) - 1] + 1)])
+        return [] if field == "personal_code" and self._secret else None
+
+    def _wanted_codes(self, kept: str) -> Iterator[str]:
+        for code in self._codes:
+            wanted = code if kept else code.replace("@", "").replace(".", "")
+            if wanted:
+                yield wanted
+                yield wanted.removeprefix("371")
 
 
-@lru_cache(maxsize=8192)
-def _seen(text: str) -> str:
-    """The whole text folded, with and without old spellings made one: what does not stand here stands in none of its words."""
-    plain = _folded(text)
-    spelled = digraph_fold(plain)
-    return plain if spelled == plain else f"{plain}\n{spelled}"
+class _NearWords(dict[str, tuple[str, ...]]):
+    """By token, the words of the query that it is with one or two wrong letters. Tokens come back in hit after hit."""
 
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self._words = words
 
-@lru_cache(maxsize=4096)
-def _tokens(text: str) -> tuple[tuple[str, int, int], ...]:
-    """The words of a shown text as search spells them, and where they stand. The same rows come back at every keystroke."""
-    return tuple((_spelled(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        near = tuple(word for word in self._words if _distance(word, token) is not None)
+        self[token] = near
+        return near
 
 
 @lru_cache(maxsize=16_384)
+def spelled_texts(packed: str) -> str:
+    """The words of the packed texts as search spells them, a space before each. The same rows come back at every keystroke."""
+    return SEPARATOR.join(
+        [
+            "".join([f" {word}" for word in _WORD.findall(digraph_fold(fold(text)))])
+            for _, text in unpack_texts(packed)
+        ]
+    )
+
+
+def _places(spelled: str, start: str) -> Iterator[int]:
+    """In which of the texts a word begins so; a place may come twice."""
+    at = spelled.find(f" {start}")
+    while at >= 0:
+        yield spelled.count(SEPARATOR, 0, at)
+        at = spelled.find(f" {start}", at + 1)
+
+
 def _spelled(word: str) -> str:
-    """A written word as search spells it; streets, towns and forms repeat endlessly."""
     return digraph_fold(fold(word))
 
 
-def _starts(words: tuple[str, ...]) -> tuple[re.Pattern[str], int] | None:
-    """A pattern of all words at the start of a word, longer ones first, and how many there are."""
-    distinct = sorted(set(words), key=len, reverse=True)
-    if not distinct:
+def _starts(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern of all words at the start of a word, longer ones first."""
+    if not words:
         return None
-    ways = "|".join(re.escape(word) for word in distinct)
-    return re.compile(rf"(?<![^\W_])(?:{ways})"), len(distinct)
+    ways = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{ways})")
 
 
-def _nearly(word: str, tokens: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """The token that is the word with one or two wrong letters."""
+def _may_have_typo(word: str) -> bool:
+    return len(word) >= 3 and word.isalpha()
+
+
+def _distance(word: str, token: str) -> int | None:
+    """Wrong letters between the word and the token or its start: one, or two in long words; None for more."""
     allowed = 1 if len(word) < 7 else 2
-    best, found = allowed + 1, ("", 0, 0)
-    for token in tokens:
-        folded = token[0]
-        # A word that is too short cannot be it; most are.
-        if len(folded) < len(word) - allowed:
-            continue
-        distance = OSA.distance(word, folded[: len(word)], score_cutoff=allowed)
-        if distance and len(folded) <= len(word) + allowed:
-            distance = min(distance, OSA.distance(word, folded, score_cutoff=allowed))
-        if (distance, token) < (best, found) and distance <= allowed:
-            best, found = distance, token
-    return [found] if best <= allowed else []
+    if len(token) < len(word) - allowed or not _may_have_typo(word):
+        return None
+    distance = OSA.distance(word, token[: len(word)], score_cutoff=allowed)
+    if distance and len(token) <= len(word) + allowed:
+        distance = min(distance, OSA.distance(word, token, score_cutoff=allowed))
+    return distance if distance <= allowed else None
+
+
+def _nearest(word: str, tokens: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The token that is the word with the fewest wrong letters, if any is."""
+    near = [(distance, token) for token in tokens if (distance := _distance(word, token[0]))]
+    return [min(near)[1]] if near else []
 
 
 def _prefix(written: str, word: str) -> int:

@@ -117,3 +117,9 @@ def unpack_texts(packed: str) -> list[tuple[str, str]]:
         if end:
             pairs.append((field, text))
     return pairs
+
+
+def unpack_text(packed: str, place: int) -> tuple[str, str]:
+    """One of the pairs of field and text."""
+    field, _, text = packed.split(SEPARATOR)[place].partition(FIELD_END)
+    return field, text
