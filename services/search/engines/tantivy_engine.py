@@ -1,8 +1,8 @@
 """The embedded engine: tantivy in this process, its index in a folder of its own.
 
-Hits are ordered by tiers. Each tier is a query of its own without the hits of the tiers before, ordered by the `rank` column;
-only as many tiers are asked as the page needs. That keeps order exact at any offset, and a page costs about as much as its
-prefix lookups. Prefixes are fuzzy queries of distance 0, which walk the term dictionary by automaton.
+Hits are ordered by tiers. Each tier is a query of its own, ordered by the `rank` column; what a tier above has found is passed
+over, and only as many tiers are asked as the page needs. That keeps order exact at any offset, and a page costs about as much
+as its prefix lookups. Prefixes are fuzzy queries of distance 0, which walk the term dictionary by automaton.
 """
 
 from __future__ import annotations
@@ -16,13 +16,22 @@ from typing import Any
 
 import tantivy
 
-from services.search.engines.port import ClientDocuments, EngineFailed, Hit, Hits, Query
-from services.search.engines.tantivy_queries import Queries, any_of
+from services.search.engines.port import (
+    TYPOS_BELOW,
+    ClientDocuments,
+    EngineFailed,
+    Hit,
+    Hits,
+    Query,
+)
+from services.search.engines.tantivy_queries import Queries
 from services.search.engines.tantivy_schema import read_hits, schema, to_tantivy
 
 _HEAP_BYTES = 30_000_000
 # In a small index a search is shorter than the way to another thread and back.
 _SMALL = 120_000
+_MOST_GUESSED = 1000
+"""Documents of one tier with typos; nobody reads further into guesses."""
 
 
 class TantivyEngine:
@@ -108,64 +117,59 @@ class TantivyEngine:
 
     def _search(self, query: Query, offset: int, limit: int) -> Hits:
         try:
-            return self._page(query, offset, limit)
+            total, addresses = self._find(query, offset + limit)
+            return Hits(total, read_hits(self._searcher, addresses[offset : offset + limit]))
         except BaseException as error:
             _tell(error, "search failed")
             raise
-
-    def _page(self, query: Query, offset: int, limit: int) -> Hits:
-        searcher = self._searcher
-        build = Queries(self._schema, query)
-        strict = build.strict()
-        total = _count(searcher.search(build.narrowed(strict), 1))
-        tiers = build.tiers() if total else []
-        before = [strict] if total else []
-        repeated = build.repeated()
-        for guesses, below in build.guesses():
-            if guesses and total < below:
-                more = build.narrowed(any_of(guesses), (*before, *repeated))
-                total += _count(searcher.search(more, 1))
-                for guess in guesses:
-                    tiers.append((guess, (*before, *repeated)))
-                    before.append(guess)
-        addresses: list[tantivy.DocAddress] = []
-        seen = 0
-        for tier, without in tiers:
-            if len(addresses) >= limit or seen >= total:
-                break
-            result = searcher.search(
-                build.narrowed(tier, without),
-                max(1, limit - len(addresses)),
-                True,
-                "rank",
-                max(0, offset - seen),
-                tantivy.Order.Asc,
-            )
-            addresses += [address for _, address in result.hits][: limit - len(addresses)]
-            seen += _count(result)
-        return Hits(total, read_hits(searcher, addresses))
 
     def _all_hits(self, query: Query) -> list[Hit]:
         try:
-            return self._whole(query)
+            _, addresses = self._find(query, None)
+            return read_hits(self._searcher, addresses)
         except BaseException as error:
             _tell(error, "search failed")
             raise
 
-    def _whole(self, query: Query) -> list[Hit]:
-        searcher = self._searcher
+    def _find(self, query: Query, wanted: int | None) -> tuple[int, list[tantivy.DocAddress]]:
+        """How many hits there are, and the best of them; all in no promised order when `wanted` is None."""
         build = Queries(self._schema, query)
-        wanted = build.strict()
-        total = _count(searcher.search(build.narrowed(wanted), 1))
+        tiers = build.tiers()
+        total = _count(self._searcher.search(tiers[-1], 1))
+        found = _Found(self._searcher)
+        # Guesses come behind all others, so those have to be known.
+        needed = total if wanted is None or total < TYPOS_BELOW else min(wanted, total)
+        for tier in tiers if wanted is not None else tiers[-1:]:
+            if len(found) < needed:
+                # A tier may repeat what the tiers above it have found.
+                found.take(tier, needed + len(found))
         for guesses, below in build.guesses():
             if guesses and total < below:
-                guessed = build.narrowed(any_of(guesses), build.repeated())
-                wanted = any_of([wanted, guessed])
-                total = _count(searcher.search(build.narrowed(wanted), 1))
-        found = searcher.search(
-            build.narrowed(wanted), max(1, total), False, "rank", 0, tantivy.Order.Asc
-        )
-        return read_hits(searcher, [address for _, address in found.hits])
+                for guess in guesses:
+                    found.take(guess, _MOST_GUESSED)
+                total = len(found)
+        return total, found.addresses()
+
+
+class _Found:
+    """Documents in the order of finding, each once."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self._searcher = searcher
+        self._addresses: dict[tuple[int, int], tantivy.DocAddress] = {}
+
+    def __len__(self) -> int:
+        return len(self._addresses)
+
+    def take(self, tier: tantivy.Query, most: int) -> None:
+        """Adds the first documents of the tier by rank."""
+        result = self._searcher.search(tier, most, False, "rank", 0, tantivy.Order.Asc)
+        for _, address in result.hits:
+            self._addresses.setdefault((address.segment_ord, address.doc), address)
+
+    def addresses(self) -> list[tantivy.DocAddress]:
+        """All of them."""
+        return list(self._addresses.values())
 
 
 def _tell(error: BaseException, what: str) -> None:

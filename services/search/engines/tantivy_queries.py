@@ -15,9 +15,6 @@ _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.M
 _ONE_TYPO_FROM = 4
 _TWO_TYPOS_FROM = 7
 
-Tier = tuple[tantivy.Query, tuple[tantivy.Query, ...]]
-"""A tier, and what of the tiers above it must be left out."""
-
 
 class Queries:
     """Builds the query objects of one query."""
@@ -31,65 +28,46 @@ class Queries:
         )
         self._borrowed = (self._all_words("borrowed"),) if query.words else ()
 
-    def narrowed(self, tier: tantivy.Query, without: Sequence[tantivy.Query] = ()) -> tantivy.Query:
-        """The tier within the filter and without others, nor units that only repeat their client."""
-        without = (*without, *self._borrowed)
+    def tiers(self) -> list[tantivy.Query]:
+        """What fits without a typo, from the best fit down; the last one holds all of the others."""
+        query = self._query
+        tiers = [any_of([self._term("codes", code) for code in query.codes])] if query.codes else []
+        near = [self._code_start(code) for code in query.codes]
+        near += [part for code in query.codes for part in self._code_end(code)]
+        if query.words:
+            tiers += [self._term("core", " ".join(words)) for words in self._spellings]
+            tiers += [
+                self._prefix("lead" if len(words) == 1 else "core", " ".join(words))
+                for words in self._spellings
+            ]
+            tiers.append(self._all_words("names"))
+            near.append(self._all_words("near"))
+        tiers += [any_of(near), self._strict(near)]
+        return [self._narrowed(tier, self._borrowed) for tier in tiers]
+
+    def guesses(self) -> list[tuple[list[tantivy.Query], int]]:
+        """Tiers with typos, and the number of hits below which they are asked for."""
+        return [(self._one_typo(), TYPOS_BELOW), (self._two_typos(), TWO_TYPOS_BELOW)]
+
+    def _narrowed(
+        self, tier: tantivy.Query, without: Sequence[tantivy.Query] = ()
+    ) -> tantivy.Query:
+        """The tier within the filter and without others."""
         if not self._filter and not without:
             return tier
         return tantivy.Query.boolean_query(
             [(_MUST, tier), *self._filter, *((_NOT, other) for other in without)]
         )
 
-    def strict(self) -> tantivy.Query:
-        """Everything that fits without a typo; every tier below typo is part of it."""
-        parts = [self._code_start(code) for code in self._query.codes]
-        parts += [part for code in self._query.codes for part in self._code_end(code)]
+    def _strict(self, near: Sequence[tantivy.Query]) -> tantivy.Query:
+        """Everything that fits without a typo."""
+        parts = list(near)
+        if self._query.words:
+            # What stands near stands in everything too.
+            parts[-1] = self._all_words("everything")
         if self._query.secret:
             parts.append(self._term("secret", self._query.secret))
-        if self._query.words:
-            parts.append(self._all_words("everything"))
         return any_of(parts)
-
-    def tiers(self) -> list[Tier]:
-        """From the best fit down; the last one is everything strict.
-
-        A word tier holds all of the word tiers above it, so it is enough to leave out the last of them.
-        """
-        query = self._query
-        codes = [self._term("codes", code) for code in query.codes]
-        if query.secret:
-            codes.append(self._term("secret", query.secret))
-        top = (any_of(codes),) if codes else ()
-        tiers: list[Tier] = [(tier, ()) for tier in top]
-        near = [self._code_start(code) for code in query.codes]
-        near += [part for code in query.codes for part in self._code_end(code)]
-        above = top
-        if query.words:
-            exact = tuple(self._term("core", " ".join(words)) for words in self._spellings)
-            starts = tuple(
-                self._prefix("lead" if len(words) == 1 else "core", " ".join(words))
-                for words in self._spellings
-            )
-            for tier in (*exact, *starts):
-                tiers.append((tier, above))
-                above += (tier,)
-            named = self._all_words("names")
-            tiers.append((named, top + starts))
-            near.append(self._all_words("near"))
-            above = (*top, named)
-        close = any_of(near)
-        tiers += [(close, above), (self.strict(), (*top, close))]
-        return tiers
-
-    def repeated(self) -> tuple[tantivy.Query, ...]:
-        """Units that, with typos, are found by their client's words alone."""
-        if not self._query.words:
-            return ()
-        return (self._each_word(2, True, "borrowed", "borrowed"),)
-
-    def guesses(self) -> list[tuple[list[tantivy.Query], int]]:
-        """Tiers with typos, and the number of hits below which they are asked for."""
-        return [(self._one_typo(), TYPOS_BELOW), (self._two_typos(), TWO_TYPOS_BELOW)]
 
     def _one_typo(self) -> list[tantivy.Query]:
         """The whole name with one wrong letter or space, then words with one, then starts of words with one."""
@@ -98,22 +76,25 @@ class Queries:
         letters = [word for word in words if word.isalpha()]
         if not letters or len(whole) < 3:
             return []
-        tiers = [self._fuzzy("core", whole, 1, False)]
+        tiers = [self._narrowed(self._fuzzy("core", whole, 1, False))]
         if len(words) == 1 and len(whole) >= _ONE_TYPO_FROM:
-            tiers.append(self._prefix("joined", whole))
+            tiers.append(self._narrowed(self._prefix("joined", whole)))
         if any(len(word) >= _ONE_TYPO_FROM for word in letters):
-            tiers += [self._each_word(1, False), self._each_word(1, True)]
+            tiers += [self._guess(1, False), self._guess(1, True)]
         return tiers
 
     def _two_typos(self) -> list[tantivy.Query]:
         """Starts of long words with two wrong letters."""
         if any(word.isalpha() and len(word) >= _TWO_TYPOS_FROM for word in self._query.spoken):
-            return [self._each_word(2, True)]
+            return [self._guess(2, True)]
         return []
 
-    def _each_word(
-        self, most: int, starts: bool, field: str = "spelled", exact: str = "everything"
-    ) -> tantivy.Query:
+    def _guess(self, most: int, starts: bool) -> tantivy.Query:
+        """Every word with typos, without units that are found so by their client's words alone."""
+        repeated = self._each_word(most, starts, "borrowed", "borrowed")
+        return self._narrowed(self._each_word(most, starts, "spelled", "everything"), (repeated,))
+
+    def _each_word(self, most: int, starts: bool, field: str, exact: str) -> tantivy.Query:
         """Every word with at most so many wrong letters for its length; digits are never guessed at."""
         parts: list[tantivy.Query] = []
         for word in self._query.spoken:
