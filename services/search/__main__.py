@@ -60,7 +60,6 @@ async def serve(settings: Settings) -> None:
     work = [
         bus.over(settings.nats_url, "search", consumer.run),
         anti_entropy.run(),
-        exporter.keep_fresh(),
         rebuilder.watch_health(),
     ]
     await run_until_stopped(server, [*work, give_back_regularly()], index.watchers.close)

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from services.search.catalogue.columns import Columns
 from services.search.catalogue.labels import even_labels, is_crowded, labels_between
 from services.search.catalogue.orders import Order, Ordinals, Reversed
 from services.search.catalogue.record import (
     FACET_COLUMNS,
     ORDER_COLUMNS,
-    STORED_COLUMNS,
     Record,
     UnitRow,
 )
@@ -30,10 +30,6 @@ _DIGEST_MODULUS = 1 << 64
 _FACET_LIMIT = 200
 _KEPT_SELECTIONS = 24
 _KEPT_RANKS = 4
-# Columns whose fragments repeat: one object serves all rows that show the same.
-_REPEATING = frozenset(
-    ("kind", "city", "group", "group_id", "status", "legal_form", "industry", "responsible", "tags")
-) | {"units_active", "units_total", "version"}
 _NUMBER_COLUMNS = frozenset(
     ("kind", "status", "number", "units_active", "created_at", "updated_at")
 )
@@ -81,10 +77,7 @@ class Catalogue:
         self._alive: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._open: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._labels: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._fragments: list[NDArray[np.object_]] = [np.zeros(0, object) for _ in STORED_COLUMNS]
-        self._shared: list[dict[bytes, bytes] | None] = [
-            {} if column in _REPEATING else None for column in STORED_COLUMNS
-        ]
+        self._columns = Columns()
         self._numbers: dict[str, NDArray[np.int64]] = {
             column: np.zeros(0, np.int64) for column in ORDER_COLUMNS if column in _NUMBER_COLUMNS
         }
@@ -211,8 +204,7 @@ class Catalogue:
             self._alive[ordinal] = False
             self._units[ordinal] = ()
             self._texts[ordinal] = ""
-            for fragments in self._fragments:
-                fragments[ordinal] = None
+            self._columns.clear(ordinal)
             self._free.append(ordinal)
             changed.add(ordinal)
         self._noted(changed)
@@ -269,14 +261,11 @@ class Catalogue:
 
     def rows(self, ordinals: Sequence[int] | Ordinals) -> list[tuple[bytes, ...]]:
         """The fragments of each row, in the order of STORED_COLUMNS."""
-        places = np.asarray(ordinals, np.int32)
-        return list(
-            zip(*(fragments[places].tolist() for fragments in self._fragments), strict=True)
-        )
+        return self._columns.rows(np.asarray(ordinals, np.int32))
 
-    def column(self, index: int, ordinals: Ordinals) -> list[bytes]:
-        """The fragments of one of STORED_COLUMNS for each ordinal."""
-        return self._fragments[index][ordinals].tolist()
+    def columns_json(self, ordinals: Ordinals) -> list[bytes]:
+        """Each of STORED_COLUMNS for these ordinals as JSON; see `Columns.json`."""
+        return self._columns.json(ordinals)
 
     def facets(self, chosen: Filter) -> dict[str, list[tuple[str, str, int]]]:
         """For each of FACET_COLUMNS: value, label and count, most first. Its own filter does not narrow a column."""
@@ -322,8 +311,7 @@ class Catalogue:
         self._alive = np.concatenate([self._alive, np.zeros(more, np.bool_)])
         self._open = np.concatenate([self._open, np.zeros(more, np.bool_)])
         self._labels = np.concatenate([self._labels, np.zeros(more, np.int64)])
-        blank = np.full(more, None, object)
-        self._fragments = [np.concatenate([fragments, blank]) for fragments in self._fragments]
+        self._columns.grow(capacity)
         for column, numbers in self._numbers.items():
             self._numbers[column] = np.concatenate([numbers, np.zeros(more, np.int64)])
         for vocabulary in self._facets.values():
@@ -342,12 +330,7 @@ class Catalogue:
         self._alive[ordinal] = True
         self._open[ordinal] = record.is_open
         self._labels[ordinal] = label
-        for fragments, shared, fragment in zip(
-            self._fragments, self._shared, record.row, strict=True
-        ):
-            fragments[ordinal] = (
-                fragment if shared is None else shared.setdefault(fragment, fragment)
-            )
+        self._columns.put(ordinal, record.row)
         for column, value in zip(ORDER_COLUMNS, record.order_values, strict=True):
             if column in _NUMBER_COLUMNS:
                 assert isinstance(value, int)

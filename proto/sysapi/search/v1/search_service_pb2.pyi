@@ -223,7 +223,9 @@ Global___ExportCatalogueRequest: _TypeAlias = ExportCatalogueRequest  # noqa: Y0
 
 @_typing.final
 class ExportCatalogueResponse(_message.Message):
-    """A piece of the compressed body. The body is {"generation", "total", "columns": {name: [value, …], …}} in JSON."""
+    """A piece of the compressed body. The body is {"generation", "total", "columns": {name: column, …}} in JSON.
+    A column is [value, …], or {"values": [value, …], "of": [place in values, …]} where values repeat.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
