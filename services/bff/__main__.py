@@ -12,6 +12,7 @@ import uvicorn
 from pydantic import SecretStr
 
 from kit.logs import configure_logs, get_logger
+from kit.memory import configure_memory
 from kit.metrics import start_metrics
 from kit.trace import configure_tracing
 from services.bff.app import Bff
@@ -36,6 +37,7 @@ def serve() -> None:
     settings = Settings()  # pyright: ignore[reportCallIssue] - values come from the environment
     configure_logs("bff", settings.log_level)
     configure_tracing("bff")
+    configure_memory()
     start_metrics(settings.metrics_listen)
     bff = Bff(settings)
     host, _, port = settings.listen.rpartition(":")

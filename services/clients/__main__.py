@@ -11,7 +11,7 @@ from kit.bus import StreamSpec
 from kit.db import Database, translate_database_error
 from kit.grpc_server import Server, run_until_stopped
 from kit.logs import configure_logs
-from kit.memory import give_back_regularly
+from kit.memory import configure_memory, give_back_regularly
 from kit.metrics import start_metrics
 from kit.migrations import migrate
 from kit.personal_data import PersonalData
@@ -67,6 +67,7 @@ def main() -> None:
     settings = Settings()  # pyright: ignore[reportCallIssue] - filled from the environment
     configure_logs("clients", settings.log_level)
     configure_tracing("clients")
+    configure_memory()
     if command == "migrate":
         migrate(Path(__file__).parent / "migrations", settings.database_url)
     elif command == "raise-epoch":

@@ -12,7 +12,7 @@ from kit.db import Database, translate_database_error
 from kit.grpc_client import Peer
 from kit.grpc_server import Server, run_until_stopped
 from kit.logs import configure_logs
-from kit.memory import give_back_regularly
+from kit.memory import configure_memory, give_back_regularly
 from kit.metrics import start_metrics
 from kit.migrations import migrate
 from kit.personal_data import PersonalData
@@ -76,6 +76,7 @@ def main() -> None:
     settings = Settings()  # pyright: ignore[reportCallIssue] - filled from the environment
     configure_logs("search", settings.log_level)
     configure_tracing("search")
+    configure_memory()
     if command == "migrate":
         migrate(Path(__file__).parent / "migrations", settings.database_url)
     elif command == "rebuild":

@@ -68,6 +68,24 @@ class Index:
         """The same for a caller who holds `applying`."""
         return await self._apply(changes, overruled or {})
 
+    async def fill(self, changes: Sequence[Change]) -> None:
+        """Takes clients of which nothing is known yet into an index that is built aside; safe and found after `settle`."""
+        records = await asyncio.to_thread(_records, changes)
+        labels = self.catalogue.plan_labels(records)
+        documents = await asyncio.to_thread(_documents, changes, records, labels)
+        await self.engine.add(documents)
+        async with self._database.begin() as session:
+            await store.add(
+                session,
+                self._table,
+                [entry_from_change(change, labels[change.client_id]) for change in changes],
+            )
+        self.catalogue.put(records, labels)
+
+    async def settle(self) -> None:
+        """Makes safe and findable what `fill` has taken."""
+        await self.engine.commit()
+
     async def load(self) -> None:
         """Fills the empty memory from the table."""
         catalogue = self.catalogue

@@ -118,7 +118,7 @@ async def _build(database: Database, catalogue: Catalogue, engine: Engine, name:
     async for page in store.pages(database):
         changes = [change_from_entry(entry) for entry in page if not entry.removed]
         labels = {change.client_id: catalogue.label(change.client_id) or 0 for change in changes}
-        await engine.apply(await asyncio.to_thread(_documents, changes, labels))
+        await engine.add(await asyncio.to_thread(_documents, changes, labels))
         async with database.begin() as session:
             await store.relabel(
                 session,
@@ -128,6 +128,7 @@ async def _build(database: Database, catalogue: Catalogue, engine: Engine, name:
                     if not entry.removed
                 },
             )
+    await engine.commit()
     async with database.begin() as session:
         catalogue.generation = await store.use_index(session, name, SCHEMA_VERSION)
     log.info("text index built", clients=len(catalogue), units=catalogue.unit_count)

@@ -60,9 +60,10 @@ class Rebuilder:
                 await store.clear_staged(session)
             done = 0
             async for changes, total in self._record.pages():
-                await staged.apply(changes)
+                await staged.fill(changes)
                 done += len(changes)
                 yield done, total
+            await staged.settle()
             failpoint("rebuild_read")
             async with self._index.applying:
                 await self._catch_up(staged)

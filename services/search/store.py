@@ -10,6 +10,7 @@ from sqlalchemy import Row, Table, delete, func, insert, literal, select, text, 
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.copy import copy_rows
 from kit.db import Database
 from services.search.model import ENTRIES, STAGED, STATE, Entry
 
@@ -65,6 +66,23 @@ async def put(session: AsyncSession, table: Table, changed: Sequence[Entry]) -> 
             for entry in changed
         ],
     )
+
+
+async def add(session: AsyncSession, table: Table, entries: Sequence[Entry]) -> None:
+    """Writes entries of clients that the table does not have."""
+    rows = [
+        (
+            entry.client_id,
+            entry.epoch,
+            entry.version,
+            entry.digest - _SIGN,
+            entry.label,
+            entry.removed,
+            entry.body,
+        )
+        for entry in entries
+    ]
+    await copy_rows(session, table, table.columns.keys(), rows)
 
 
 async def forget(session: AsyncSession, table: Table, client_ids: Sequence[uuid.UUID]) -> None:

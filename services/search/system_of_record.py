@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Sequence
 
@@ -23,20 +24,28 @@ class SystemOfRecord:
 
     async def pages(self) -> AsyncIterator[tuple[list[Change], int]]:
         """All clients in pages by id, each with how many there are in all (0 when not told)."""
-        token = ""
+        coming = asyncio.create_task(self._page(""))
         total = 0
-        while True:
-            page = await self._peer.call(
-                self._stub.ListClients,
-                pb.ListClientsRequest(page_size=_PAGE, page_token=token),
-                timeout=_TIMEOUT,
-                retry=True,
-            )
-            total = page.total or total
-            yield changes_from_page(page.clients, page.epoch, page.digests), total
-            token = page.next_page_token
-            if not token:
-                return
+        try:
+            while True:
+                page = await coming
+                # The next one is on its way while this one is worked on.
+                if page.next_page_token:
+                    coming = asyncio.create_task(self._page(page.next_page_token))
+                total = page.total or total
+                yield changes_from_page(page.clients, page.epoch, page.digests), total
+                if not page.next_page_token:
+                    return
+        finally:
+            coming.cancel()
+
+    async def _page(self, token: str) -> pb.ListClientsResponse:
+        return await self._peer.call(
+            self._stub.ListClients,
+            pb.ListClientsRequest(page_size=_PAGE, page_token=token),
+            timeout=_TIMEOUT,
+            retry=True,
+        )
 
     async def digests(self) -> tuple[list[int], int]:
         """The sum of the digests in each of the 256 buckets, and how many clients there are."""

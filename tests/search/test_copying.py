@@ -167,7 +167,7 @@ async def test_two_rebuilds_at_once_are_refused(pair: Pair) -> None:
     assert not pair.rebuilder.is_running
 
 
-@pytest.mark.parametrize("step", ["apply", "_swap", "_compare"])
+@pytest.mark.parametrize("step", ["add", "commit", "_swap", "_compare"])
 async def test_a_failed_rebuild_leaves_the_old_index_as_it_was(
     pair: Pair, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -178,8 +178,8 @@ async def test_a_failed_rebuild_leaves_the_old_index_as_it_was(
         raise EngineFailed("full")
 
     with monkeypatch.context() as patched:
-        if step == "apply":
-            patched.setattr("services.search.engines.tantivy_engine.TantivyEngine.apply", fail)
+        if step in ("add", "commit"):
+            patched.setattr(f"services.search.engines.tantivy_engine.TantivyEngine.{step}", fail)
         else:
             patched.setattr(pair.rebuilder, step, fail)
         with pytest.raises(EngineFailed):

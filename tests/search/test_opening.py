@@ -184,7 +184,7 @@ async def test_a_build_that_fails_leaves_the_old_index_and_is_tried_again(
         raise EngineFailed("full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(TantivyEngine, "apply", fail)
+        patched.setattr(TantivyEngine, "add", fail)
         with pytest.raises(EngineFailed):
             await relabel(shelf.database, shelf.engines, library.index)
     assert library.index.catalogue.is_crowded

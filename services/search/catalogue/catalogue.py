@@ -88,7 +88,7 @@ class Catalogue:
             column: TagVocabulary() if column == "tag" else Vocabulary() for column in FACET_COLUMNS
         }
         self._orders: dict[tuple[str, bool], Order] = {}
-        self._alphabet = Order(self._sort_alphabet, self._label, self._is_alive)
+        self._alphabet = Order()
         self._selections: dict[tuple[str, bool, Filter], Ordinals] = {}
         self._masks: dict[Filter, NDArray[np.bool_]] = {}
         self._ranks: dict[tuple[str, bool], NDArray[np.int32]] = {}
@@ -148,7 +148,7 @@ class Catalogue:
                 planned[record.client_id] = self._label(ordinal)
             else:
                 newcomers.append((record.name_key, record.client_id))
-        alphabet = self._alphabet.ordinals(self._capacity)
+        alphabet = self._in_alphabet()
         newcomers.sort()
         gaps: dict[int, list[int]] = {}
         for name_key, client_id in newcomers:
@@ -217,7 +217,7 @@ class Catalogue:
         known = self._selections.get(wanted)
         if known is not None:
             return known
-        ordered = self._order(column, descending).ordinals(self._capacity)
+        ordered = self._ordered(column, descending)
         mask = self.mask(chosen)
         selection = ordered if mask is None else ordered[mask[ordered]]
         if len(self._selections) >= _KEPT_SELECTIONS:
@@ -229,7 +229,7 @@ class Catalogue:
         """Indexes into `ordinals` (which may repeat) in the order of a column; equal ones keep their order."""
         ranks = self._ranks.get((column, descending))
         if ranks is None:
-            ordered = self._order(column, descending).ordinals(self._capacity)
+            ordered = self._ordered(column, descending)
             ranks = np.zeros(self._capacity, np.int32)
             ranks[ordered] = np.arange(len(ordered), dtype=np.int32)
             if len(self._ranks) >= _KEPT_RANKS:
@@ -244,7 +244,7 @@ class Catalogue:
 
     def warm(self, column: str, descending: bool) -> None:
         """Sorts everybody by a column now, so that nobody has to wait for it."""
-        self._order(column, descending).ordinals(self._capacity)
+        self._ordered(column, descending)
 
     def mask(self, chosen: Filter) -> NDArray[np.bool_] | None:
         """By ordinal: whether the client fits; None when the filter is empty."""
@@ -363,15 +363,19 @@ class Catalogue:
         for order in self._orders.values():
             order.note(changed)
 
-    def _order(self, column: str, descending: bool) -> Order:
-        known = self._orders.get((column, descending))
-        if known is None:
-            known = self._orders[column, descending] = Order(
-                lambda: self._sort_column(column, descending),
-                self._key(column, descending),
-                self._is_alive,
-            )
-        return known
+    def _in_alphabet(self) -> Ordinals:
+        return self._alphabet.ordinals(
+            self._capacity, self._sort_alphabet, self._label, self._is_alive
+        )
+
+    def _ordered(self, column: str, descending: bool) -> Ordinals:
+        order = self._orders.setdefault((column, descending), Order())
+        return order.ordinals(
+            self._capacity,
+            lambda: self._sort_column(column, descending),
+            self._key(column, descending),
+            self._is_alive,
+        )
 
     def _key(self, column: str, descending: bool) -> Callable[[int], Any]:
         """The comparable key of an ordinal: empty values last in both directions, ties by name."""
@@ -399,7 +403,7 @@ class Catalogue:
         return alive[np.argsort(self._labels[alive], kind="stable")].astype(np.int32)
 
     def _sort_column(self, column: str, descending: bool) -> Ordinals:
-        alphabet = self._alphabet.ordinals(self._capacity)
+        alphabet = self._in_alphabet()
         if column == "name":
             names = alphabet[::-1] if descending else alphabet
             is_open = self._open[names]

@@ -39,21 +39,9 @@ class Reversed:
 
 
 class Order:
-    """All clients in one order.
+    """All clients in one order. It holds none of the catalogue's own methods, so that an old catalogue goes at once."""
 
-    `sort` sorts all living ordinals from scratch; `key` gives the comparable key of one ordinal, in the same order;
-    `is_alive` tells whether an ordinal is still a client.
-    """
-
-    def __init__(
-        self,
-        sort: Callable[[], Ordinals],
-        key: Callable[[int], Any],
-        is_alive: Callable[[int], bool],
-    ) -> None:
-        self._sort = sort
-        self._key = key
-        self._is_alive = is_alive
+    def __init__(self) -> None:
         self._changed: set[int] = set()
         self._ordinals: Ordinals | None = None
 
@@ -71,22 +59,29 @@ class Order:
         """Whether the next use will not have to sort everything."""
         return self._ordinals is not None
 
-    def ordinals(self, capacity: int) -> Ordinals:
-        """The order as of now; `capacity` is above every ordinal."""
+    def ordinals(
+        self,
+        capacity: int,
+        sort: Callable[[], Ordinals],
+        key: Callable[[int], Any],
+        is_alive: Callable[[int], bool],
+    ) -> Ordinals:
+        """The order as of now.
+
+        `capacity` is above every ordinal; `sort` sorts all living ordinals from scratch; `key` gives the comparable key of one
+        ordinal, in the same order; `is_alive` tells whether an ordinal is still a client.
+        """
         if self._ordinals is None:
-            self._ordinals = self._sort()
+            self._ordinals = sort()
         elif self._changed:
-            self._ordinals = self._caught_up(self._ordinals, capacity)
+            gone = np.zeros(capacity, np.bool_)
+            gone[list(self._changed)] = True
+            kept = self._ordinals[~gone[self._ordinals]]
+            arrived = sorted(filter(is_alive, self._changed), key=key)
+            places = [bisect_left(kept, key(ordinal), key=key) for ordinal in arrived]
+            self._ordinals = np.insert(kept, places, arrived)
         self._changed.clear()
         return self._ordinals
 
     def _is_too_old(self, ordinals: Ordinals) -> bool:
         return len(self._changed) * _REBUILD_SHARE > len(ordinals) + 64
-
-    def _caught_up(self, ordinals: Ordinals, capacity: int) -> Ordinals:
-        gone = np.zeros(capacity, np.bool_)
-        gone[list(self._changed)] = True
-        kept = ordinals[~gone[ordinals]]
-        arrived = sorted(filter(self._is_alive, self._changed), key=self._key)
-        places = [bisect_left(kept, self._key(ordinal), key=self._key) for ordinal in arrived]
-        return np.insert(kept, places, arrived)

@@ -108,6 +108,13 @@ class MeilisearchEngine:
         except (MeilisearchError, HTTPError) as error:
             raise _failed(error) from error
 
+    async def add(self, changes: Sequence[ClientDocuments]) -> None:
+        """The same as `apply`: a task that has succeeded is safe."""
+        await self.apply(changes)
+
+    async def commit(self) -> None:
+        """Nothing is left to be done."""
+
     async def search(self, query: Query, offset: int, limit: int) -> Hits:
         """Hits by Meilisearch's rules, equal ones by rank."""
         first = offset // limit + 1

@@ -111,6 +111,14 @@ class Engine(Protocol):
         """Replaces all documents of each client, durably."""
         ...
 
+    async def add(self, changes: Sequence[ClientDocuments]) -> None:
+        """Takes documents of clients that the index does not have yet; safe and found after `commit`."""
+        ...
+
+    async def commit(self) -> None:
+        """Makes safe and findable what was added."""
+        ...
+
     async def search(self, query: Query, offset: int, limit: int) -> Hits:
         """Hits in order of worth: number exact > name exact > name prefix > all words > number or phone > address > typo;
         equal ones by rank.

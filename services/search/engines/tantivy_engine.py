@@ -64,6 +64,14 @@ class TantivyEngine:
         """Replaces all documents of each client; committed to disk and visible on return."""
         await asyncio.get_running_loop().run_in_executor(self._writing, self._apply, changes)
 
+    async def add(self, changes: Sequence[ClientDocuments]) -> None:
+        """Takes documents of clients that the index does not have yet; safe and found after `commit`."""
+        await asyncio.get_running_loop().run_in_executor(self._writing, self._add, changes)
+
+    async def commit(self) -> None:
+        """Makes safe and findable what was added. One commit of much makes few segments, which are quick to search."""
+        await asyncio.get_running_loop().run_in_executor(self._writing, self._apply, ())
+
     async def search(self, query: Query, offset: int, limit: int) -> Hits:
         """Hits by tier, then rank."""
         if self._searcher.num_docs < _SMALL:
@@ -96,10 +104,18 @@ class TantivyEngine:
 
     # -- writing
 
+    def _add(self, changes: Sequence[ClientDocuments]) -> None:
+        writer = self._open_writer()
+        try:
+            for change in changes:
+                for document in change.documents:
+                    writer.add_document(to_tantivy(document))
+        except BaseException as error:
+            _tell(error, "documents not added")
+            raise
+
     def _apply(self, changes: Sequence[ClientDocuments]) -> None:
-        writer = self._writer
-        if writer is None:
-            raise EngineFailed("the index is closed")
+        writer = self._open_writer()
         try:
             for change in changes:
                 writer.delete_documents_by_term("client", f"{change.client_id:032x}")
@@ -112,6 +128,11 @@ class TantivyEngine:
             raise
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise EngineFailed("the index is closed")
+        return self._writer
 
     # -- reading
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Final
 
 import tantivy
@@ -80,8 +80,8 @@ def to_tantivy(document: Document) -> tantivy.Document:
     return result
 
 
-def _starts_of(words: Iterable[str]) -> str:
-    return " ".join({word[:length] for word in words for length in range(1, LONGEST_START + 1)})
+def _starts_of(words: Collection[str]) -> str:
+    return " ".join({word[:1] for word in words} | {word[:LONGEST_START] for word in words})
 
 
 def read_hits(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> list[Hit]:

@@ -72,6 +72,16 @@ async def test_what_was_applied_is_found_at_once(engine: Engine) -> None:
     assert await engine.count() == 1
 
 
+async def test_what_was_added_is_found_after_the_commit_and_can_be_replaced(engine: Engine) -> None:
+    await engine.add([ClientDocuments(1, (document(1, "latvenergo"),))])
+    await engine.add([ClientDocuments(2, (document(2, "latvijas gaze"),))])
+    await engine.commit()
+    assert await clients(engine, words("latv")) == [1, 2]
+    await fill(engine, document(1, "sadales tikls"))
+    assert await clients(engine, words("latv")) == [2]
+    assert await engine.count() == 2
+
+
 async def test_every_word_is_a_prefix_and_all_must_fit(engine: Engine) -> None:
     await fill(engine, document(1, "vansu tilts"), document(2, "vansu upe"))
     assert await clients(engine, words("van", "til")) == [1]
@@ -193,6 +203,15 @@ async def test_pages_join_to_the_whole_and_totals_are_exact(engine: Engine) -> N
         joined += page.hits
     assert joined == whole.hits
     assert (await engine.search(words("alfa"), 100, 7)).hits == []
+
+
+async def test_pages_of_hits_with_typos_join_too(engine: Engine) -> None:
+    names = ["alfons"] * 3 + ["alfins"] * 9 + ["alfinsone"] * 9
+    await fill(engine, *[document(number, name) for number, name in enumerate(names, 1)])
+    whole = await engine.search(words("alfons"), 0, 100)
+    pages = [await engine.search(words("alfons"), offset, 4) for offset in range(0, 24, 4)]
+    assert [hit for page in pages for hit in page.hits] == whole.hits
+    assert {page.total for page in pages} == {whole.total} == {len(whole.hits)} == {21}
 
 
 WORDS = [
