@@ -34,7 +34,7 @@ def give_back_memory() -> None:
         _trim(0)
 
 
-async def give_back_regularly(seconds: float = 5.0) -> None:
+async def give_back_regularly(seconds: float = 30.0) -> None:
     """Does so in a thread until cancelled; background work of a service that reads many messages."""
     while True:
         await asyncio.sleep(seconds)
