@@ -40,6 +40,7 @@ class Highlighter:
         self._codes = self._codes or tuple(word for word in self._words if word.isdigit())
         self._secret = bool(query.secret)
         self._written = _starts(tuple(dict.fromkeys(query.words)))
+        self._starts = tuple([f" {word}" for word in self._words])
         self._near = _NearWords(self._words)
         self._can_be_near = any(_may_have_typo(word) for word in self._words)
 
@@ -65,6 +66,11 @@ class Highlighter:
 
     def _best_place(self, spelled: str, beat: int) -> tuple[int, int]:
         """Which of the texts explains the hit best, and how well; (0, 0) when none does better than `beat`."""
+        if self._starts and all(start in spelled for start in self._starts):
+            # Most hits have all words in one text: found without taking the texts apart.
+            for place, text in enumerate(spelled.split(SEPARATOR)):
+                if all(start in text for start in self._starts):
+                    return place, self._full
         whole: dict[int, set[str]] = {}
         for word in self._words:
             for place in _places(spelled, word):
