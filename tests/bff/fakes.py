@@ -271,7 +271,7 @@ ROW = (
         '"city":"Rīga","group":null,"group_id":null,"status":"active","number":1042,"legal_form":"SIA",'
         '"vat_number":null,"address":null,"phone":null,"email":null,"www":null,"iban":null,'
         '"industry":null,"responsible":null,"tags":["vip"],"units_active":1,"units_total":1,'
-        '"main_unit_id":null,"notice":null,"created_at":null,"updated_at":null,"version":3,"unit":null,'
+        '"notice":null,"created_at":null,"updated_at":null,"version":3,"unit":null,'
         '"matched":{"field":"name","text":"SIA \\"Ābols\\"","ranges":[[5,10]]}}]'
     )
     .replace("CLIENT_ID", CLIENT_ID)

@@ -77,7 +77,6 @@ class RowJson(BaseModel):
     tags: list[str]
     units_active: int
     units_total: int
-    main_unit_id: str | None
     notice: str | None
     created_at: datetime | None
     updated_at: datetime | None
@@ -97,12 +96,19 @@ class CatalogueJson(BaseModel):
     items: list[RowJson]
 
 
+class RepeatedJson(BaseModel):
+    """A column whose values repeat: the n-th value is values[of[n]]."""
+
+    values: list[Any]
+    of: list[int]
+
+
 class ColumnsJson(BaseModel):
     """All rows, column by column; the n-th values of all columns are the n-th row."""
 
     generation: int
     total: int
-    columns: dict[str, list[Any]]
+    columns: dict[str, list[Any] | RepeatedJson]
 
 
 class FacetCountJson(BaseModel):

@@ -15,18 +15,8 @@ from services.search.catalogue.record import STORED_COLUMNS
 
 _EMPTY = b"null"
 _PLAIN = frozenset(
-    (
-        "id",
-        "name",
-        "registration_number",
-        "number",
-        "vat_number",
-        "address",
-        "phone",
-        "email",
-        "www",
-    )
-) | {"iban", "main_unit_id"}
+    "id name registration_number number vat_number address phone email www iban".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

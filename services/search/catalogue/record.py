@@ -26,7 +26,6 @@ STORED_COLUMNS = (
     "tags",
     "units_active",
     "units_total",
-    "main_unit_id",
     "notice",
     "created_at",
     "updated_at",

@@ -73,7 +73,6 @@ def record_from_client(client: pb.Client, epoch: int, digest: int) -> Record:
         _dumps(list(client.tags)),
         b"%d" % units_active,
         b"%d" % len(client.units),
-        _text_or_null(client.main_unit_id),
         _text_or_null(client.notice.text),
         _instant(client.create_time),
         _instant(client.update_time),

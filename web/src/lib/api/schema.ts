@@ -1103,7 +1103,7 @@ export interface components {
         ColumnsJson: {
             /** Columns */
             columns: {
-                [key: string]: unknown[];
+                [key: string]: unknown[] | components["schemas"]["RepeatedJson"];
             };
             /** Generation */
             generation: number;
@@ -1585,6 +1585,16 @@ export interface components {
             rebuilding: boolean;
         };
         /**
+         * RepeatedJson
+         * @description A column whose values repeat: the n-th value is values[of[n]].
+         */
+        RepeatedJson: {
+            /** Of */
+            of: number[];
+            /** Values */
+            values: unknown[];
+        };
+        /**
          * ResetInput
          * @description The value here goes, so that the higher one holds.
          */
@@ -1643,8 +1653,6 @@ export interface components {
             kind: "legal" | "natural";
             /** Legal Form */
             legal_form: string | null;
-            /** Main Unit Id */
-            main_unit_id: string | null;
             matched: components["schemas"]["MatchJson"] | null;
             /** Name */
             name: string;
