@@ -15,7 +15,18 @@ from services.search.catalogue.record import STORED_COLUMNS
 
 _EMPTY = b"null"
 _PLAIN = frozenset(
-    "id name registration_number number vat_number address phone email www iban".split()
+    [
+        "id",
+        "name",
+        "registration_number",
+        "number",
+        "vat_number",
+        "address",
+        "phone",
+        "email",
+        "www",
+        "iban",
+    ]
 )
 
 
