@@ -30,7 +30,7 @@ Kind = Literal["brand", "municipality", "houses"]
 
 
 class Chain(NamedTuple):
-    """A group: `members` are indexes of clients, the first one being the head; `word` is the brand or municipality."""
+    """A group: `members` are indexes of clients, first the head, an active one; `word` is the brand or municipality."""
 
     id: str
     name: str

@@ -56,7 +56,8 @@ def _original(index: int, seed: int) -> client_pb2.Client:
     member = membership(index, seed)
     # All members of groups are legal persons, so a little more than 36 % of the others are natural ones.
     legal = member is not None or draw() >= 0.375
-    stands = standing(draw, legal)
+    heads = member is not None and member[1] == 0
+    stands = standing(draw, legal, active=heads)
     message = client_pb2.Client(id=client_id(index, seed), status=stands.status)
     if stands.closed_on:
         message.closed_on.CopyFrom(day(stands.closed_on))

@@ -43,9 +43,10 @@ class Standing(NamedTuple):
     closed_reason: str
 
 
-def standing(draw: Draw, legal: bool) -> Standing:
-    """How one client stands today."""
-    status = _STATUSES.pick(draw())
+def standing(draw: Draw, legal: bool, *, active: bool = False) -> Standing:
+    """How one client stands today; `active` for those on whom others hang."""
+    picked = _STATUSES.pick(draw())
+    status = client_pb2.CLIENT_STATUS_ACTIVE if active else picked
     if status == client_pb2.CLIENT_STATUS_PROSPECT:
         return Standing(TODAY - int(400 * draw()), status, 0, "")
     # Closed clients began earlier than those who are still there.

@@ -40,7 +40,7 @@ def test_the_first_two_thousand_are_the_same_on_every_machine(made: list[pb.Clie
     hashed = hashlib.sha256()
     for one in made[:2_000]:
         hashed.update(one.SerializeToString(deterministic=True))
-    assert hashed.hexdigest() == "7c7bcec47e5013f4a7ae43a28eb15ba41214a8cc51538e1d9ae35ab85a9a5db0"
+    assert hashed.hexdigest() == "6f6114361126d860c1dcd767cceda274913d517c125a32be96ecc1b0844df973"
 
 
 def test_a_client_does_not_depend_on_those_before_it(made: list[pb.Client]):
@@ -156,6 +156,12 @@ def test_a_fifth_of_the_units_is_closed_and_chains_mostly_have_a_main_one(made: 
 def test_one_chain_has_two_hundred_and_fifty_units(made: list[pb.Client]):
     assert len(made[LARGEST_CHAIN].units) == 250
     assert max(len(one.units) for one in made) == 250
+
+
+def test_the_head_of_a_group_is_an_active_client(made: list[pb.Client]):
+    heads = [made[chain.members[0]] for chain in chains(COUNT, SEED)]
+    assert made[LARGEST_CHAIN] in heads
+    assert all(head.status == pb.CLIENT_STATUS_ACTIVE for head in heads)
 
 
 def test_groups_exist_for_every_member_and_names_differ(made: list[pb.Client]):
