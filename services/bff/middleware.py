@@ -26,8 +26,9 @@ REQUEST_SECONDS = 10.0
 # Beyond this the answers would come too late for anybody; open event streams are counted by themselves.
 MAX_REQUESTS = 200
 _SLOW_SECONDS = 1.0
-_OPEN_PATHS = frozenset({"/api/openapi.json", "/livez", "/readyz"})
-_UNCOUNTED_PATHS = frozenset({"/api/events", "/livez", "/readyz"})
+_PROBES = frozenset({"/livez", "/readyz"})
+_OPEN_PATHS = _PROBES | {"/api/openapi.json"}
+_UNCOUNTED_PATHS = _PROBES | {"/api/events"}
 HTTP_SECONDS = Histogram(
     "http_seconds",
     "Time of one HTTP request until its answer is sent",
@@ -115,7 +116,9 @@ class Entrance:
         route: Any = scope.get("route")
         name = getattr(route, "path", "unknown")
         HTTP_SECONDS.labels(name, scope["method"], status).observe(seconds)
-        write = log.info if status >= 500 or seconds > _SLOW_SECONDS else log.debug
+        # Whoever probes knows the answer; every few seconds it would be all there is in the log.
+        tells = (status >= 500 or seconds > _SLOW_SECONDS) and scope["path"] not in _PROBES
+        write = log.info if tells else log.debug
         write(
             "request",
             route=name,
