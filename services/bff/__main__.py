@@ -6,9 +6,7 @@ import argparse
 import base64
 import json
 import signal
-import socket
 
-import uvicorn
 from pydantic import SecretStr
 
 from kit.logs import configure_logs, get_logger
@@ -16,20 +14,8 @@ from kit.memory import configure_memory
 from kit.metrics import start_metrics
 from kit.trace import configure_tracing
 from services.bff.app import Bff
+from services.bff.http_server import HttpServer
 from services.bff.settings import Settings
-
-
-class _Server(uvicorn.Server):
-    """Ends the open event streams first: the server waits for its connections when it stops."""
-
-    def __init__(self, config: uvicorn.Config, bff: Bff) -> None:
-        super().__init__(config)
-        self._bff = bff
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stops gracefully."""
-        self._bff.hub.close()
-        await super().shutdown(sockets)
 
 
 def serve() -> None:
@@ -40,25 +26,11 @@ def serve() -> None:
     configure_memory()
     start_metrics(settings.metrics_listen)
     bff = Bff(settings)
-    host, _, port = settings.listen.rpartition(":")
-    config = uvicorn.Config(
-        bff.entrance,
-        host=host,
-        port=int(port),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        ws="none",
-        lifespan="on",
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=15,
-    )
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn raises the signal again when it has stopped; the process has done its work and ends with 0.
         signal.signal(number, lambda _number, _frame: None)
     get_logger("services.bff").info("starting", listen=settings.listen)
-    _Server(config, bff).run()
+    HttpServer(bff, settings.listen).run()
 
 
 def print_openapi() -> None:

@@ -13,11 +13,11 @@ from typing import Any
 import httpx2
 import pytest
 import structlog
-import uvicorn
 
 from kit.grpc_server import Server
 from kit.trace import configure_tracing
 from services.bff.app import Bff
+from services.bff.http_server import HttpServer
 from services.bff.session import Sessions
 from services.bff.settings import Settings
 from sysapi.clients.v1.clients_service_pb2_grpc import add_ClientsServiceServicer_to_server
@@ -52,17 +52,13 @@ async def serve_bff(settings: Settings) -> AsyncIterator[tuple[Bff, str]]:
     """The bff behind a real HTTP server; gives its base URL."""
     bff = Bff(settings)
     port = free_port()
-    config = uvicorn.Config(
-        bff.entrance, port=port, log_config=None, lifespan="on", timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
+    server = HttpServer(bff, f"127.0.0.1:{port}", grace_seconds=1)
     task = asyncio.create_task(server._serve())
     while not server.started:  # noqa: ASYNC110 - the server tells it in no other way
         await asyncio.sleep(0.005)
     try:
         yield bff, f"http://127.0.0.1:{port}"
     finally:
-        bff.hub.close()
         server.should_exit = True
         await task
 
