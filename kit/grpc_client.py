@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import grpc
 from google.protobuf.message import Message
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from kit import call
 from kit.errors import Problem, TimedOut, Unavailable, problem_from_call
@@ -21,6 +22,7 @@ Answer = TypeVar("Answer", bound=Message)
 MAX_PARALLEL = 100
 BREAK_AFTER = 5
 BREAK_SECONDS = 1.0
+HEALTH_SECONDS = 1.0
 
 
 class Peer:
@@ -84,6 +86,18 @@ class Peer:
         except grpc.aio.AioRpcError as error:
             # The time limit of a stream is how it ends.
             raise self._problem(error, counts_time=False) from error
+
+    async def is_serving(self) -> bool:
+        """Whether the peer says that it is ready. It is asked past the breaker, and a yes ends the break."""
+        check = health_pb2_grpc.HealthStub(self.channel).Check
+        try:
+            answer = await check(health_pb2.HealthCheckRequest(), timeout=HEALTH_SECONDS)
+        except grpc.aio.AioRpcError:
+            return False
+        is_serving = answer.status == health_pb2.HealthCheckResponse.SERVING
+        if is_serving:
+            self._closed_until = 0.0
+        return is_serving
 
     async def _once(
         self,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from grpc_health.v1 import health_pb2, health_pb2_grpc
-
-from kit.errors import Problem
 from kit.grpc_client import Peer
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
 from sysapi.search.v1.search_service_pb2_grpc import SearchServiceStub
 
 READ_SECONDS = 2.0
 WRITE_SECONDS = 5.0
-HEALTH_SECONDS = 1.0
 
 
 class Peers:
@@ -37,15 +33,3 @@ class Peers:
         """Closes the channels."""
         await self.clients.close()
         await self.search.close()
-
-
-async def is_serving(peer: Peer) -> bool:
-    """True when the service says that it is ready."""
-    stub = health_pb2_grpc.HealthStub(peer.channel)
-    try:
-        answer = await peer.call(
-            stub.Check, health_pb2.HealthCheckRequest(), timeout=HEALTH_SECONDS
-        )
-    except Problem:
-        return False
-    return answer.status == health_pb2.HealthCheckResponse.SERVING

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from services.bff.answers import json_answer, new_router
-from services.bff.peers import Peers, is_serving
+from services.bff.peers import Peers
 from services.bff.session import Session
 from services.bff.shapes.various import HealthJson, SessionJson
 
@@ -47,10 +48,13 @@ def routes(peers: Peers) -> APIRouter:
         return Response(b"ok", media_type="text/plain")
 
     @router.get("/readyz", response_model=HealthJson, include_in_schema=False)
-    async def is_ready() -> Response:
-        """The clients service answers; search is told, but the card works without it."""
-        clients, search = await asyncio.gather(is_serving(peers.clients), is_serving(peers.search))
-        body = {"ready": clients, "parts": {"clients": clients, "search": search}}
-        return json_answer(body, 200 if clients else 503)
+    async def is_ready(parts: Literal["needed", "all"] = "needed") -> Response:
+        """The clients service answers; with `parts=all` search must too, though the card works without it."""
+        clients, search = await asyncio.gather(
+            peers.clients.is_serving(), peers.search.is_serving()
+        )
+        ready = clients and (search or parts == "needed")
+        body = {"ready": ready, "parts": {"clients": clients, "search": search}}
+        return json_answer(body, 200 if ready else 503)
 
     return router

@@ -103,6 +103,22 @@ async def test_after_the_break_the_first_failure_breaks_again(talk, monkeypatch)
     assert talk.servicer.calls == BREAK_AFTER + 1
 
 
+async def test_a_peer_that_says_it_is_ready_is_asked_again_at_once(talk, monkeypatch):
+    monkeypatch.setattr(grpc_client, "BREAK_SECONDS", 600)
+    await break_(talk, BREAK_AFTER, errors.Unavailable())
+    await talk.server.ready(False)
+    assert not await talk.peer.is_serving()
+    with pytest.raises(errors.Unavailable):
+        await talk.get()
+    assert talk.servicer.calls == BREAK_AFTER
+    await talk.server.ready()
+    assert await talk.peer.is_serving()
+    await break_(talk, 1, errors.Unavailable())
+    with pytest.raises(errors.Unavailable):
+        await talk.get()
+    assert talk.servicer.calls == BREAK_AFTER + 1, "half open: one failure was enough"
+
+
 async def test_an_answer_that_is_an_error_of_ours_shows_that_the_peer_lives(talk):
     await break_(talk, BREAK_AFTER - 1, errors.Unavailable())
     await break_(talk, 1, errors.NotFound())

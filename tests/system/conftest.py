@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,15 +42,6 @@ class System:
         )
 
 
-def _wait_for_catalogue(system: System) -> None:
-    """The bff may have given up on search for a second while it started."""
-    deadline = time.monotonic() + 30
-    with system.client() as client:
-        while client.get("/api/catalogue").status_code != 200:
-            assert time.monotonic() < deadline, "the catalogue does not answer"
-            time.sleep(0.1)
-
-
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """An empty system, shared by every test of the session: tests make their own clients."""
@@ -61,7 +51,9 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         assert started.returncode == 0, started.stdout + started.stderr
         token = blank.command("token").stdout.strip()
         running = System(started.stdout.strip().splitlines()[-1], token, blank.state)
-        _wait_for_catalogue(running)
+        with running.client() as client:
+            first = client.get("/api/catalogue")
+        assert first.status_code == 200, f"`up` came back too early: {first.text}"
         yield running
     finally:
         blank.command("down", "--delete-data")

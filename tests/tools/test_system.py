@@ -19,17 +19,26 @@ from tools.stack.supervisor import StartFailed
 from tools.stack.system import System, run
 
 WEB_SERVER = """
-import http.server, sys, time
+import http.server, pathlib, sys
 class Answer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        self.send_response(200); self.end_headers()
+        alone = self.path == "/whole" and not pathlib.Path(sys.argv[2]).exists()
+        self.send_response(503 if alone else 200); self.end_headers()
     def log_message(self, *_): pass
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
 """
 
 
 @pytest.fixture
-def small_service(monkeypatch):
+def others(tmp_path: Path) -> Path:
+    """A file that stands for the other services: the small one reaches them while it is there."""
+    place = tmp_path / "others"
+    place.touch()
+    return place
+
+
+@pytest.fixture
+def small_service(monkeypatch, others: Path):
     """One row instead of three: a page that answers, with a database whose migration leaves a table."""
     seen: dict[str, str] = {}
 
@@ -41,9 +50,10 @@ def small_service(monkeypatch):
         if verb == "migrate":
             script = "import os, psycopg; psycopg.connect(os.environ['PAGE_DATABASE_URL'].replace('+psycopg', '')).close()"
             return child.command_line([sys.executable, "-c", script])
-        return child.command_line([sys.executable, "-c", WEB_SERVER, seen["port"]])
+        return child.command_line([sys.executable, "-c", WEB_SERVER, seen["port"], str(others)])
 
-    monkeypatch.setattr(services, "SERVICES", (Service("bff", settings, ready_path="/"),))
+    row = Service("bff", settings, ready_path="/", whole_path="/whole")
+    monkeypatch.setattr(services, "SERVICES", (row,))
     monkeypatch.setattr(services, "PORTS", ("nats", "nats-monitor", "bff"))
     monkeypatch.setattr(services, "command", command)
 
@@ -91,6 +101,25 @@ async def test_any_process_killed_comes_back(tmp_path: Path, name: str):
 async def test_two_checkouts_run_side_by_side(tmp_path: Path):
     async with started(tmp_path / "one") as one, started(tmp_path / "two") as two:
         assert not set(one.record.ports.values()) & set(two.record.ports.values())
+
+
+@pytest.mark.usefixtures("small_service")
+async def test_a_system_is_ready_when_its_services_reach_each_other(tmp_path: Path, others: Path):
+    await asyncio.to_thread(others.unlink)
+    checkout.prepare_state(tmp_path / "state")
+    system = System(tmp_path / "state", None)
+    starting = asyncio.create_task(system.start())
+    try:
+        await until(lambda: "reach each other" in system.record.step)
+        assert system.record.processes["bff"].state == "ready"
+        assert system.record.phase == "starting"
+        await asyncio.to_thread(others.touch)
+        await asyncio.wait_for(starting, 30)
+        assert system.record.phase == "ready"
+    finally:
+        starting.cancel()
+        await system.stop()
+        Postgres(tmp_path / "state" / "pg").remove()
 
 
 def test_a_wanted_port_that_is_taken_is_refused(tmp_path: Path):

@@ -44,6 +44,8 @@ class Service:
     has_database: bool = True
     ready_path: str | None = None
     """Path to GET for readiness; None: grpc.health.v1."""
+    whole_path: str | None = None
+    """Path to GET for whether it reaches all the others; asked once, before the start is called done."""
 
 
 def _clients(around: Surroundings) -> dict[str, str]:
@@ -80,7 +82,13 @@ def _bff(around: Surroundings) -> dict[str, str]:
 SERVICES = (
     Service("clients", _clients),
     Service("search", _search),
-    Service("bff", _bff, has_database=False, ready_path="/readyz"),
+    Service(
+        "bff",
+        _bff,
+        has_database=False,
+        ready_path="/readyz",
+        whole_path="/readyz?parts=all",
+    ),
 )
 """Started side by side after PostgreSQL and NATS; each waits for those it calls."""
 

@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from typing import TextIO
 
-from tools.stack import checkout, ports, record, schema, secrets, services
+from tools.stack import checkout, health, ports, record, schema, secrets, services
 from tools.stack.nats import Nats, NoNats
 from tools.stack.ports import LOOPBACK
 from tools.stack.postgres import NoPostgres, Postgres
@@ -23,6 +23,7 @@ from tools.stack.supervisor import StartFailed, Supervisor
 
 EXPECTED = (StartFailed, NoPostgres, NoNats, secrets.SecretsLost, PermissionError)
 """Failures whose message is enough; others are shown with their trace."""
+WHOLE_PROBE_SECONDS = 0.05
 STATE_SECONDS = 1.0
 """Between two looks whether the state directory is still there."""
 
@@ -93,8 +94,17 @@ class System:
         await self._supervisor.start(
             *(services.program(service, around) for service in services.SERVICES)
         )
+        self.step("waiting until the services reach each other")
+        await asyncio.gather(*(self._whole(service) for service in services.SERVICES))
         self.record.phase = "ready"
         self.step("ready")
+
+    async def _whole(self, service: Service) -> None:
+        """Returns when the service reaches all the others: one that is ready may do its own part only."""
+        if service.whole_path:
+            is_whole = health.over_http(self.record.ports[service.name], service.whole_path)
+            while not await is_whole():  # noqa: ASYNC110 - it is asked, it does not tell
+                await asyncio.sleep(WHOLE_PROBE_SECONDS)
 
     async def _migrate(self, service: Service, around: Surroundings) -> None:
         await self._supervisor.run_to_end(
