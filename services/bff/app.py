@@ -32,10 +32,15 @@ from services.bff.peers import Peers
 from services.bff.rows import RowsExport
 from services.bff.session import COOKIE, Sessions
 from services.bff.settings import Settings
-from services.bff.shapes.various import ClientConflictJson, GroupConflictJson, ProblemJson
+from services.bff.shapes.various import (
+    ClientConflictJson,
+    GroupConflictJson,
+    ProblemJson,
+    UnitConflictJson,
+)
 from services.bff.static import Site
 
-PROBLEMS = (ProblemJson, ClientConflictJson, GroupConflictJson)
+PROBLEMS = (ProblemJson, ClientConflictJson, UnitConflictJson, GroupConflictJson)
 
 
 class Bff:

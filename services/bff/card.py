@@ -26,6 +26,7 @@ from services.bff.convert.unit import unit_to_json, units_to_json
 from services.bff.peers import Peers
 from services.bff.shapes.card import CardJson
 from services.bff.shapes.fields import Id, OptionalId
+from services.bff.units import read_unit
 from sysapi.clients.v1 import clients_service_pb2
 
 CARD_SECONDS = 1.5
@@ -124,22 +125,14 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
         return history_to_json(answer)
 
     async def find_unit(client_id: str, unit_id: str, page: Json) -> Json:
-        """The asked unit, from the pages after the first when it must be."""
-        token = str(page["next_page_token"])
+        """The asked unit, which may be further down than the page."""
         found = _unit_of(page, unit_id)
-        while found is None and token:
-            answer = await peers.clients.call(
-                peers.clients_stub.ListUnits,
-                clients_service_pb2.ListUnitsRequest(
-                    client_id=client_id, page_size=1000, page_token=token
-                ),
-                timeout=SECTION_SECONDS,
-            )
-            token = answer.next_page_token
-            found = next((unit_to_json(row) for row in answer.units if row.id == unit_id), None)
-        if found is None:
+        if found is not None:
+            return found
+        unit = await read_unit(peers, unit_id, SECTION_SECONDS)
+        if unit.client_id != client_id:
             raise UnitNotFound(metadata={"unit_id": unit_id})
-        return found
+        return unit_to_json(unit)
 
     @router.get("/api/clients/{client_id}/card", response_model=CardJson)
     async def get_card(client_id: Id, unit: Annotated[OptionalId, Query()] = None) -> Response:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Header, Path, Query
 from pydantic import BeforeValidator
 from starlette.responses import Response
 
-from kit.errors import Conflict, Problem
+from kit.errors import Conflict
 from services.bff.answers import json_answer, new_router, problem_description
 from services.bff.convert.client import (
     client_from_json,
@@ -21,7 +20,7 @@ from services.bff.convert.client import (
 from services.bff.convert.values import set_day
 from services.bff.convert.words import CLIENT_STATUS_PB
 from services.bff.peers import READ_SECONDS, WRITE_SECONDS, Peers
-from services.bff.problems import ValueRefused, problem_response
+from services.bff.problems import ValueRefused, conflict_response
 from services.bff.shapes.client import (
     ClientDraft,
     ClientJson,
@@ -78,15 +77,8 @@ def client_answer(client: client_pb2.Client, status: int = 200) -> Response:
 
 
 async def client_conflict(peers: Peers, client_id: str, conflict: Conflict) -> Response:
-    """The conflict with the client as it is now, so that the editor can show both."""
-    if conflict.reason != "ETAG_MISMATCH":
-        return problem_response(conflict)
-    try:
-        client = await read_client(peers, client_id)
-    except Problem:
-        # The refusal itself is the answer; the current state is a help.
-        return problem_response(conflict)
-    return problem_response(conflict, orjson.Fragment(orjson.dumps(client_to_json(client))))
+    """The conflict with the client as it is now."""
+    return await conflict_response(conflict, lambda: read_client(peers, client_id), client_to_json)
 
 
 async def read_client(peers: Peers, client_id: str) -> client_pb2.Client:

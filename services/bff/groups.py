@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import orjson
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from kit.errors import Conflict, NotFound, Problem
+from kit.errors import Conflict, NotFound
 from services.bff.answers import json_answer, new_router, problem_description
 from services.bff.clients import IfMatch, NothingToChange, etag_of
 from services.bff.convert.various import group_to_json
 from services.bff.peers import READ_SECONDS, WRITE_SECONDS, Peers
-from services.bff.problems import problem_response
+from services.bff.problems import conflict_response
 from services.bff.shapes.fields import Id
 from services.bff.shapes.group import GroupDraft, GroupJson, GroupPatch, GroupsJson
 from services.bff.shapes.various import GroupConflictJson
@@ -49,14 +48,6 @@ async def _read_group(peers: Peers, group_id: str) -> client_pb2.ClientGroup:
         if group.id == group_id:
             return group
     raise GroupNotFound(metadata={"group_id": group_id})
-
-
-async def _conflict(peers: Peers, group_id: str, conflict: Conflict) -> Response:
-    try:
-        group = await _read_group(peers, group_id)
-    except Problem:
-        return problem_response(conflict)
-    return problem_response(conflict, orjson.Fragment(orjson.dumps(group_to_json(group))))
 
 
 def routes(peers: Peers) -> APIRouter:
@@ -105,7 +96,9 @@ def routes(peers: Peers) -> APIRouter:
                 timeout=WRITE_SECONDS,
             )
         except Conflict as conflict:
-            return await _conflict(peers, group_id, conflict)
+            return await conflict_response(
+                conflict, lambda: _read_group(peers, group_id), group_to_json
+            )
         return group_answer(answer.group)
 
     @router.delete("/api/groups/{group_id}", status_code=204)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import orjson
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kit.errors import FieldViolation, Internal, Invalid, NotFound, Precondition, Problem
+from kit.errors import (
+    Conflict,
+    FieldViolation,
+    Internal,
+    Invalid,
+    NotFound,
+    Precondition,
+    Problem,
+)
+
+Thing = TypeVar("Thing")
 
 MEDIA_TYPE = "application/problem+json"
 _RETRY_AFTER = {"retry-after": "1"}
@@ -128,6 +139,18 @@ def problem_response(problem: Problem, current: orjson.Fragment | None = None) -
     return Response(
         problem_json(problem, current), problem.http_status, headers, media_type=MEDIA_TYPE
     )
+
+
+async def conflict_response(
+    conflict: Conflict, read: Callable[[], Awaitable[Thing]], to_json: Callable[[Thing], object]
+) -> Response:
+    """The conflict; after a stale etag with the thing as it is now, so that an editor can show both."""
+    if conflict.reason == "ETAG_MISMATCH":
+        # The refusal itself is the answer; the current state is a help.
+        with contextlib.suppress(Problem):
+            current = orjson.dumps(to_json(await read()))
+            return problem_response(conflict, orjson.Fragment(current))
+    return problem_response(conflict)
 
 
 async def answer_problem(_request: Request, error: Exception) -> Response:

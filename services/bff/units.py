@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.bff.answers import json_answer, new_router
+from kit.errors import Conflict
+from services.bff.answers import json_answer, new_router, problem_description
 from services.bff.clients import (
     DEFAULT_PAGE,
     IdempotencyKey,
@@ -19,6 +20,7 @@ from services.bff.clients import (
 from services.bff.convert.unit import unit_from_json, unit_mask, unit_to_json, units_to_json
 from services.bff.convert.values import set_day
 from services.bff.peers import READ_SECONDS, WRITE_SECONDS, Peers
+from services.bff.problems import conflict_response
 from services.bff.shapes.client import ClientJson
 from services.bff.shapes.fields import Id
 from services.bff.shapes.unit import (
@@ -29,12 +31,28 @@ from services.bff.shapes.unit import (
     UnitPatch,
     UnitsJson,
 )
+from services.bff.shapes.various import UnitConflictJson
 from sysapi.clients.v1 import client_pb2, clients_service_pb2
+
+UNIT_CONFLICT = problem_description(
+    UnitConflictJson, "ETAG_MISMATCH with the current unit, or another conflict."
+)
 
 
 def unit_answer(unit: client_pb2.Unit, status: int = 200) -> Response:
     """The unit with its etag."""
     return json_answer(unit_to_json(unit), status, {"etag": f'"{unit.etag}"'})
+
+
+async def read_unit(peers: Peers, unit_id: str, timeout: float) -> client_pb2.Unit:
+    """The unit. Raises UNIT_NOT_FOUND."""
+    answer = await peers.clients.call(
+        peers.clients_stub.GetUnit,
+        clients_service_pb2.GetUnitRequest(unit_id=unit_id),
+        timeout=timeout,
+        retry=True,
+    )
+    return answer.unit
 
 
 def routes(peers: Peers) -> APIRouter:
@@ -71,7 +89,7 @@ def routes(peers: Peers) -> APIRouter:
         )
         return unit_answer(answer.unit, 201)
 
-    @router.patch("/api/units/{unit_id}", response_model=UnitJson)
+    @router.patch("/api/units/{unit_id}", response_model=UnitJson, responses={409: UNIT_CONFLICT})
     async def update_unit(unit_id: Id, patch: UnitPatch, if_match: IfMatch) -> Response:
         """Changes the fields in the body."""
         unit = unit_from_json(patch)
@@ -79,13 +97,18 @@ def routes(peers: Peers) -> APIRouter:
         mask = unit_mask(patch)
         if not mask.paths:
             raise NothingToChange
-        answer = await peers.clients.call(
-            peers.clients_stub.UpdateUnit,
-            clients_service_pb2.UpdateUnitRequest(
-                unit=unit, update_mask=mask, etag=etag_of(if_match)
-            ),
-            timeout=WRITE_SECONDS,
-        )
+        try:
+            answer = await peers.clients.call(
+                peers.clients_stub.UpdateUnit,
+                clients_service_pb2.UpdateUnitRequest(
+                    unit=unit, update_mask=mask, etag=etag_of(if_match)
+                ),
+                timeout=WRITE_SECONDS,
+            )
+        except Conflict as conflict:
+            return await conflict_response(
+                conflict, lambda: read_unit(peers, unit_id, READ_SECONDS), unit_to_json
+            )
         return unit_answer(answer.unit)
 
     @router.post("/api/units/{unit_id}/close", response_model=UnitJson)

@@ -58,6 +58,16 @@ async def published_client(session: AsyncSession, client_id: uuid.UUID) -> bytes
     return body
 
 
+async def published_client_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> bytes:
+    """The client that has the unit, as it was last published. Raises UnitNotFound."""
+    body = await session.scalar(
+        select(Client.published).join(Unit, Unit.client_id == Client.id).where(Unit.id == unit_id)
+    )
+    if body is None:
+        raise UnitNotFound(str(unit_id))
+    return body
+
+
 async def published_clients(
     session: AsyncSession, client_ids: Sequence[uuid.UUID]
 ) -> Sequence[Row[bytes, int]]:

@@ -212,6 +212,7 @@ def good_clients(fake: Any) -> None:
         ),
         "RevealIdentifier": service.RevealIdentifierResponse(value="161175-19997"),
         "ListHistory": a_history(),
+        "GetUnit": service.GetUnitResponse(unit=a_unit()),
         "ListUnits": a_units_page(),
         "CreateUnit": service.CreateUnitResponse(unit=a_unit()),
         "UpdateUnit": service.UpdateUnitResponse(unit=a_unit()),

@@ -8,11 +8,12 @@ import pytest
 
 from kit.errors import Internal, NotFound, Unavailable
 from services.bff import card
-from sysapi.clients.v1.clients_service_pb2 import GetClientResponse
+from sysapi.clients.v1.clients_service_pb2 import GetClientResponse, GetUnitResponse
 from tests.bff.conftest import System
 from tests.bff.fakes import (
     CLIENT_ID,
     OTHER_UNIT_ID,
+    ROW_ID,
     UNIT_ID,
     a_client,
     a_history,
@@ -51,17 +52,22 @@ async def test_the_asked_unit_is_selected(system: System) -> None:
 
 
 async def test_an_asked_unit_far_down_is_found(system: System) -> None:
-    def page(request: Any) -> Any:
-        if request.page_token:
-            return a_units_page(a_unit(OTHER_UNIT_ID))
-        return a_units_page(a_unit(), token="next")
-
-    system.clients.answers["ListUnits"] = page
+    system.clients.answers["ListUnits"] = a_units_page(a_unit(), token="next")
+    system.clients.answers["GetUnit"] = GetUnitResponse(unit=a_unit(OTHER_UNIT_ID))
     found = (await system.http.get(f"{ADDRESS}?unit={OTHER_UNIT_ID}")).json()
     assert found["unit"]["id"] == OTHER_UNIT_ID
 
 
-async def test_a_unit_of_nobody_is_404(system: System) -> None:
+@pytest.mark.parametrize(
+    "answer",
+    [
+        NotFound(reason="UNIT_NOT_FOUND"),
+        GetUnitResponse(unit=a_unit(OTHER_UNIT_ID, client_id=ROW_ID)),
+    ],
+    ids=["nobody's", "another client's"],
+)
+async def test_a_unit_of_nobody_or_of_another_client_is_404(system: System, answer: Any) -> None:
+    system.clients.answers["GetUnit"] = answer
     answer = await system.http.get(f"{ADDRESS}?unit={OTHER_UNIT_ID}")
     assert answer.status_code == 404
     assert answer.json()["reason"] == "UNIT_NOT_FOUND"

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import httpx2
 import pytest
 
-from kit.errors import Conflict, Invalid
+from kit.errors import Conflict, Invalid, Unavailable
 from tests.bff.conftest import System
 from tests.bff.fakes import CLIENT_ID, GROUP_ID, OTHER_UNIT_ID, ROW_ID, UNIT_ID, a_client
 
@@ -214,6 +216,21 @@ async def test_a_bank_account_is_approved(system: System) -> None:
     )
     assert answer.status_code == 200
     assert system.clients.last("ApproveBankAccount").bank_account_id == ROW_ID
+
+
+async def test_a_stale_editor_of_a_unit_gets_the_current_unit(system: System) -> None:
+    async def change(reason: str) -> dict[str, Any]:
+        system.clients.answers["UpdateUnit"] = Conflict(reason=reason, domain="clients.sys")
+        answer = await system.http.patch(
+            f"/api/units/{UNIT_ID}", json={"note": "x"}, headers={"if-match": "u0"}
+        )
+        assert (answer.status_code, answer.json()["reason"]) == (409, reason)
+        return answer.json()
+
+    assert (await change("ETAG_MISMATCH"))["current"]["etag"] == "u1"
+    assert "current" not in await change("REQUEST_IN_PROGRESS")
+    system.clients.answers["GetUnit"] = Unavailable()
+    assert "current" not in await change("ETAG_MISMATCH")
 
 
 async def test_units_are_listed_made_changed_closed_and_opened(system: System) -> None:

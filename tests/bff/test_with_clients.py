@@ -215,6 +215,7 @@ async def test_units_live_their_life(web: httpx2.AsyncClient) -> None:
         f"/api/units/{unit['id']}", json={"phone": ""}, headers={"if-match": unit["etag"]}
     )
     assert (stale.status_code, stale.json()["reason"]) == (409, "ETAG_MISMATCH")
+    assert stale.json()["current"] == changed.json()
     main = await web.put(f"{address}/main-unit", json={"unit_id": unit["id"]})
     assert main.json()["main_unit_id"] == unit["id"]
     card = (await web.get(f"{address}/card")).json()

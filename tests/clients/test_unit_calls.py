@@ -117,6 +117,16 @@ async def test_a_stale_editor_of_a_unit_is_told(service):
         await service.call("UpdateUnit", request)
 
 
+async def test_a_unit_is_read_as_it_is_now(service):
+    client = await create(service, legal())
+    await add(service, client, "Cits")
+    unit = await add(service, client, "Birojs", phone="67000000")
+    request = pb.GetUnitRequest(unit_id=unit.id.upper())
+    assert (await service.call("GetUnit", request)).unit == unit
+    closed = await close(service, unit, reason="telpas")
+    assert (await service.call("GetUnit", request)).unit == closed
+
+
 async def test_units_come_in_pages_to_an_end(service):
     client = await create(service, legal())
     for index in range(5):
@@ -135,9 +145,14 @@ async def test_units_come_in_pages_to_an_end(service):
 
 
 async def test_a_unit_nobody_has_is_not_found(service):
-    with pytest.raises(errors.NotFound) as caught:
-        await service.call("CloseUnit", pb.CloseUnitRequest(unit_id=str(uuid.uuid4())))
-    assert caught.value.reason == "UNIT_NOT_FOUND"
+    nobody = str(uuid.uuid4())
+    for call, request in (
+        ("GetUnit", pb.GetUnitRequest(unit_id=nobody)),
+        ("CloseUnit", pb.CloseUnitRequest(unit_id=nobody)),
+    ):
+        with pytest.raises(errors.NotFound) as caught:
+            await service.call(call, request)
+        assert caught.value.reason == "UNIT_NOT_FOUND"
 
 
 async def test_a_page_token_of_another_list_is_refused(service):

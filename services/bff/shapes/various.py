@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.bff.shapes.client import ClientJson
 from services.bff.shapes.group import GroupJson
+from services.bff.shapes.unit import UnitJson
 
 CheckType = Literal[
     "lv_regcode", "lv_vat", "lv_personal_code", "iban", "phone", "email", "www", "postcode"
@@ -39,6 +40,12 @@ class ClientConflictJson(ProblemJson):
     """The client changed since it was read."""
 
     current: ClientJson | None = None
+
+
+class UnitConflictJson(ProblemJson):
+    """The unit changed since it was read."""
+
+    current: UnitJson | None = None
 
 
 class GroupConflictJson(ProblemJson):

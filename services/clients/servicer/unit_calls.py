@@ -22,7 +22,15 @@ from sysapi.clients.v1 import clients_service_pb2 as pb
 
 
 class UnitCalls(Calls):
-    """ListUnits … SetMainUnit."""
+    """GetUnit … SetMainUnit."""
+
+    async def GetUnit(self, request: pb.GetUnitRequest, context: Context) -> pb.GetUnitResponse:
+        """The unit as it was last published with its client."""
+        unit_id = uuid.UUID(request.unit_id)
+        async with self.desk.database.read() as session:
+            body = await store.published_client_of_unit(session, unit_id)
+        units = client_pb2.Client.FromString(body).units
+        return pb.GetUnitResponse(unit=next(unit for unit in units if unit.id == str(unit_id)))
 
     async def ListUnits(
         self, request: pb.ListUnitsRequest, context: Context

@@ -79,6 +79,31 @@ def test_units_are_added_made_main_closed_and_opened_again(page: Page, api: http
     expect(page.locator("#units li").nth(1)).not_to_contain_text("slēgta")
 
 
+def test_a_unit_changed_by_two_keeps_what_both_did(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Divi pie vienības"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="branch", phone="67000001")
+    page.goto(f"/clients/{client['id']}?unit={unit['id']}")
+    page.locator("#units").get_by_role("button", name="Labot").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Tālrunis").fill("67000003")
+    theirs = api.patch(
+        f"/api/units/{unit['id']}",
+        json={"phone": "67000002", "note": "Zvans pie vārtiem."},
+        headers={"If-Match": unit["etag"]},
+    )
+    assert theirs.status_code == 200, theirs.text
+    save = dialog.get_by_role("button", name="Saglabāt")
+    save.click()
+    expect(dialog).to_contain_text("mainījis kāds cits")
+    expect(dialog).to_contain_text("Pašreizējā: 67000002")
+    expect(dialog.get_by_label("Piezīme")).to_have_value("Zvans pie vārtiem.")
+    expect(dialog.get_by_label("Tālrunis")).to_have_value("67000003")
+    save.click()
+    expect(dialog).to_have_count(0)
+    [now] = api.get(f"/api/clients/{client['id']}/units").json()["units"]
+    assert (now["phone"], now["note"]) == ("67000003", "Zvans pie vārtiem.")
+
+
 def test_history_tells_old_and_new(page: Page, api: httpx2.Client):
     client = create(api, name='SIA "Vēsture"', responsible="Ilze Krauze")
     patch(api, client["id"], responsible="Dace Vilka", change_reason="maiņa nodaļā")

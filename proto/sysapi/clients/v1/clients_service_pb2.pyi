@@ -891,6 +891,52 @@ class ApproveBankAccountResponse(_message.Message):
 Global___ApproveBankAccountResponse: _TypeAlias = ApproveBankAccountResponse  # noqa: Y015
 
 @_typing.final
+class GetUnitRequest(_message.Message):
+    """Which unit."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    UNIT_ID_FIELD_NUMBER: _builtins.int
+    unit_id: _builtins.str
+    """Which."""
+    def __init__(
+        self,
+        *,
+        unit_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["unit_id", b"unit_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetUnitRequest: _TypeAlias = GetUnitRequest  # noqa: Y015
+
+@_typing.final
+class GetUnitResponse(_message.Message):
+    """The unit."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    UNIT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def unit(self) -> _client_pb2.Unit:
+        """As it is now."""
+
+    def __init__(
+        self,
+        *,
+        unit: _client_pb2.Unit | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["unit", b"unit"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["unit", b"unit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetUnitResponse: _TypeAlias = GetUnitResponse  # noqa: Y015
+
+@_typing.final
 class ListUnitsRequest(_message.Message):
     """Whose units."""
 

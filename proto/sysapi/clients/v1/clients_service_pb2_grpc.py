@@ -90,6 +90,11 @@ class ClientsServiceStub:
                 request_serializer=sysapi_dot_clients_dot_v1_dot_clients__service__pb2.ApproveBankAccountRequest.SerializeToString,
                 response_deserializer=sysapi_dot_clients_dot_v1_dot_clients__service__pb2.ApproveBankAccountResponse.FromString,
                 _registered_method=True)
+        self.GetUnit = channel.unary_unary(
+                '/sysapi.clients.v1.ClientsService/GetUnit',
+                request_serializer=sysapi_dot_clients_dot_v1_dot_clients__service__pb2.GetUnitRequest.SerializeToString,
+                response_deserializer=sysapi_dot_clients_dot_v1_dot_clients__service__pb2.GetUnitResponse.FromString,
+                _registered_method=True)
         self.ListUnits = channel.unary_unary(
                 '/sysapi.clients.v1.ClientsService/ListUnits',
                 request_serializer=sysapi_dot_clients_dot_v1_dot_clients__service__pb2.ListUnitsRequest.SerializeToString,
@@ -238,6 +243,13 @@ class ClientsServiceServicer:
 
     def ApproveBankAccount(self, request, context):
         """The second pair of eyes on a changed bank account.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetUnit(self, request, context):
+        """One unit.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -398,6 +410,11 @@ def add_ClientsServiceServicer_to_server(servicer, server):
                     servicer.ApproveBankAccount,
                     request_deserializer=sysapi_dot_clients_dot_v1_dot_clients__service__pb2.ApproveBankAccountRequest.FromString,
                     response_serializer=sysapi_dot_clients_dot_v1_dot_clients__service__pb2.ApproveBankAccountResponse.SerializeToString,
+            ),
+            'GetUnit': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetUnit,
+                    request_deserializer=sysapi_dot_clients_dot_v1_dot_clients__service__pb2.GetUnitRequest.FromString,
+                    response_serializer=sysapi_dot_clients_dot_v1_dot_clients__service__pb2.GetUnitResponse.SerializeToString,
             ),
             'ListUnits': grpc.unary_unary_rpc_method_handler(
                     servicer.ListUnits,
@@ -768,6 +785,33 @@ class ClientsService:
             '/sysapi.clients.v1.ClientsService/ApproveBankAccount',
             sysapi_dot_clients_dot_v1_dot_clients__service__pb2.ApproveBankAccountRequest.SerializeToString,
             sysapi_dot_clients_dot_v1_dot_clients__service__pb2.ApproveBankAccountResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetUnit(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.clients.v1.ClientsService/GetUnit',
+            sysapi_dot_clients_dot_v1_dot_clients__service__pb2.GetUnitRequest.SerializeToString,
+            sysapi_dot_clients_dot_v1_dot_clients__service__pb2.GetUnitResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -38,6 +38,8 @@ class ClientsServiceStub:
     """The clear text of a masked personal code; who asked and why is written to the access log."""
     ApproveBankAccount: _aio.UnaryUnaryMultiCallable[_clients_service_pb2.ApproveBankAccountRequest, _clients_service_pb2.ApproveBankAccountResponse]
     """The second pair of eyes on a changed bank account."""
+    GetUnit: _aio.UnaryUnaryMultiCallable[_clients_service_pb2.GetUnitRequest, _clients_service_pb2.GetUnitResponse]
+    """One unit."""
     ListUnits: _aio.UnaryUnaryMultiCallable[_clients_service_pb2.ListUnitsRequest, _clients_service_pb2.ListUnitsResponse]
     """Units of one client, in shown order."""
     CreateUnit: _aio.UnaryUnaryMultiCallable[_clients_service_pb2.CreateUnitRequest, _clients_service_pb2.CreateUnitResponse]
@@ -157,6 +159,14 @@ class ClientsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_clients_service_pb2.ApproveBankAccountRequest, _abc.Awaitable[_clients_service_pb2.ApproveBankAccountResponse]],
     ) -> _abc.Awaitable[_clients_service_pb2.ApproveBankAccountResponse]:
         """The second pair of eyes on a changed bank account."""
+
+    @_abc_1.abstractmethod
+    def GetUnit(
+        self,
+        request: _clients_service_pb2.GetUnitRequest,
+        context: _aio.ServicerContext[_clients_service_pb2.GetUnitRequest, _abc.Awaitable[_clients_service_pb2.GetUnitResponse]],
+    ) -> _abc.Awaitable[_clients_service_pb2.GetUnitResponse]:
+        """One unit."""
 
     @_abc_1.abstractmethod
     def ListUnits(

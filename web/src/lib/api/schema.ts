@@ -1807,6 +1807,32 @@ export interface components {
             status: "prospect" | "active" | "suspended" | "closed";
         };
         /**
+         * UnitConflictJson
+         * @description The unit changed since it was read.
+         */
+        UnitConflictJson: {
+            /** @default null */
+            current: components["schemas"]["UnitJson"] | null;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
+        };
+        /**
          * UnitDraft
          * @description A new unit; it starts active.
          */
@@ -3038,6 +3064,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current unit, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["UnitConflictJson"];
                 };
             };
             /** @description A problem; see `reason`. */

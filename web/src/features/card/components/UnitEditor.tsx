@@ -8,6 +8,7 @@ import { AreaField, CheckField, DayField, SelectField, TextField, type Hint } fr
 import form from '../../../components/Form.module.css'
 import { ApiError } from '../../../lib/api/http'
 import type { Unit, UnitKind } from '../../../lib/api/types'
+import { fieldValue } from '../../../lib/fieldText'
 import { reasonText, ruleText } from '../../../lib/reasons'
 import { createUnit, updateUnit, type UnitDraft } from '../api/units'
 import { possibleParents } from '../unitTree'
@@ -26,26 +27,43 @@ const empty: UnitDraft = {
 }
 const draftKeys = Object.keys(empty) as (keyof UnitDraft)[]
 const kinds: UnitKind[] = ['branch', 'department', 'site']
+const draftOf = (unit: UnitDraft): UnitDraft => Object.fromEntries(draftKeys.map((key) => [key, unit[key]])) as unknown as UnitDraft
+const isUnit = (value: unknown): value is Unit => typeof value === 'object' && value !== null && 'etag' in value && 'served' in value
 
-/** Enters a unit, or changes one: only what was changed is sent. */
+/**
+ * Enters a unit, or changes one: only what was changed is sent. When somebody else was faster, what they changed is shown and
+ * mine stays on top of it; saving once more is then a choice.
+ */
 export function UnitEditor({ clientId, unit, units, onClose, onSaved }: Props) {
   const { t } = useTranslation()
   const queries = useQueryClient()
-  const before: UnitDraft = unit ?? empty
-  const [draft, setDraft] = useState<UnitDraft>(() => Object.fromEntries(draftKeys.map((key) => [key, before[key]])) as unknown as UnitDraft)
+  const [base, setBase] = useState(unit)
+  const [theirs, setTheirs] = useState<readonly (keyof UnitDraft)[]>([])
+  const before: UnitDraft = base ?? empty
+  const [draft, setDraft] = useState(() => draftOf(before))
   const [requestId] = useState(() => crypto.randomUUID())
   const set = <K extends keyof UnitDraft>(key: K, value: UnitDraft[K]): void => setDraft((now) => ({ ...now, [key]: value }))
   const changes = Object.fromEntries(draftKeys.filter((key) => draft[key] !== before[key]).map((key) => [key, draft[key]])) as Partial<UnitDraft>
   const save = useMutation({
-    mutationFn: () => (unit ? updateUnit(unit, changes) : createUnit(clientId, draft, requestId)),
+    mutationFn: () => (base ? updateUnit(base, changes) : createUnit(clientId, draft, requestId)),
     onSuccess: async (saved) => {
       await queries.invalidateQueries({ queryKey: ['card', clientId] })
       onSaved(saved)
     },
+    onError: (error) => {
+      const now = error instanceof ApiError ? error.current : undefined
+      if (!isUnit(now)) return
+      setTheirs(draftKeys.filter((key) => now[key] !== before[key]))
+      setDraft({ ...draftOf(now), ...changes })
+      setBase(now)
+    },
   })
   const hint = (key: keyof UnitDraft): Hint | undefined => {
     const found = save.error instanceof ApiError ? save.error.fields.find((x) => x.field.endsWith(key)) : undefined
-    return found ? { tone: 'attention', text: ruleText(found, t) } : undefined
+    if (found) return { tone: 'attention', text: ruleText(found, t) }
+    if (!theirs.includes(key)) return undefined
+    const value = key === 'parent_id' ? (units.find((each) => each.id === before.parent_id)?.name ?? '') : String(before[key] ?? '')
+    return { tone: 'attention', text: `${t('conflict.theirs')}: ${fieldValue(`units.${key}`, value, t) || t('conflict.noRow')}` }
   }
   const ready = draft.name.trim() !== '' && (unit === null || Object.keys(changes).length > 0)
   return (
@@ -71,7 +89,7 @@ export function UnitEditor({ clientId, unit, units, onClose, onSaved }: Props) {
       >
         {save.error && <p className={form.warning}>{reasonText(save.error, t)}</p>}
         <TextField autoFocus required maxLength={255} label={t('field.name')} value={draft.name} onText={(v) => set('name', v)} hint={hint('name')} />
-        <SelectField label={t('field.kind')} value={draft.kind} choices={kinds.map((value) => ({ value, label: t(`unitKind.${value}`) }))} onText={(v) => set('kind', v as UnitKind)} />
+        <SelectField label={t('field.kind')} value={draft.kind} choices={kinds.map((value) => ({ value, label: t(`unitKind.${value}`) }))} onText={(v) => set('kind', v as UnitKind)} hint={hint('kind')} />
         <TextField mono maxLength={50} label={t('field.code')} value={draft.code} onText={(v) => set('code', v)} hint={hint('code')} />
         <SelectField
           label={t('field.parent_id')}
