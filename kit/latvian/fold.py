@@ -114,14 +114,14 @@ def is_cyrillic(text: str) -> bool:
     return bool(letters) and all("\u0400" <= char <= "\u04ff" for char in letters)
 
 
-# The law allows & @ % + = in firm names, so they are kept: "3s+", "100%".
-_WORD = re.compile(r"[^\W_]+[+%=@]*|[&@%+=]")
+WORD = re.compile(r"[^\W_]+[+%=@]*|[&@%+=]")
+"""A word of a text. The law allows & @ % + = in firm names, so they are kept: "3s+", "100%"."""
 _AND = frozenset(("and", "un"))
 
 
 def words(text: str) -> list[str]:
     """The words of the text, folded; a symbol stays on its word, and & = and = un."""
-    found = _WORD.findall(fold(text))
+    found = WORD.findall(fold(text))
     if "un" in found or "and" in found:
         return ["&" if word in _AND else word for word in found]
     return found

@@ -13,11 +13,10 @@ from functools import lru_cache
 import orjson
 from rapidfuzz.distance import OSA
 
-from kit.latvian.fold import digraph_fold, fold
+from kit.latvian.fold import WORD, digraph_fold, fold
 from services.search.catalogue.record import SEPARATOR, unpack_text, unpack_texts
 from services.search.engines.port import SHORTEST_TAIL, Query
 
-_WORD = re.compile(r"[^\W_]+[+%=@]*|[&@%+=]")
 _CODE_FIELDS = frozenset(("number", "phone", "iban", "email", "www", "postcode", "personal_code"))
 _MAIL_FIELDS = frozenset(("email", "www"))
 _NOT_CODE = re.compile(r"[^0-9a-z@.]")
@@ -96,7 +95,7 @@ class Highlighter:
         plain = self._plain_ranges(text)
         if plain is not None:
             return plain
-        tokens = [(_spelled(match[0]), *match.span()) for match in _WORD.finditer(text)]
+        tokens = [(_spelled(match[0]), *match.span()) for match in WORD.finditer(text)]
         places: list[tuple[int, int]] = []
         for word in self._words:
             hits = [token for token in tokens if token[0].startswith(word)]
@@ -154,7 +153,7 @@ def spelled_texts(packed: str) -> str:
     """The words of the packed texts as search spells them, a space before each. The same rows come back at every keystroke."""
     return SEPARATOR.join(
         [
-            "".join([f" {word}" for word in _WORD.findall(digraph_fold(fold(text)))])
+            "".join([f" {word}" for word in WORD.findall(digraph_fold(fold(text)))])
             for _, text in unpack_texts(packed)
         ]
     )

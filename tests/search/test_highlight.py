@@ -110,3 +110,18 @@ def test_ranges_count_as_browsers_do() -> None:
 def test_what_is_not_there_is_null() -> None:
     assert found("zvaigzne") is None
     assert found("ab", pack_texts([])) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "pieces"),
+    [
+        ("3s+", "SIA 3S+ D'Art", ["3S+"]),
+        ("100%", "SIA L'Or 100% Kokss", ["100%"]),
+        ("brali&co", "Brāļi & Co 'D'", ["Brāļi", "&", "Co"]),
+        ("sāb", "Sābrī 'D'", ["Sāb"]),
+    ],
+)
+def test_a_word_is_marked_as_search_takes_it_apart(
+    typed: str, text: str, pieces: list[str]
+) -> None:
+    assert marked(typed, pack_texts([("name", text)])) == ("name", pieces)
