@@ -1,4 +1,4 @@
-"""From protobuf to the mapped classes: only the fields of a mask, checked and in normal form."""
+"""The lists of a client: a row that was there keeps its id, and an import replaces only what is its own."""
 
 from __future__ import annotations
 
@@ -6,19 +6,13 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
-from google.type import date_pb2
-
-from kit.dates import date_from_pb
 from kit.latvian.address import parse_address
-from kit.personal_data import PersonalData
 from services.clients.convert import enums
-from services.clients.errors import DateInvalid, FieldProblem
+from services.clients.convert.from_pb.writing import Writing, day, optional_id
+from services.clients.errors import FieldProblem
 from services.clients.model import values
-from services.clients.model.names import set_name_forms
 from services.clients.model.standing import claim_identifiers
 from services.clients.model.tables import (
     Address,
@@ -28,29 +22,8 @@ from services.clients.model.tables import (
     Client,
     Contact,
     Identifier,
-    Unit,
 )
-from services.clients.model.units import check_parent, set_unit_name
 from sysapi.clients.v1 import client_pb2
-
-# What UpdateClient may change. Standing, units and derived forms have calls of their own.
-UPDATABLE = frozenset(
-    {
-        "kind", "name", "first_name", "last_name", "alias", "legal_form", "identifiers", "addresses",
-        "channels", "contacts", "bank_accounts", "group_id", "industry_code", "industry_revision",
-        "language", "responsible", "notice", "comment", "tags", "registered_on",
-    }
-)  # fmt: skip
-IMPORTABLE = UPDATABLE | {"status", "closed_on", "closed_reason", "units", "main_unit_id"}
-UNIT_UPDATABLE = frozenset(
-    {
-        "parent_id", "kind", "name", "code", "address", "city", "postcode", "opened_on",
-        "payer_client_id", "served", "phone", "note", "latitude", "longitude",
-    }
-)  # fmt: skip
-_NAME_FIELDS = {"kind", "name", "first_name", "last_name", "legal_form"}
-_TEXTS = ("name", "first_name", "last_name", "alias", "legal_form", "responsible")
-
 
 Row = TypeVar("Row", bound=ChildRow)
 
@@ -72,70 +45,10 @@ class _RowMessage(Protocol):
 Message = TypeVar("Message", bound=_RowMessage)
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Who writes, when and from which source ("" for people); personal codes are sealed on the way."""
-
-    actor: str
-    now: datetime
-    personal_data: PersonalData
-    source: str = ""
-
-
-def optional_id(text: str) -> uuid.UUID | None:
-    """The UUID, or None for the empty string."""
-    return uuid.UUID(text) if text else None
-
-
-def day(message: date_pb2.Date, field: str) -> date | None:
-    """The day, or None when unset. Raises DateInvalid for a day that does not exist."""
-    try:
-        return date_from_pb(message)
-    except ValueError as error:
-        raise DateInvalid(field, str(error)) from error
-
-
-def client_from_pb(
+def write_lists(
     client: Client, message: client_pb2.Client, fields: AbstractSet[str], writing: Writing
 ) -> None:
-    """Writes the named fields of the message into the client. Raises FieldProblem with the field's path."""
-    if "kind" in fields:
-        client.kind = enums.KIND.word(message.kind)
-    for field in _TEXTS:
-        if field in fields:
-            setattr(client, field, values.clean_text(getattr(message, field), field))
-    if "comment" in fields:
-        client.comment = values.clean_text(message.comment, "comment", multiline=True)
-    if "tags" in fields:
-        tags = [values.clean_text(tag, f"tags[{i}]") for i, tag in enumerate(message.tags)]
-        client.tags = list(dict.fromkeys(tag for tag in tags if tag))
-    for field in ("industry_code", "industry_revision", "language"):
-        if field in fields:
-            setattr(client, field, getattr(message, field))
-    if client.industry_code and not client.industry_revision:
-        client.industry_revision = "2.1"
-    if "group_id" in fields:
-        client.group_id = optional_id(message.group_id)
-    if "registered_on" in fields:
-        client.registered_on = day(message.registered_on, "registered_on")
-    if "notice" in fields:
-        _write_notice(client, message.notice)
-    if fields & _NAME_FIELDS:
-        set_name_forms(client)
-    _write_lists(client, message, fields, writing)
-
-
-def _write_notice(client: Client, notice: client_pb2.Notice) -> None:
-    client.notice_text = values.clean_text(notice.text, "notice.text", multiline=True)
-    client.notice_scope = enums.NOTICE_SCOPE.word(notice.scope)
-    client.notice_from = day(notice.valid_from, "notice.valid_from")
-    client.notice_to = day(notice.valid_to, "notice.valid_to")
-    values.check_period(client.notice_from, client.notice_to, "notice.valid_to")
-
-
-def _write_lists(
-    client: Client, message: client_pb2.Client, fields: AbstractSet[str], writing: Writing
-) -> None:
+    """Writes the named lists of the message into the client. Raises FieldProblem with the field's path."""
     if "identifiers" in fields:
         _write_identifiers(client, message.identifiers, writing)
         claim_identifiers(client)
@@ -356,47 +269,3 @@ def _write_bank_account(
     row.currency = message.currency or "EUR"
     row.primary = message.primary
     row.active = message.active
-
-
-def unit_from_pb(
-    unit: Unit, message: client_pb2.Unit, fields: AbstractSet[str], client: Client
-) -> None:
-    """Writes the named fields of the message into the unit. Raises FieldProblem or UnitParentInvalid."""
-    _write_unit_texts(unit, message, fields)
-    if "kind" in fields:
-        unit.kind = enums.UNIT_KIND.word(message.kind) or "branch"
-    if "opened_on" in fields:
-        unit.opened_on = day(message.opened_on, "opened_on")
-        values.check_period(unit.opened_on, unit.closed_on, "opened_on")
-    if "payer_client_id" in fields:
-        unit.payer_client_id = optional_id(message.payer_client_id)
-    if "served" in fields:
-        unit.served = message.served
-    if "latitude" in fields or "longitude" in fields:
-        known = bool(message.latitude or message.longitude)
-        unit.latitude = message.latitude if known else None
-        unit.longitude = message.longitude if known else None
-    if "parent_id" in fields:
-        unit.parent_id = optional_id(message.parent_id)
-        check_parent(unit, {row.id: row for row in client.units} | {unit.id: unit})
-
-
-def _write_unit_texts(unit: Unit, message: client_pb2.Unit, fields: AbstractSet[str]) -> None:
-    if "name" in fields:
-        name = values.clean_text(message.name, "name")
-        if not name:
-            raise FieldProblem("name", "empty")
-        set_unit_name(unit, name)
-    for field in ("code", "address", "city", "phone"):
-        if field in fields:
-            setattr(unit, field, values.clean_text(getattr(message, field), field))
-    if unit.phone and "phone" in fields:
-        values.channel_values("phone", unit.phone, "phone")
-    if "note" in fields:
-        unit.note = values.clean_text(message.note, "note", multiline=True)
-    if "postcode" in fields:
-        unit.postcode = values.postcode(message.postcode, "LV", "postcode")
-    if "address" in fields and unit.address:
-        parts = parse_address(unit.address)
-        unit.city = unit.city or parts.city
-        unit.postcode = unit.postcode or parts.postcode
