@@ -2,6 +2,10 @@
 
 A cursor over a sequence skips rows of transactions that commit late; `published_at IS NULL` cannot. The stream is treated as a
 cache of the outbox: when it was lost, recreated or rolled back, the rows it misses are published again.
+
+The stream keeps one event of a thing. One that is not of this relay (a stranger's, or that of a relay which was frozen while
+another took over) takes the place of ours, which a reader may not have seen yet; at the next look ours is published again.
+`Nats-Expected-Last-Subject-Sequence` would not do instead: it binds those who send it, and the stream would then refuse ours.
 """
 
 from __future__ import annotations
@@ -10,13 +14,27 @@ import asyncio
 import math
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import PubAck, StreamInfo
-from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, text, true, update
+from nats.js.errors import NotFoundError
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,7 +53,10 @@ POLL_SECONDS = 0.25
 CHECK_SECONDS = 5.0
 PUBLISH_TIMEOUT = 5.0
 KEEP = timedelta(days=7)
+MOST_LOOKED_AT = 1_000
 _LOCK = 7302
+_LOST = "stream lost events, publishing again"
+_DISPLACED = "others' events stood in the place of ours, publishing again"
 
 
 class Relay:
@@ -51,11 +72,15 @@ class Relay:
     ) -> None:
         self._database = database
         self._rows = tables.rows
+        self._published = tables.rows.c.published_at.is_not(None)
         self._streams = tables.stream
         self._stream = stream
         self._wake = asyncio.Event()
         self._last_sequence = 0
         self._messages = math.inf
+        # Up to where every message of the stream was looked at; beyond it, which are known to be ours.
+        self._seen: int | None = None
+        self._ours: set[int] = set()
 
     def wake(self) -> None:
         """There is something to publish."""
@@ -85,6 +110,7 @@ class Relay:
 
     async def _relay(self, connection: AsyncConnection) -> None:
         self._messages = math.inf
+        self._seen = None
         loop = asyncio.get_running_loop()
         next_check = loop.time()
         while True:
@@ -167,14 +193,18 @@ class Relay:
         first = min((ack.seq for _, ack in published if not ack.duplicate), default=math.inf)
         if first <= self._last_sequence:
             # The stream counts again what it had counted: it was rolled back between two checks.
-            await self._publish_again(connection, rows.c.stream_sequence >= first)
+            await self._publish_again(
+                connection, and_(self._published, rows.c.stream_sequence >= first), _LOST
+            )
             self._last_sequence = 0
+            self._have_seen(int(first) - 1)
         await connection.execute(
             update(rows)
             .where(rows.c.position == bindparam("row"))
             .values(published_at=func.now(), stream_sequence=bindparam("sequence")),
             [{"row": position, "sequence": ack.seq} for position, ack in published],
         )
+        self._ours.update(ack.seq for _, ack in published)
         self._last_sequence = max(self._last_sequence, *(ack.seq for _, ack in published))
         await connection.execute(
             update(self._streams)
@@ -183,8 +213,10 @@ class Relay:
         )
         metrics.RELAY_LAST_PUBACK.set(self._last_sequence)
 
-    async def _publish_again(self, connection: AsyncConnection, lost: ColumnElement[bool]) -> None:
-        """Un-publishes lost rows, but for those that a newer row of the same thing replaces."""
+    async def _publish_again(
+        self, connection: AsyncConnection, which: ColumnElement[bool], why: str
+    ) -> None:
+        """Un-publishes these rows, but for those that a newer row of the same thing replaces."""
         rows, newer = self._rows, self._rows.alias("newer")
         replaced = (
             select(newer.c.position)
@@ -195,50 +227,76 @@ class Relay:
         )
         result = await connection.execute(
             update(rows)
-            .where(rows.c.published_at.is_not(None), lost, ~replaced)
+            .where(which, ~replaced)
             # With its old id the bus would take it for a duplicate and drop it.
             .values(published_at=None, event_id=func.gen_random_uuid())
         )
         if result.rowcount:
-            log.warning("stream lost events, publishing again", count=result.rowcount)
+            log.warning(why, count=result.rowcount)
 
     async def _lost(
-        self, connection: AsyncConnection, info: StreamInfo
+        self, connection: AsyncConnection, info: StreamInfo, known: Row[Any] | None
     ) -> ColumnElement[bool] | None:
         """Which published rows the stream may have no more; None when it has them all."""
         rows = self._rows
-        known = (
-            await connection.execute(
-                select(self._streams).where(self._streams.c.name == self._stream.name)
-            )
-        ).first()
         if known is None or known.created != _created(info):
-            return true()
+            return self._published
         if info.state.last_seq < known.last_sequence:
-            return or_(
-                rows.c.stream_sequence.is_(None), rows.c.stream_sequence > info.state.last_seq
+            return and_(
+                self._published,
+                or_(rows.c.stream_sequence.is_(None), rows.c.stream_sequence > info.state.last_seq),
             )
         # Each subject keeps one message, so their number falls only when some were removed, or are too old or too many.
         fell = info.state.messages < self._messages
         if not fell or info.state.bytes > 0.9 * self._stream.max_bytes:
             return None
         things = await connection.scalar(
-            select(func.count(rows.c.aggregate_id.distinct())).where(
-                rows.c.published_at.is_not(None)
-            )
+            select(func.count(rows.c.aggregate_id.distinct())).where(self._published)
         )
-        return true() if info.state.messages < (things or 0) else None
+        return self._published if info.state.messages < (things or 0) else None
+
+    async def _displaced(self, last: int) -> ColumnElement[bool]:
+        """Rows of things for which a message stands in the stream that is not theirs, among those not looked at yet."""
+        others = (n for n in range((self._seen or 0) + 1, last + 1) if n not in self._ours)
+        looked_at = list(islice(others, MOST_LOOKED_AT))
+        things: set[uuid.UUID] = set()
+        events: set[uuid.UUID] = set()
+        for sequence in looked_at:
+            # Many are gone, because one of ours came after them. A stranger's may be of no thing, and without an id.
+            with suppress(NotFoundError, ValueError):
+                message = await self._jetstream.get_msg(self._stream.name, sequence)
+                things.add(uuid.UUID((message.subject or "").rpartition(".")[2]))
+                events.add(uuid.UUID((message.headers or {}).get("Nats-Msg-Id", "")))
+        self._have_seen(looked_at[-1] if len(looked_at) == MOST_LOOKED_AT else last)
+        rows = self._rows
+        return and_(rows.c.aggregate_id.in_(things), rows.c.event_id.not_in(events))
+
+    def _have_seen(self, sequence: int) -> None:
+        """Notes that nothing strange is in the stream up to there."""
+        self._seen = sequence
+        self._ours = {number for number in self._ours if number > sequence}
 
     async def _check_stream(self, connection: AsyncConnection) -> None:
         """Compares the stream with what it acknowledged, and un-publishes rows it no longer has."""
         info = await ensure_stream(self._jetstream, self._stream)
-        lost = await self._lost(connection, info)
+        known = (
+            await connection.execute(
+                select(self._streams).where(self._streams.c.name == self._stream.name)
+            )
+        ).first()
+        lost = await self._lost(connection, info, known)
         self._messages = info.state.messages
         self._last_sequence = info.state.last_seq
         if lost is not None:
-            await self._publish_again(connection, lost)
+            await self._publish_again(connection, lost, _LOST)
             # The next look counts anew.
             self._messages = math.inf
+            self._have_seen(info.state.last_seq)
+        else:
+            if self._seen is None and known is not None:
+                self._seen = known.last_sequence
+            displaced = await self._displaced(info.state.last_seq)
+            await self._publish_again(connection, displaced, _DISPLACED)
         rows = self._rows
         place = {"created": _created(info), "last_sequence": info.state.last_seq}
         await connection.execute(

@@ -229,6 +229,55 @@ async def test_a_bus_whose_data_are_wiped_is_filled_again(
     await until(lambda: stream_holds(jetstream, {subject(thing): b"1" for thing in some}))
 
 
+async def test_an_older_event_that_somebody_else_publishes_is_replaced_by_ours(
+    things, relay, running, jetstream
+):
+    theirs, fresh = [uuid.uuid4() for _ in range(3)], uuid.uuid4()
+    await things.put(*((thing, 1) for thing in theirs))
+    await things.put(*((thing, 2) for thing in theirs))
+    running(relay.run(jetstream))
+    await until(things.all_published)
+    for thing in theirs:
+        await jetstream.publish(subject(thing), b"1", headers={"Nats-Msg-Id": f"{uuid.uuid4()}"})
+    await jetstream.publish("things.other.x", b"")
+    # Acknowledgements of our own that come after do not hide it.
+    await things.put((fresh, 1))
+    await until(things.all_published)
+    wanted = {subject(thing): b"2" for thing in theirs}
+    wanted |= {subject(fresh): b"1", "things.other.x": b""}
+    await until(lambda: stream_holds(jetstream, wanted))
+    last = (await jetstream.stream_info(STREAM.name)).state.last_seq
+    await until(lambda: relay._seen == last)
+    assert last == 6 + 4 + 1 + 3, "each was published again once"
+
+
+async def test_what_somebody_else_publishes_while_no_relay_works_is_replaced_too(
+    things, child, relay, running, jetstream
+):
+    # The event was published and not marked, so that publishing it again is taken for a duplicate.
+    thing = uuid.uuid4()
+    await things.put((thing, 1))
+    process = await child("relay", FAIL_AT="relay_published:kill")
+    assert await asyncio.wait_for(process.wait(), 60) == -9
+    await jetstream.publish(subject(thing), b"0")
+    running(relay.run(jetstream))
+    await until(lambda: stream_holds(jetstream, {subject(thing): b"1"}))
+    await until(things.all_published)
+
+
+async def test_many_strange_events_are_looked_at_in_turns(
+    things, relay, running, jetstream, monkeypatch
+):
+    monkeypatch.setattr("kit.relay.MOST_LOOKED_AT", 2)
+    some = [uuid.uuid4() for _ in range(7)]
+    await things.put(*((thing, 2) for thing in some))
+    running(relay.run(jetstream))
+    await until(things.all_published)
+    for thing in some:
+        await jetstream.publish(subject(thing), b"1")
+    await until(lambda: stream_holds(jetstream, {subject(thing): b"2" for thing in some}))
+
+
 @pytest.mark.parametrize("last", [3, 20])
 async def test_removed_messages_are_published_again(things, relay, running, jetstream, last):
     some = [uuid.uuid4() for _ in range(20)]
