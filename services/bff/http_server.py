@@ -6,11 +6,12 @@ import asyncio
 import socket
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from services.bff.app import Bff
 
 HEAD_SECONDS = 10.0
+MOST_HEAD_BYTES = 64 * 1024
 
 
 class HttpServer(uvicorn.Server):
@@ -24,6 +25,7 @@ class HttpServer(uvicorn.Server):
                 host=host,
                 port=int(port),
                 http=Connection,
+                loop="uvloop",
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -42,14 +44,15 @@ class HttpServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-class Connection(H11Protocol):
-    """Is cut when the head of a request is not there within 10 seconds of its first byte, or of the connection.
+class Connection(HttpToolsProtocol):
+    """Is cut when the head of a request is not there within 10 seconds of its first byte, or of the connection, or 64 KiB.
 
     uvicorn limits only the silence between requests: a byte now and then, or none at all after connecting, would hold a
-    connection for ever. How long a body may take is the matter of edge.py.
+    connection for ever, and a head without end all memory. How long a body may take is the matter of edge.py.
     """
 
     _deadline: asyncio.TimerHandle | None = None
+    _waiting_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Waits for the first request."""
@@ -62,6 +65,9 @@ class Connection(H11Protocol):
         # Before the first request there is no cycle.
         if getattr(self.cycle, "response_complete", True):
             self._await_head()
+            self._waiting_bytes += len(data)
+            if self._waiting_bytes > MOST_HEAD_BYTES:
+                self.transport.close()
         else:
             self._stop_waiting()
 
@@ -78,3 +84,4 @@ class Connection(H11Protocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+        self._waiting_bytes = 0

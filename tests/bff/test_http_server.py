@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,6 +49,23 @@ async def test_a_head_that_trickles_in_is_cut(
     finally:
         trickling.cancel()
         writer.close()
+
+
+async def test_a_head_without_end_is_cut(system: System) -> None:
+    reader, writer = await connect(system)
+    writer.write(b"GET /livez HTTP/1.1\r\n")
+
+    async def pour() -> None:
+        while True:
+            writer.write(b"X-Long: " + b"a" * 8000 + b"\r\n")
+            await writer.drain()
+
+    pouring = asyncio.create_task(pour())
+    with contextlib.suppress(ConnectionError):
+        assert await asyncio.wait_for(reader.read(), 5) == b""
+    await asyncio.wait([pouring], timeout=5)
+    assert isinstance(pouring.exception(), ConnectionError)
+    writer.close()
 
 
 async def test_a_connection_on_which_nothing_is_asked_is_cut(
