@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
@@ -266,7 +266,8 @@ class Relay:
             with suppress(NotFoundError, ValueError):
                 message = await self._jetstream.get_msg(self._stream.name, sequence)
                 things.add(uuid.UUID((message.subject or "").rpartition(".")[2]))
-                events.add(uuid.UUID((message.headers or {}).get("Nats-Msg-Id", "")))
+                headers = cast("dict[str, str]", message.headers or {})  # pyright: ignore[reportUnknownMemberType]
+                events.add(uuid.UUID(headers.get("Nats-Msg-Id", "")))
         self._have_seen(looked_at[-1] if len(looked_at) == MOST_LOOKED_AT else last)
         rows = self._rows
         return and_(rows.c.aggregate_id.in_(things), rows.c.event_id.not_in(events))
