@@ -52,6 +52,8 @@ BATCH = 250
 POLL_SECONDS = 0.25
 CHECK_SECONDS = 5.0
 PUBLISH_TIMEOUT = 5.0
+# Longer than anything that a relay waits for between two statements; it asks for work every quarter of a second.
+LEASE_SECONDS = 20.0
 KEEP = timedelta(days=7)
 MOST_LOOKED_AT = 1_000
 _LOCK = 7302
@@ -97,11 +99,16 @@ class Relay:
                 await asyncio.sleep(0.5)
 
     async def _lead(self) -> None:
-        """Works while this process holds the lock; the lock goes with its connection."""
+        """Works while this process holds the lock; the lock goes with its connection.
+
+        The database ends a connection that is silent for too long: a frozen relay, or one that was cut off, loses the lock too.
+        """
         async with self._database.engine.connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             if await connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})")):
                 try:
+                    lease = f"SET idle_session_timeout = {int(LEASE_SECONDS * 1000)}"
+                    await connection.execute(text(lease))
                     await self._relay(connection)
                 finally:
                     # Back in the pool the connection would keep the lock, from everybody.

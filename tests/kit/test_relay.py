@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import signal
 import uuid
 
 import pytest
@@ -145,6 +146,39 @@ async def test_of_two_relays_one_works_and_the_other_takes_over_when_it_dies(
     assert (await jetstream.stream_info(STREAM.name)).state.last_seq == 3
 
 
+async def test_a_relay_that_freezes_is_taken_over_and_takes_its_turn_when_it_wakes(
+    things, child, relay, running, database, jetstream
+):
+    frozen = await child("relay", LEASE_SECONDS="1")
+    await things.put((uuid.uuid4(), 1))
+    await until(things.all_published)
+    frozen.send_signal(signal.SIGSTOP)
+    task = running(relay.run(jetstream))
+    await things.put((uuid.uuid4(), 1))
+    await until(things.all_published)
+    frozen.send_signal(signal.SIGCONT)
+    await things.put((uuid.uuid4(), 1))
+    await until(things.all_published)
+    assert await locks(database) == 1
+    task.cancel()
+    await asyncio.wait([task])
+    # The one that was frozen has not ended: it is the only one left.
+    await things.put((uuid.uuid4(), 1))
+    await until(things.all_published)
+    assert frozen.returncode is None
+    assert (await jetstream.stream_info(STREAM.name)).state.last_seq == 4
+
+
+async def test_a_relay_without_work_keeps_its_turn(
+    things, relay, running, database, jetstream, monkeypatch
+):
+    monkeypatch.setattr("kit.relay.LEASE_SECONDS", 3.0)
+    running(relay.run(jetstream))
+    holder = await until(lambda: lock_holder(database))
+    await asyncio.sleep(5)
+    assert await lock_holder(database) == holder
+
+
 async def test_a_relay_that_ends_or_is_interrupted_leaves_no_lock_in_the_pool(
     things, relay, running, database, jetstream
 ):
@@ -157,14 +191,21 @@ async def test_a_relay_that_ends_or_is_interrupted_leaves_no_lock_in_the_pool(
     assert await locks(database) == 0
 
 
+_LOCKS = (
+    "FROM pg_locks JOIN pg_database d ON d.oid = pg_locks.database"
+    " WHERE locktype = 'advisory' AND granted AND d.datname = current_database()"
+)
+
+
 async def locks(database) -> int:
     async with database.begin() as session:
-        return await session.scalar(
-            text(
-                "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = pg_locks.database"
-                " WHERE locktype = 'advisory' AND granted AND d.datname = current_database()"
-            )
-        )
+        return await session.scalar(text(f"SELECT count(*) {_LOCKS}"))
+
+
+async def lock_holder(database) -> int | None:
+    """The process of the database that serves the relay."""
+    async with database.begin() as session:
+        return await session.scalar(text(f"SELECT pid {_LOCKS}"))
 
 
 async def test_an_older_row_of_a_long_transaction_delays_nobody_and_is_not_skipped(

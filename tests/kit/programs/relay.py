@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 
-from kit import bus
+from kit import bus, relay
 from kit.db import Database
-from kit.relay import Relay
 from tests.kit.programs.thing import OUTBOX, STREAM
 
 
 async def main() -> None:
-    relay = Relay(Database(os.environ["DATABASE_URL"]), OUTBOX, STREAM)
-    await bus.over(os.environ["NATS_URL"], "relay", relay.run)
+    relay.LEASE_SECONDS = float(os.environ.get("LEASE_SECONDS", relay.LEASE_SECONDS))
+    work = relay.Relay(Database(os.environ["DATABASE_URL"]), OUTBOX, STREAM).run
+    await bus.over(os.environ["NATS_URL"], "relay", work)
 
 
 asyncio.run(main())
