@@ -2,30 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from kit.enum_text import EnumText
 from sysapi.clients.v1 import client_pb2, clients_service_pb2
-
-
-class EnumText:
-    """Both ways between numbers of one protobuf enum and its words; `zero` is the word for unspecified."""
-
-    def __init__(self, enum: Any, prefix: str, zero: str) -> None:
-        items: list[tuple[str, int]] = enum.items()
-        self._word_of = {
-            number: name.removeprefix(prefix).lower() for name, number in items if number
-        }
-        self._word_of[0] = zero
-        self._number_of = {word: number for number, word in self._word_of.items()}
-
-    def word(self, number: int) -> str:
-        """The word of a number that passed validation."""
-        return self._word_of[number]
-
-    def number(self, word: str) -> Any:
-        """The number of a word that the database holds."""
-        return self._number_of[word]
-
 
 KIND = EnumText(client_pb2.ClientKind, "CLIENT_KIND_", "")
 STATUS = EnumText(client_pb2.ClientStatus, "CLIENT_STATUS_", "")

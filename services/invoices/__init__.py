@@ -1,0 +1,1 @@
+"""The invoices service: system of record of invoices, payments and what is owed."""

@@ -1,0 +1,75 @@
+"""python -m services.invoices serve | migrate | recount: the only place where everything is joined."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from kit import bus
+from kit.db import Database, translate_database_error
+from kit.grpc_server import Server, run_until_stopped
+from kit.logs import configure_logs
+from kit.memory import configure_memory, give_back_regularly
+from kit.metrics import start_metrics
+from kit.migrations import migrate
+from kit.relay import Relay
+from kit.trace import configure_tracing
+from services.invoices.events import STREAM
+from services.invoices.model.tables import OUTBOX
+from services.invoices.servicer import InvoicesServicer
+from services.invoices.servicer.desk import Desk
+from services.invoices.settings import Settings
+from services.invoices.store import money
+from sysapi.invoices.v1.invoices_service_pb2_grpc import add_InvoicesServiceServicer_to_server
+
+
+async def serve(settings: Settings) -> None:
+    """Answers calls and relays events until SIGTERM."""
+    database = Database(settings.database_url)
+    await database.ping()
+    server = Server(settings.listen, translate_database_error)
+    relay = Relay(database, OUTBOX, STREAM)
+    desk = Desk(database, relay.wake, settings.term_days)
+    add_InvoicesServiceServicer_to_server(InvoicesServicer(desk), server.server)
+    server.reflect("sysapi.invoices.v1.InvoicesService")
+    await server.start()
+    await server.ready()
+    relaying = bus.over(settings.nats_url, "invoices", relay.run)
+    await run_until_stopped(server, [relaying, give_back_regularly()])
+    await database.close()
+
+
+async def recount(settings: Settings) -> int:
+    """Compares every stored amount with the documents it follows from; prints what differs. 1 when something does."""
+    database = Database(settings.database_url)
+    async with database.read() as session:
+        found = await money.faults(session)
+    await database.close()
+    for fault in found:
+        print(f"{fault.what} {fault.row_id}: {fault.stored} stored, {fault.counted} counted")
+    print(f"{len(found)} faults")
+    return 1 if found else 0
+
+
+def main() -> None:
+    """Reads the command and the environment."""
+    parser = argparse.ArgumentParser(prog="python -m services.invoices")
+    parser.add_argument("command", choices=["serve", "migrate", "recount"])
+    command = parser.parse_args().command
+    settings = Settings()  # pyright: ignore[reportCallIssue] - filled from the environment
+    configure_logs("invoices", settings.log_level)
+    configure_tracing("invoices")
+    configure_memory()
+    if command == "migrate":
+        migrate(Path(__file__).parent / "migrations", settings.database_url)
+    elif command == "recount":
+        sys.exit(asyncio.run(recount(settings)))
+    else:
+        start_metrics(settings.metrics_listen)
+        asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""Business days in Latvia: a payment is in time until the next business day when it is due on a day off (Civillikums)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+_SATURDAY = 5
+
+
+@lru_cache(maxsize=64)
+def _days_off(year: int) -> frozenset[date]:
+    """Statutory holidays of a year, with those that a law moved."""
+    return frozenset(holidays.country_holidays("LV", years=year))
+
+
+def is_business_day(day: date) -> bool:
+    """Whether banks work: neither weekend nor holiday."""
+    return day.weekday() < _SATURDAY and day not in _days_off(day.year)
+
+
+@lru_cache(maxsize=16_384)
+def next_business_day(day: date) -> date:
+    """The day itself, or the first business day after it."""
+    while not is_business_day(day):
+        day += timedelta(days=1)
+    return day

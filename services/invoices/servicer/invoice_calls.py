@@ -1,0 +1,342 @@
+"""Calls on one document: enter, change, issue, credit, annul, write off; and the list."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit import idempotency
+from kit.clock import today_in_riga
+from kit.grpc_server import check_message
+from kit.masks import mask_fields
+from kit.money import money_to_pb
+from kit.page import make_token, page_size, read_token
+from services.invoices.convert import enums
+from services.invoices.convert.from_pb import (
+    UPDATABLE,
+    Writing,
+    amount,
+    day,
+    draft_from_pb,
+    new_draft,
+    new_due,
+    optional_id,
+)
+from services.invoices.convert.to_pb import allocation_to_pb, invoice_to_pb
+from services.invoices.errors import (
+    DOMAIN,
+    DateInvalid,
+    DuesInvalid,
+    InvoiceEmpty,
+    InvoiceIssued,
+    InvoiceNotIssued,
+    InvoiceSettled,
+    OverAllocated,
+    OverCredited,
+    SourceKeyTaken,
+)
+from services.invoices.model.tables import ANSWERED, Invoice, WriteOff
+from services.invoices.servicer.allocating import Source, allocate, shares_of_invoice
+from services.invoices.servicer.desk import Calls, Context, flush, read_etag
+from services.invoices.store import accounts, documents
+from sysapi.invoices.v1 import invoice_pb2
+from sysapi.invoices.v1 import invoices_service_pb2 as pb
+
+
+class InvoiceCalls(Calls):
+    """CreateInvoice … WriteOffInvoice."""
+
+    async def CreateInvoice(
+        self, request: pb.CreateInvoiceRequest, context: Context
+    ) -> pb.CreateInvoiceResponse:
+        """Enters a draft, once per request_id and once per source_key."""
+        async with self.desk.database.begin() as session:
+            done = await idempotency.replay(
+                session, ANSWERED, request.request_id, request, pb.CreateInvoiceResponse
+            )
+            if done is not None:
+                return done
+            invoice = new_draft(request.invoice, self.desk.writing())
+            await accounts.lock_account(session, invoice.client_id)
+            if invoice.source_key:
+                known = await documents.id_by_source_key(session, invoice.source_key)
+                if known is not None:
+                    raise SourceKeyTaken(known)
+            invoice.version = 1
+            await flush(session, invoice)
+            answer = pb.CreateInvoiceResponse(invoice=invoice_to_pb(invoice))
+            await idempotency.remember(session, ANSWERED, request.request_id, answer)
+        return answer
+
+    async def GetInvoice(
+        self, request: pb.GetInvoiceRequest, context: Context
+    ) -> pb.GetInvoiceResponse:
+        """The document and what was set against it."""
+        invoice_id = uuid.UUID(request.invoice_id)
+        async with self.desk.database.read() as session:
+            invoice = await documents.invoice(session, invoice_id)
+            rows = await documents.allocations_of_invoice(session, invoice_id)
+        return pb.GetInvoiceResponse(
+            invoice=invoice_to_pb(invoice),
+            allocations=[allocation_to_pb(row, invoice.number or "") for row in rows],
+        )
+
+    async def ListInvoices(
+        self, request: pb.ListInvoicesRequest, context: Context
+    ) -> pb.ListInvoicesResponse:
+        """A page, and on the first one the totals of everything that fits."""
+        wanted = self._wanted(request.filter)
+        size = page_size(request.page_size)
+        after = read_token("invoices", request.page_token, uuid.UUID)
+        async with self.desk.database.read() as session:
+            rows = await documents.page_of_invoices(session, wanted, after, size + 1)
+            sums = await documents.sums(session, wanted) if after is None else None
+        answer = pb.ListInvoicesResponse(
+            invoices=[invoice_to_pb(row, whole=False) for row in rows[:size]],
+            next_page_token=make_token("invoices", rows[size - 1].id) if len(rows) > size else "",
+        )
+        if sums is not None:
+            answer.totals.CopyFrom(
+                pb.InvoiceTotals(
+                    count=sums.count,
+                    net=money_to_pb(sums.net),
+                    vat=money_to_pb(sums.vat),
+                    gross=money_to_pb(sums.gross),
+                    open=money_to_pb(sums.open),
+                    overdue=money_to_pb(sums.overdue),
+                )
+            )
+        return answer
+
+    async def UpdateInvoice(
+        self, request: pb.UpdateInvoiceRequest, context: Context
+    ) -> pb.UpdateInvoiceResponse:
+        """Changes the fields of the mask of a draft."""
+        fields = mask_fields(request.update_mask, UPDATABLE, DOMAIN)
+        check_message(request.invoice, fields | {"id"})
+        async with self.desk.database.begin() as session:
+            invoice = await self._draft(session, request.invoice.id, request.etag)
+            draft_from_pb(invoice, request.invoice, fields)
+            invoice.version += 1
+            await session.flush()
+            return pb.UpdateInvoiceResponse(invoice=invoice_to_pb(invoice))
+
+    async def DeleteInvoice(
+        self, request: pb.DeleteInvoiceRequest, context: Context
+    ) -> pb.DeleteInvoiceResponse:
+        """Removes a draft."""
+        async with self.desk.database.begin() as session:
+            invoice = await self._draft(session, request.invoice_id, request.etag)
+            await session.delete(invoice)
+        return pb.DeleteInvoiceResponse()
+
+    async def IssueInvoice(
+        self, request: pb.IssueInvoiceRequest, context: Context
+    ) -> pb.IssueInvoiceResponse:
+        """Gives the draft its number, in one transaction with everything that follows from it."""
+        issued_on = self.desk.day_or_today(request.issued_on, "issued_on")
+        async with self.desk.database.begin() as session:
+            done = await idempotency.replay(
+                session, ANSWERED, request.request_id, request, pb.IssueInvoiceResponse
+            )
+            if done is not None:
+                return done
+            client_id = await documents.client_of_invoice(session, uuid.UUID(request.invoice_id))
+            account = await accounts.lock_account(session, client_id)
+            invoice = await self._draft(session, request.invoice_id, request.etag)
+            invoice.issued_on = issued_on
+            await self._issue(session, invoice, self.desk.writing())
+            await self.desk.publish(session, account)
+            answer = pb.IssueInvoiceResponse(invoice=invoice_to_pb(invoice))
+            await idempotency.remember(session, ANSWERED, request.request_id, answer)
+        self.desk.wake_relay()
+        return answer
+
+    async def CreditInvoice(
+        self, request: pb.CreditInvoiceRequest, context: Context
+    ) -> pb.CreditInvoiceResponse:
+        """Issues a credit note on the invoice and sets it against what is open of it; the rest stays to be paid back."""
+        issued_on = self.desk.day_or_today(request.issued_on, "issued_on")
+        writing = self.desk.writing()
+        async with self.desk.database.begin() as session:
+            done = await idempotency.replay(
+                session, ANSWERED, request.request_id, request, pb.CreditInvoiceResponse
+            )
+            if done is not None:
+                return done
+            client_id = await documents.client_of_invoice(session, uuid.UUID(request.invoice_id))
+            account = await accounts.lock_account(session, client_id)
+            invoice = await documents.invoice_for_change(session, uuid.UUID(request.invoice_id))
+            if (
+                invoice.state != "issued"
+                or invoice.type == "credit_note"
+                or invoice.issued_on is None
+            ):
+                raise InvoiceNotIssued(invoice.id)
+            if issued_on < invoice.issued_on:
+                raise DateInvalid("issued_on")
+            note = self._credit_note(invoice, request, writing)
+            left = invoice.gross - await documents.credited_gross(session, invoice.id)
+            if note.gross > left:
+                raise OverCredited(invoice.id, left)
+            note.issued_on = issued_on
+            session.add(note)
+            await self._issue(session, note, writing)
+            await session.flush()
+            shares, rest = shares_of_invoice(invoice, note.gross)
+            await allocate(
+                session, client_id, shares, Source(issued_on, credit_note_id=note.id), writing
+            )
+            note.open = rest
+            await self.desk.publish(session, account)
+            answer = pb.CreditInvoiceResponse(
+                credit_note=invoice_to_pb(note), invoice=invoice_to_pb(invoice)
+            )
+            await idempotency.remember(session, ANSWERED, request.request_id, answer)
+        self.desk.wake_relay()
+        return answer
+
+    async def AnnulInvoice(
+        self, request: pb.AnnulInvoiceRequest, context: Context
+    ) -> pb.AnnulInvoiceResponse:
+        """Annuls a document on which nothing was paid or credited."""
+        async with self.desk.database.begin() as session:
+            client_id = await documents.client_of_invoice(session, uuid.UUID(request.invoice_id))
+            account = await accounts.lock_account(session, client_id)
+            invoice = await documents.invoice_for_change(
+                session, uuid.UUID(request.invoice_id), read_etag(request.etag)
+            )
+            if invoice.state != "issued":
+                raise InvoiceNotIssued(invoice.id)
+            if invoice.open != invoice.gross or await documents.credited_gross(session, invoice.id):
+                raise InvoiceSettled(invoice.id)
+            await accounts.add_turnover(session, invoice, -1)
+            invoice.state = "annulled"
+            invoice.open = Decimal(0)
+            for due in invoice.dues:
+                due.open = Decimal(0)
+            invoice.annulled_on = today_in_riga(self.desk.clock)
+            invoice.annulled_reason = request.reason
+            invoice.version += 1
+            await self.desk.publish(session, account)
+            answer = pb.AnnulInvoiceResponse(invoice=invoice_to_pb(invoice))
+        self.desk.wake_relay()
+        return answer
+
+    async def WriteOffInvoice(
+        self, request: pb.WriteOffInvoiceRequest, context: Context
+    ) -> pb.WriteOffInvoiceResponse:
+        """Gives up what is open of an invoice, or a part of it."""
+        on = self.desk.day_or_today(request.on, "on")
+        writing = self.desk.writing()
+        async with self.desk.database.begin() as session:
+            done = await idempotency.replay(
+                session, ANSWERED, request.request_id, request, pb.WriteOffInvoiceResponse
+            )
+            if done is not None:
+                return done
+            client_id = await documents.client_of_invoice(session, uuid.UUID(request.invoice_id))
+            account = await accounts.lock_account(session, client_id)
+            invoice = await documents.invoice_for_change(session, uuid.UUID(request.invoice_id))
+            if invoice.state != "issued" or invoice.type == "credit_note":
+                raise InvoiceNotIssued(invoice.id)
+            of = amount(request.amount, "amount") if request.HasField("amount") else invoice.open
+            shares, rest = shares_of_invoice(invoice, of)
+            if rest or not of:
+                raise OverAllocated("amount", invoice.open)
+            write_off = WriteOff(
+                id=uuid.uuid4(),
+                invoice_id=invoice.id,
+                client_id=client_id,
+                on_day=on,
+                amount=of,
+                reason=request.reason,
+                created_at=writing.now,
+                created_by=writing.actor,
+            )
+            await flush(session, write_off)
+            await allocate(
+                session, client_id, shares, Source(on, write_off_id=write_off.id), writing
+            )
+            await self.desk.publish(session, account)
+            answer = pb.WriteOffInvoiceResponse(invoice=invoice_to_pb(invoice))
+            await idempotency.remember(session, ANSWERED, request.request_id, answer)
+        self.desk.wake_relay()
+        return answer
+
+    # -- inside
+
+    def _wanted(self, chosen: pb.InvoiceFilter) -> documents.Wanted:
+        return documents.Wanted(
+            today=today_in_riga(self.desk.clock),
+            client_ids=tuple(uuid.UUID(one) for one in chosen.client_ids),
+            unit_id=optional_id(chosen.unit_id),
+            states=tuple(enums.STATE.word(one) for one in chosen.states) or ("issued", "annulled"),
+            types=tuple(enums.TYPE.word(one) for one in chosen.types),
+            issued_from=day(chosen.issued_from, "filter.issued_from"),
+            issued_to=day(chosen.issued_to, "filter.issued_to"),
+            open=chosen.open,
+            overdue=chosen.overdue,
+            number_prefix=chosen.number_prefix,
+        )
+
+    async def _draft(self, session: AsyncSession, invoice_id: str, etag: str) -> Invoice:
+        """The draft, locked. Raises InvoiceIssued for a document that is none any more."""
+        version = read_etag(etag) if etag else None
+        invoice = await documents.invoice_for_change(session, uuid.UUID(invoice_id))
+        if invoice.state != "draft":
+            raise InvoiceIssued(invoice.id)
+        if version is not None and invoice.version != version:
+            return await documents.invoice_for_change(session, invoice.id, version)
+        return invoice
+
+    async def _issue(self, session: AsyncSession, invoice: Invoice, writing: Writing) -> None:
+        """Everything that makes a draft final. `issued_on` is set; the account is locked."""
+        assert invoice.issued_on is not None
+        if not invoice.lines or invoice.gross <= 0:
+            raise InvoiceEmpty
+        await accounts.check_vat_rates(session, invoice, invoice.supplied_on or invoice.issued_on)
+        if invoice.type == "credit_note":
+            invoice.dues = []
+        elif not invoice.dues:
+            due_on = invoice.issued_on + timedelta(days=self.desk.term_days)
+            invoice.dues = [new_due(invoice, 0, due_on, invoice.gross)]
+        elif sum((due.amount for due in invoice.dues), Decimal(0)) != invoice.gross:
+            raise DuesInvalid
+        for due in invoice.dues:
+            due.client_id, due.unit_id = invoice.client_id, invoice.unit_id
+        invoice.open = invoice.gross
+        invoice.state = "issued"
+        invoice.series_year = invoice.issued_on.year
+        invoice.sequence, invoice.number = await accounts.next_number(
+            session, invoice.series, invoice.issued_on
+        )
+        invoice.issued_at, invoice.issued_by = writing.now, writing.actor
+        invoice.version += 1
+        await accounts.add_turnover(session, invoice, 1)
+
+    def _credit_note(
+        self, invoice: Invoice, request: pb.CreditInvoiceRequest, writing: Writing
+    ) -> Invoice:
+        """The credit note as a draft; without lines it repeats those of the invoice."""
+        whole = invoice_to_pb(invoice)
+        note = new_draft(
+            invoice_pb2.Invoice(
+                type=invoice_pb2.INVOICE_TYPE_CREDIT_NOTE,
+                series=invoice.series,
+                client_id=whole.client_id,
+                unit_id=whole.unit_id,
+                supplied_on=whole.supplied_on if whole.HasField("supplied_on") else whole.issued_on,
+                lines=request.lines or whole.lines,
+                buyer=whole.buyer,
+                note=request.reason,
+                buyer_reference=whole.buyer_reference,
+            ),
+            writing,
+        )
+        note.seller = invoice.seller
+        note.credited_invoice_id = invoice.id
+        return note

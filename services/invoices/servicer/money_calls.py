@@ -1,0 +1,97 @@
+"""Calls on the money of a client: what it owes, what it bought, how it pays."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+from kit.clock import today_in_riga
+from kit.dates import date_to_pb
+from kit.money import money_to_pb
+from services.invoices.convert.from_pb import day, optional_id
+from services.invoices.convert.money_to_pb import KIND, money_message
+from services.invoices.errors import DateInvalid
+from services.invoices.servicer.desk import Calls, Context
+from services.invoices.store import money, statement
+from services.invoices.store.accounts import WHOLE_CLIENT
+from sysapi.invoices.v1 import invoices_service_pb2 as pb
+
+
+class MoneyCalls(Calls):
+    """GetClientMoney, GetTurnover, GetStatement."""
+
+    async def GetClientMoney(
+        self, request: pb.GetClientMoneyRequest, context: Context
+    ) -> pb.GetClientMoneyResponse:
+        """Computed from what is stored, as of today in Latvia."""
+        client_id, unit_id = uuid.UUID(request.client_id), optional_id(request.unit_id)
+        today = today_in_riga(self.desk.clock)
+        async with self.desk.database.read() as session:
+            found = await money.money_of(session, [client_id], today, unit_id)
+        message = money_message(found[client_id], client_id, unit_id, today)
+        message.update_time.FromDatetime(self.desk.clock())
+        return pb.GetClientMoneyResponse(money=message)
+
+    async def GetTurnover(
+        self, request: pb.GetTurnoverRequest, context: Context
+    ) -> pb.GetTurnoverResponse:
+        """By month, and by unit and year."""
+        client_id, unit_id = uuid.UUID(request.client_id), optional_id(request.unit_id)
+        async with self.desk.database.read() as session:
+            months = await money.turnover_months(session, client_id, unit_id)
+            cells = () if unit_id else await money.turnover_cells(session, client_id)
+        return pb.GetTurnoverResponse(
+            months=[
+                pb.TurnoverMonth(
+                    year=row.year,
+                    month=row.month,
+                    net=money_to_pb(row.net),
+                    gross=money_to_pb(row.gross),
+                    count=row.documents,
+                )
+                for row in months
+            ],
+            cells=[
+                pb.TurnoverCell(
+                    unit_id="" if row.unit_id == WHOLE_CLIENT else str(row.unit_id),
+                    year=row.year,
+                    net=money_to_pb(row.net),
+                    gross=money_to_pb(row.gross),
+                )
+                for row in cells
+            ],
+        )
+
+    async def GetStatement(
+        self, request: pb.GetStatementRequest, context: Context
+    ) -> pb.GetStatementResponse:
+        """Opening balance, rows, closing balance."""
+        client_id, unit_id = uuid.UUID(request.client_id), optional_id(request.unit_id)
+        first = _required(day(getattr(request, "from"), "from"), "from")
+        last = _required(day(request.to, "to"), "to")
+        if last < first:
+            raise DateInvalid("to")
+        async with self.desk.database.read() as session:
+            opening = await statement.opening(session, client_id, unit_id, first)
+            rows = await statement.rows(session, client_id, unit_id, first, last)
+        balance: Decimal = opening
+        answer = pb.GetStatementResponse(opening=money_to_pb(opening))
+        for row in rows:
+            balance += row.amount
+            answer.rows.add(
+                on=date_to_pb(row.on_day),
+                kind=KIND.number(row.kind),
+                source_id=str(row.source_id),
+                number=row.number or "",
+                amount=money_to_pb(row.amount),
+                balance=money_to_pb(balance),
+            )
+        answer.closing.CopyFrom(money_to_pb(balance))
+        return answer
+
+
+def _required(found: date | None, field: str) -> date:
+    if found is None:
+        raise DateInvalid(field)
+    return found

@@ -1,0 +1,1 @@
+"""Every statement of the invoices service, named by intent. Never commits."""

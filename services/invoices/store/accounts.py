@@ -1,0 +1,109 @@
+"""Accounts: the lock of a client's money, and numbers of documents."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.invoices.errors import IssueOrder, VatRateInvalid
+from services.invoices.model.tables import (
+    Account,
+    Invoice,
+    Series,
+    ServiceState,
+    TurnoverMonth,
+    VatRate,
+)
+
+WHOLE_CLIENT = uuid.UUID(int=0)
+
+
+async def lock_account(session: AsyncSession, client_id: uuid.UUID) -> Account:
+    """The client's account, locked until the end of the transaction and made when it is not there."""
+    await session.execute(
+        insert(Account).values(client_id=client_id, version=0).on_conflict_do_nothing()
+    )
+    account = await session.scalar(
+        select(Account)
+        .where(Account.client_id == client_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    assert account is not None
+    return account
+
+
+async def next_number(session: AsyncSession, series: str, on: date) -> tuple[int, str]:
+    """The next number of the series in the year of the day, and as it is printed: ABC-2026/00123.
+
+    The series row stays locked until the end of the transaction: numbers have no gaps. Raises IssueOrder for a day before that of
+    the last number.
+    """
+    first = insert(Series).values(name=series, year=on.year, last=1, last_on=on)
+    row = (
+        await session.execute(
+            first.on_conflict_do_update(
+                index_elements=[Series.name, Series.year],
+                set_={"last": Series.last + 1, "last_on": on},
+                where=Series.last_on <= on,
+            ).returning(Series.last)
+        )
+    ).first()
+    if row is None:
+        last = await session.scalar(
+            select(Series.last_on).where(Series.name == series, Series.year == on.year)
+        )
+        assert last is not None
+        raise IssueOrder(series, last)
+    prefix = f"{series}-" if series else ""
+    return row.last, f"{prefix}{on.year}/{row.last:05d}"
+
+
+async def check_vat_rates(session: AsyncSession, invoice: Invoice, on: date) -> None:
+    """Raises VatRateInvalid for a line whose rate is none of its category on the day of supply."""
+    rows = await session.execute(
+        select(VatRate.category, VatRate.rate).where(
+            VatRate.valid_from <= on, (VatRate.valid_to.is_(None)) | (VatRate.valid_to >= on)
+        )
+    )
+    rates = {(row.category, Decimal(row.rate)) for row in rows}
+    for position, line in enumerate(invoice.lines):
+        if (line.vat_category, line.vat_rate) not in rates:
+            raise VatRateInvalid(f"lines[{position}].vat_rate", line.vat_rate, on)
+
+
+async def add_turnover(session: AsyncSession, invoice: Invoice, sign: int) -> None:
+    """Adds the document to its month, or takes it out. An advance is no turnover."""
+    if invoice.type == "advance" or invoice.issued_on is None:
+        return
+    if invoice.type == "credit_note":
+        sign = -sign
+    await session.execute(
+        insert(TurnoverMonth)
+        .values(
+            client_id=invoice.client_id,
+            month=invoice.issued_on.replace(day=1),
+            unit_id=invoice.unit_id or WHOLE_CLIENT,
+            net=sign * invoice.net,
+            gross=sign * invoice.gross,
+            count=1 if sign > 0 else -1,
+        )
+        .on_conflict_do_update(
+            index_elements=[TurnoverMonth.client_id, TurnoverMonth.month, TurnoverMonth.unit_id],
+            set_={
+                "net": TurnoverMonth.net + sign * invoice.net,
+                "gross": TurnoverMonth.gross + sign * invoice.gross,
+                "count": TurnoverMonth.count + (1 if sign > 0 else -1),
+            },
+        )
+    )
+
+
+async def epoch(session: AsyncSession) -> int:
+    """Epoch of the database."""
+    return await session.scalar(select(ServiceState.epoch)) or 1

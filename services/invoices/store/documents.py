@@ -1,0 +1,297 @@
+"""Invoices, payments and allocations."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from services.invoices.errors import (
+    AllocationNotFound,
+    EtagMismatch,
+    InvoiceNotFound,
+    PaymentNotFound,
+)
+from services.invoices.model.tables import Allocation, Due, Invoice, Payment
+
+_WHOLE = (
+    selectinload(Invoice.lines),
+    selectinload(Invoice.dues),
+    selectinload(Invoice.vat_totals),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which documents; what is empty does not narrow. `today` decides what is overdue."""
+
+    today: date
+    client_ids: tuple[uuid.UUID, ...] = ()
+    unit_id: uuid.UUID | None = None
+    states: tuple[str, ...] = ("issued", "annulled")
+    types: tuple[str, ...] = ()
+    issued_from: date | None = None
+    issued_to: date | None = None
+    open: bool = False
+    overdue: bool = False
+    number_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Over a whole filter; credit notes count below zero, annulled documents and drafts not at all."""
+
+    count: int
+    net: Decimal
+    vat: Decimal
+    gross: Decimal
+    open: Decimal
+    overdue: Decimal
+
+
+async def invoice(session: AsyncSession, invoice_id: uuid.UUID) -> Invoice:
+    """The whole document. Raises InvoiceNotFound."""
+    found = await session.scalar(select(Invoice).where(Invoice.id == invoice_id).options(*_WHOLE))
+    if found is None:
+        raise InvoiceNotFound(invoice_id)
+    return found
+
+
+async def client_of_invoice(session: AsyncSession, invoice_id: uuid.UUID) -> uuid.UUID:
+    """Whose document it is; its account is locked before the document. Raises InvoiceNotFound."""
+    found = await session.scalar(select(Invoice.client_id).where(Invoice.id == invoice_id))
+    if found is None:
+        raise InvoiceNotFound(invoice_id)
+    return found
+
+
+async def invoice_for_change(
+    session: AsyncSession, invoice_id: uuid.UUID, etag_version: int | None = None
+) -> Invoice:
+    """The whole document, locked. Raises InvoiceNotFound, and EtagMismatch when it is not at `etag_version`."""
+    found = await session.scalar(
+        select(Invoice)
+        .where(Invoice.id == invoice_id)
+        .options(*_WHOLE)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise InvoiceNotFound(invoice_id)
+    if etag_version is not None and found.version != etag_version:
+        raise EtagMismatch(f"v{found.version}")
+    return found
+
+
+async def id_by_source_key(session: AsyncSession, source_key: str) -> uuid.UUID | None:
+    """The document that was made from this key."""
+    return await session.scalar(select(Invoice.id).where(Invoice.source_key == source_key))
+
+
+async def credited_gross(session: AsyncSession, invoice_id: uuid.UUID) -> Decimal:
+    """How much of an invoice was credited by credit notes that count."""
+    return await session.scalar(
+        select(func.coalesce(func.sum(Invoice.gross), 0)).where(
+            Invoice.credited_invoice_id == invoice_id, Invoice.state == "issued"
+        )
+    ) or Decimal(0)
+
+
+async def allocations_of_invoice(
+    session: AsyncSession, invoice_id: uuid.UUID
+) -> Sequence[Allocation]:
+    """Everything that was set against it, also what was reversed, oldest first."""
+    query = select(Allocation).where(Allocation.invoice_id == invoice_id)
+    return (await session.scalars(query.order_by(Allocation.created_at, Allocation.id))).all()
+
+
+async def payment(
+    session: AsyncSession, payment_id: uuid.UUID, *, for_change: bool = False
+) -> Payment:
+    """The payment, locked when it is for a change. Raises PaymentNotFound."""
+    query = select(Payment).where(Payment.id == payment_id)
+    if for_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = await session.scalar(query)
+    if found is None:
+        raise PaymentNotFound(payment_id)
+    return found
+
+
+async def payment_by_reference(
+    session: AsyncSession, client_id: uuid.UUID, bank_reference: str
+) -> uuid.UUID | None:
+    """The payment of the client with this bank reference."""
+    return await session.scalar(
+        select(Payment.id).where(
+            Payment.client_id == client_id, Payment.bank_reference == bank_reference
+        )
+    )
+
+
+async def page_of_payments(
+    session: AsyncSession, client_id: uuid.UUID, after: uuid.UUID | None, limit: int
+) -> Sequence[Payment]:
+    """Payments of a client, newest first, behind the one with id `after`."""
+    query = select(Payment).where(Payment.client_id == client_id)
+    if after is not None:
+        key = select(Payment.value_date, Payment.id).where(Payment.id == after).subquery()
+        query = query.where(
+            tuple_(Payment.value_date, Payment.id)
+            < select(key.c.value_date, key.c.id).scalar_subquery()
+        )
+    query = query.order_by(Payment.value_date.desc(), Payment.id.desc()).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+async def allocations_of_payments(
+    session: AsyncSession, payment_ids: Sequence[uuid.UUID]
+) -> Sequence[Allocation]:
+    """What the payments were set against, oldest first."""
+    query = select(Allocation).where(Allocation.payment_id.in_(payment_ids))
+    return (await session.scalars(query.order_by(Allocation.created_at, Allocation.id))).all()
+
+
+async def numbers_of(session: AsyncSession, invoice_ids: Sequence[uuid.UUID]) -> dict[object, str]:
+    """Numbers of documents by id."""
+    rows = await session.execute(
+        select(Invoice.id, Invoice.number).where(Invoice.id.in_(set(invoice_ids)))
+    )
+    return {row.id: row.number or "" for row in rows}
+
+
+async def client_of_allocation(session: AsyncSession, allocation_id: uuid.UUID) -> uuid.UUID:
+    """Whose it is. Raises AllocationNotFound."""
+    found = await session.scalar(select(Allocation.client_id).where(Allocation.id == allocation_id))
+    if found is None:
+        raise AllocationNotFound(allocation_id)
+    return found
+
+
+async def allocation_for_change(session: AsyncSession, allocation_id: uuid.UUID) -> Allocation:
+    """An allocation that counts, locked. Raises AllocationNotFound."""
+    found = await session.scalar(
+        select(Allocation)
+        .where(Allocation.id == allocation_id, Allocation.reversed_on.is_(None))
+        .with_for_update()
+    )
+    if found is None:
+        raise AllocationNotFound(allocation_id)
+    return found
+
+
+async def open_dues(session: AsyncSession, client_id: uuid.UUID) -> Sequence[Due]:
+    """Due rows of a client on which something is open, oldest first. Credit notes owe nothing and have none."""
+    query = select(Due).where(Due.client_id == client_id, Due.open > 0)
+    return (await session.scalars(query.order_by(Due.due_on, Due.id))).all()
+
+
+async def invoices_with_dues(
+    session: AsyncSession, invoice_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Invoice]:
+    """Documents with their due rows, locked in order of id."""
+    rows = await session.scalars(
+        select(Invoice)
+        .where(Invoice.id.in_(set(invoice_ids)))
+        .options(*_WHOLE)
+        .order_by(Invoice.id)
+        .with_for_update()
+    )
+    return {row.id: row for row in rows}
+
+
+async def allocations_of_dues(
+    session: AsyncSession, due_ids: Sequence[uuid.UUID]
+) -> Sequence[Allocation]:
+    """Allocations of these due rows that count."""
+    return (
+        await session.scalars(
+            select(Allocation).where(
+                Allocation.due_id.in_(due_ids), Allocation.reversed_on.is_(None)
+            )
+        )
+    ).all()
+
+
+async def page_of_invoices(
+    session: AsyncSession, wanted: Wanted, after: uuid.UUID | None, limit: int
+) -> Sequence[Invoice]:
+    """Documents that fit, newest first, behind the one with id `after`; drafts, which have no day, come first."""
+    query = select(Invoice).where(*_conditions(wanted)).options(selectinload(Invoice.dues))
+    if after is not None:
+        last = (
+            await session.execute(select(Invoice.issued_on, Invoice.id).where(Invoice.id == after))
+        ).first()
+        if last is None:
+            return []
+        query = query.where(_behind(last.issued_on, last.id))
+    query = query.order_by(Invoice.issued_on.desc().nulls_first(), Invoice.id.desc()).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+def _behind(issued_on: date | None, invoice_id: uuid.UUID) -> ColumnElement[bool]:
+    if issued_on is None:
+        return or_(
+            Invoice.issued_on.is_not(None),
+            and_(Invoice.issued_on.is_(None), Invoice.id < invoice_id),
+        )
+    return tuple_(Invoice.issued_on, Invoice.id) < tuple_(issued_on, invoice_id)
+
+
+async def sums(session: AsyncSession, wanted: Wanted) -> Sums:
+    """Totals of everything that fits."""
+    sign = case((Invoice.state != "issued", 0), (Invoice.type == "credit_note", -1), else_=1)
+    late: Any = (
+        select(Due.invoice_id, func.sum(Due.open).label("overdue"))
+        .where(Due.open > 0, Due.in_time_until < wanted.today)
+        .group_by(Due.invoice_id)
+        .subquery()
+    )
+    row = (
+        await session.execute(
+            select(
+                func.count(),
+                *(
+                    func.coalesce(func.sum(sign * column), 0)
+                    for column in (Invoice.net, Invoice.vat, Invoice.gross, Invoice.open)
+                ),
+                func.coalesce(func.sum(late.c.overdue), 0),
+            )
+            .select_from(Invoice)
+            .outerjoin(late, late.c.invoice_id == Invoice.id)
+            .where(*_conditions(wanted))
+        )
+    ).one()
+    return Sums(*row)
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [Invoice.state.in_(wanted.states)]
+    if wanted.client_ids:
+        found.append(Invoice.client_id.in_(wanted.client_ids))
+    if wanted.unit_id is not None:
+        found.append(Invoice.unit_id == wanted.unit_id)
+    if wanted.types:
+        found.append(Invoice.type.in_(wanted.types))
+    if wanted.issued_from is not None:
+        found.append(Invoice.issued_on >= wanted.issued_from)
+    if wanted.issued_to is not None:
+        found.append(Invoice.issued_on <= wanted.issued_to)
+    if wanted.open or wanted.overdue:
+        found += [Invoice.open > 0, Invoice.state == "issued"]
+    if wanted.overdue:
+        found.append(
+            select(Due.id)
+            .where(Due.invoice_id == Invoice.id, Due.open > 0, Due.in_time_until < wanted.today)
+            .exists()
+        )
+    if wanted.number_prefix:
+        found.append(Invoice.number.startswith(wanted.number_prefix, autoescape=True))
+    return found

@@ -1,0 +1,64 @@
+"""What happened on a client's account between two days."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+# Everything that moves what a client owes, each with the day from which it counts. A payment counts as a whole, whatever it is
+# set against; an annulled document counts until its annulment.
+_MOVES = """
+    SELECT issued_on AS on_day, 1 AS place, CASE type WHEN 'credit_note' THEN 'credit_note' ELSE 'invoice' END AS kind,
+           id AS source_id, number, CASE type WHEN 'credit_note' THEN -gross ELSE gross END AS amount
+    FROM invoice
+    WHERE client_id = :client AND state <> 'draft' AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)
+    UNION ALL
+    SELECT annulled_on, 2, 'annulment', id, number, CASE type WHEN 'credit_note' THEN gross ELSE -gross END
+    FROM invoice
+    WHERE client_id = :client AND state = 'annulled' AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)
+    UNION ALL
+    SELECT value_date, 3, 'payment', id, coalesce(bank_reference, ''), -amount
+    FROM payment
+    WHERE client_id = :client AND CAST(:unit AS uuid) IS NULL
+    UNION ALL
+    SELECT allocation.on_day, 3, 'payment', allocation.payment_id, coalesce(payment.bank_reference, ''), -allocation.amount
+    FROM allocation
+    JOIN invoice ON invoice.id = allocation.invoice_id
+    JOIN payment ON payment.id = allocation.payment_id
+    WHERE allocation.client_id = :client AND allocation.reversed_on IS NULL AND invoice.unit_id = CAST(:unit AS uuid)
+    UNION ALL
+    SELECT write_off.on_day, 4, 'write_off', write_off.id, invoice.number, -write_off.amount
+    FROM write_off JOIN invoice ON invoice.id = write_off.invoice_id
+    WHERE write_off.client_id = :client AND (CAST(:unit AS uuid) IS NULL OR invoice.unit_id = :unit)
+"""
+
+_OPENING = text(f"SELECT coalesce(sum(amount), 0) FROM ({_MOVES}) AS moves WHERE on_day < :first")  # noqa: S608
+_ROWS = text(
+    f"SELECT * FROM ({_MOVES}) AS moves WHERE on_day BETWEEN :first AND :last"  # noqa: S608
+    " ORDER BY on_day, place, number, source_id"
+)
+
+
+async def opening(
+    session: AsyncSession, client_id: uuid.UUID, unit_id: uuid.UUID | None, first: date
+) -> Decimal:
+    """What was owed before the day."""
+    found = await session.scalar(_OPENING, {"client": client_id, "unit": unit_id, "first": first})
+    return found or Decimal(0)
+
+
+async def rows(
+    session: AsyncSession, client_id: uuid.UUID, unit_id: uuid.UUID | None, first: date, last: date
+) -> Sequence[Row[Any]]:
+    """(on_day, kind, source_id, number, amount) in order."""
+    return (
+        await session.execute(
+            _ROWS, {"client": client_id, "unit": unit_id, "first": first, "last": last}
+        )
+    ).all()
