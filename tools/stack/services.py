@@ -57,6 +57,14 @@ def _clients(around: Surroundings) -> dict[str, str]:
     }
 
 
+def _invoices(around: Surroundings) -> dict[str, str]:
+    return {
+        "INVOICES_LISTEN": around.address("invoices"),
+        "INVOICES_DATABASE_URL": around.postgres.url("invoices"),
+        "INVOICES_NATS_URL": around.nats.url,
+    }
+
+
 def _search(around: Surroundings) -> dict[str, str]:
     return {
         "SEARCH_LISTEN": around.address("search"),
@@ -81,6 +89,7 @@ def _bff(around: Surroundings) -> dict[str, str]:
 
 SERVICES = (
     Service("clients", _clients),
+    Service("invoices", _invoices),
     Service("search", _search),
     Service(
         "bff",
