@@ -74,6 +74,10 @@ class Checker:
         except Unavailable:
             return False
 
+    async def version(self, client_id: str) -> int:
+        """Which version of the client the catalogue has applied."""
+        return (await self._catalogue())[uuid.UUID(client_id)][0]
+
     async def status(self) -> search_pb.GetCatalogueStatusResponse:
         """The catalogue's state."""
         request = search_pb.GetCatalogueStatusRequest()
