@@ -57,3 +57,14 @@ async def checker(stack: Stack, workload: Workload, seed: int) -> AsyncIterator[
     checker = Checker(stack, workload, random.Random(seed))
     yield checker
     await checker.close()
+
+
+@pytest.fixture(autouse=True)
+async def whole(stack: Stack, workload: Workload, checker: Checker) -> None:
+    """Everything runs and agrees before the fault; where it cannot be brought there, no further test waits for it."""
+    assert not stack.is_lost, "an earlier test has left a system that could not be mended"
+    stack.is_lost = True
+    await stack.mend()
+    await workload.run(5)
+    await checker.assert_converged()
+    stack.is_lost = False

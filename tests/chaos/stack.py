@@ -127,6 +127,8 @@ class Stack:
             "clients", "second-clients", CLIENTS_LISTEN=self._around.address("second-clients")
         )
         self.index_directory = state / "index"
+        self.is_lost = False
+        """A test has left it so that `mend` does not help."""
         self._databases: dict[str, Database] = {}
 
     def _part(self, service: str, name: str = "", **environment: str) -> Part:
@@ -214,10 +216,18 @@ class Stack:
         self.signal_nats(signal.SIGHUP)
 
     async def mend(self) -> None:
-        """Starts what is down, as the supervisor would."""
+        """Wakes what is frozen and starts what is down, as a test that failed may have left it."""
+        if self.postgres._server is None:
+            await asyncio.to_thread(self.postgres.start)
+        if self.nats._server is None:
+            await self.start_nats()
+        self.signal_nats(signal.SIGCONT)
         for part in (self.clients, self.search):
-            if not part.is_running:
-                await part.start()
+            if part.is_running:
+                part.thaw()
+            else:
+                await part.launch()
+            await part.ready()
 
     async def restart_postgres(self) -> None:
         """Every connection of the services is cut."""

@@ -6,7 +6,6 @@ import asyncio
 import shutil
 import signal
 
-import pytest
 from nats.js.api import ConsumerConfig
 from sqlalchemy import text
 
@@ -14,14 +13,6 @@ from tests.waiting import until
 
 STREAM = "CLIENTS"
 DURABLE = "search"
-
-
-@pytest.fixture(autouse=True)
-async def whole(stack, workload, checker):
-    """Everything runs and agrees before the fault."""
-    await stack.mend()
-    await workload.run(5)
-    await checker.assert_converged()
 
 
 async def test_a_bus_killed_amid_a_fetch_delays_what_comes_after_a_moment_only(

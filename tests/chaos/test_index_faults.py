@@ -6,19 +6,9 @@ import asyncio
 import shutil
 from contextlib import suppress
 
-import pytest
-
 from kit.errors import Problem
 from tests.chaos.stack import READY_SECONDS
 from tests.waiting import until
-
-
-@pytest.fixture(autouse=True)
-async def whole(stack, workload, checker):
-    """Everything runs and agrees before the fault."""
-    await stack.mend()
-    await workload.run(5)
-    await checker.assert_converged()
 
 
 async def test_a_broken_text_index_is_built_again_at_the_start(stack, workload, checker, chance):

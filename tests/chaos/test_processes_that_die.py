@@ -5,20 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import pytest
 from sqlalchemy import text
 
 from tests.chaos.stack import Part
 from tests.chaos.workload import Workload
 from tests.waiting import until
-
-
-@pytest.fixture(autouse=True)
-async def whole(stack, workload, checker):
-    """Everything runs and agrees before the fault."""
-    await stack.mend()
-    await workload.run(5)
-    await checker.assert_converged()
 
 
 async def test_clients_killed_between_commit_and_mark_loses_and_doubles_nothing(

@@ -13,7 +13,6 @@ SECONDS = float(os.environ.get("CHAOS_SECONDS", "30"))
 async def test_whatever_happens_the_catalogue_agrees_with_the_database_soon_after(
     stack, workload, checker, chance, seed
 ):
-    await stack.mend()
     nemesis = Nemesis(stack, checker, chance)
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:

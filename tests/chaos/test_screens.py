@@ -15,10 +15,7 @@ PATIENT = 30.0
 
 
 @pytest.fixture
-async def screen(stack, workload, checker):
-    await stack.mend()
-    await workload.run(3)
-    await checker.assert_converged()
+async def screen(stack):
     await stack.bff.start()
     token = Sessions(stack.token_key).make_token("chaos")
     async with httpx2.AsyncClient(

@@ -5,21 +5,12 @@ from __future__ import annotations
 import time
 import uuid
 
-import pytest
 from sqlalchemy import text
 
 from sysapi.clients.v1 import client_changed_pb2, client_pb2
 from tests.waiting import until
 
 SUBJECT = "clients.client.changed.v1"
-
-
-@pytest.fixture(autouse=True)
-async def whole(stack, workload, checker):
-    """Everything runs and agrees before the fault."""
-    await stack.mend()
-    await workload.run(5)
-    await checker.assert_converged()
 
 
 async def events(stack) -> list[tuple[str, bytes]]:

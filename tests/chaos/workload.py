@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -21,6 +22,8 @@ Answer = TypeVar("Answer")
 
 TIMEOUT = 5.0
 WRITERS = 4
+PATIENT = 120.0
+"""Seconds for which a write is repeated; longer than any fault of the tests, also on a slow machine."""
 _LETTERS = "abdegiklmnoprstuvz"
 
 
@@ -145,10 +148,13 @@ class Workload:
         ).client
 
     async def _until_known(self, act: Callable[[], Awaitable[Answer]]) -> Answer:
+        deadline = time.monotonic() + PATIENT
         while True:
             try:
                 answer = await act()
             except (Unavailable, TimedOut, Conflict):
+                if time.monotonic() > deadline:
+                    raise
                 await asyncio.sleep(0.1)
             else:
                 self.acknowledged += 1
