@@ -17,6 +17,7 @@ from services.clients import store
 from services.clients.convert.to_pb import client_to_pb
 from services.clients.errors import IdentifierTaken
 from services.clients.history import field_changes
+from services.clients.model.drafts import draft, is_draft
 from services.clients.model.tables import OUTBOX, Client, History
 from sysapi.clients.v1 import client_changed_pb2, client_pb2
 
@@ -53,7 +54,7 @@ async def publish(
 ) -> list[client_pb2.Client]:
     """Writes the changed clients and returns their new published forms, in order.
 
-    New clients are inserted, known ones flushed; the caller's transaction commits everything or nothing. Raises IdentifierTaken
+    New clients are inserted, drafts of known ones written anew, others flushed; the caller's transaction commits everything or nothing. Raises IdentifierTaken
     when another call was faster with one of the numbers.
     """
     new = [change.client for change in changes if change.before is None]
@@ -61,6 +62,7 @@ async def publish(
         client.number = number
         client.created_at = now
         client.created_by = actor
+    known = [c.client for c in changes if c.before is not None and is_draft(c.client)]
     messages: list[client_pb2.Client] = []
     events: list[outbox.OutboxEvent] = []
     history: list[History] = []
@@ -76,7 +78,8 @@ async def publish(
         messages.append(message)
         events.append(client_changed(message, client, epoch))
         history += [
-            History(
+            draft(
+                History,
                 client_id=client.id,
                 version=client.version,
                 at=now,
@@ -92,11 +95,12 @@ async def publish(
         await asyncio.sleep(0)
     try:
         await store.insert_clients(session, new)
+        await store.rewrite_clients(session, known)
         await session.flush()
     except (UniqueViolation, IntegrityError) as error:
         if "identifier_claim" in str(error):
             raise IdentifierTaken("identifiers") from error
         raise
-    await store.insert(session, history)
+    await store.insert(session, History, history)
     await outbox.put(session, OUTBOX, events)
     return messages

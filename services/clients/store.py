@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, cast
+from operator import attrgetter
+from typing import cast
 
-from sqlalchemy import Column, Row, Select, Table, func, or_, select, tuple_, update
+from sqlalchemy import (
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -18,7 +30,9 @@ from services.clients.errors import (
     GroupNotFound,
     UnitNotFound,
 )
+from services.clients.model.drafts import draft
 from services.clients.model.tables import (
+    CHILD_LISTS,
     BankAccount,
     Base,
     Channel,
@@ -41,8 +55,6 @@ _WHOLE = (
     selectinload(Client.units),
     selectinload(Client.group),
 )
-
-_CHILD_LISTS = ("identifiers", "addresses", "channels", "contacts", "bank_accounts", "units")
 
 
 async def epoch(session: AsyncSession) -> int:
@@ -115,15 +127,25 @@ async def client_for_change(
 async def clients_for_change(
     session: AsyncSession, client_ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, Client]:
-    """The whole clients that are there, locked in order of id, so that two batches cannot wait for each other."""
-    rows = await session.scalars(
-        select(Client)
-        .where(Client.id.in_(client_ids))
-        .options(*_WHOLE)
-        .order_by(Client.id)
-        .with_for_update()
-    )
-    return {client.id: client for client in rows}
+    """Drafts of the whole clients that are there, locked in order of id, so that two batches cannot wait for each other."""
+    columns = [column for column in _table(Client).c if column.name != "published"]
+    query = select(*columns).where(Client.id.in_(client_ids)).order_by(Client.id)
+    clients: dict[uuid.UUID, Client] = {}
+    for row in (await session.execute(query.with_for_update())).mappings():
+        lists: dict[str, list[Base]] = {name: [] for name in CHILD_LISTS}
+        clients[row["id"]] = draft(Client, **row, **lists, group=None)
+    for name, mapped in CHILD_LISTS.items():
+        columns = _table(mapped).c
+        query = select(*columns).where(mapped.client_id.in_(clients))
+        query = query.order_by(columns.get("position", columns.id))
+        for row in (await session.execute(query)).mappings():
+            getattr(clients[row["client_id"]], name).append(draft(mapped, **row))
+    group_ids = {client.group_id for client in clients.values()}
+    groups = await session.scalars(select(ClientGroup).where(ClientGroup.id.in_(group_ids)))
+    by_id = {group.id: group for group in groups}
+    for client in clients.values():
+        client.group = by_id.get(client.group_id) if client.group_id else None
+    return clients
 
 
 async def unit_client_for_change(session: AsyncSession, unit_id: uuid.UUID) -> tuple[Client, Unit]:
@@ -283,56 +305,62 @@ async def next_numbers(session: AsyncSession, count: int) -> Sequence[int]:
 
 
 async def insert_clients(session: AsyncSession, clients: Sequence[Client]) -> None:
-    """Inserts new clients with all of their child rows. Raises psycopg's UniqueViolation."""
-    await insert(session, clients)
-    for children in _CHILD_LISTS:
+    """Inserts drafts of new clients with all of their rows. Raises psycopg's UniqueViolation."""
+    await insert(session, Client, clients)
+    await _insert_lists(session, clients)
+
+
+async def rewrite_clients(session: AsyncSession, clients: Sequence[Client]) -> None:
+    """Writes drafts of known clients, which are locked; their rows are written anew. Raises psycopg's UniqueViolation."""
+    if not clients:
+        return
+    client_ids = [client.id for client in clients]
+    for mapped in CHILD_LISTS.values():
+        table = _table(mapped)
+        await session.execute(delete(table).where(table.c.client_id.in_(client_ids)))
+    keys = [column.name for column in _table(Client).c if column.name != "id"]
+    await session.execute(
+        update(_table(Client))
+        .where(_table(Client).c.id == bindparam("client_id"))
+        .values({key: bindparam(f"new_{key}") for key in keys}),
+        [
+            {"client_id": client.id} | {f"new_{key}": getattr(client, key) for key in keys}
+            for client in clients
+        ],
+    )
+    await _insert_lists(session, clients)
+
+
+async def _insert_lists(session: AsyncSession, clients: Sequence[Client]) -> None:
+    for name, mapped in CHILD_LISTS.items():
         rows: list[ChildRow | Unit] = []
         for client in clients:
-            own: list[ChildRow | Unit] = getattr(client, children)
+            own: list[ChildRow | Unit] = getattr(client, name)
             for row in own:
                 row.client_id = client.id
             rows += own
-        await insert(session, cast("list[Base]", rows))
+        await insert(session, mapped, cast("list[Base]", rows))
 
 
-async def insert(session: AsyncSession, rows: Sequence[Base]) -> None:
-    """Inserts rows of one class that the session does not know, with the defaults of their columns."""
+async def insert(session: AsyncSession, mapped: type[Base], rows: Sequence[Base]) -> None:
+    """Inserts drafts of one class."""
     if rows:
-        attributes = _attributes(type(rows[0]))
-        await copy_rows(
-            session,
-            cast("Table", type(rows[0]).__table__),
-            [column for _, column, _ in attributes],
-            (
-                [
-                    default() if (value := getattr(row, key)) is None else value
-                    for key, _, default in attributes
-                ]
-                for row in rows
-            ),
-        )
+        keys = _inserted(mapped)
+        await copy_rows(session, _table(mapped), keys, map(attrgetter(*keys), rows))
 
 
 @cache
-def _attributes(mapped: type[Base]) -> list[tuple[str, str, Callable[[], Any]]]:
-    """(attribute, column, default) of every column that the database does not fill by itself."""
-    found: list[tuple[str, str, Callable[[], Any]]] = []
-    for attribute in mapped.__mapper__.column_attrs:
-        column = cast("Column[Any]", attribute.columns[0])
-        if column.identity is not None and column.primary_key:
-            continue
-        found.append((attribute.key, column.name, _default_of(column)))
-    return found
+def _inserted(mapped: type[Base]) -> list[str]:
+    """The columns that the database does not fill by itself."""
+    return [
+        column.name
+        for column in _table(mapped).c
+        if not (column.identity is not None and column.primary_key)
+    ]
 
 
-def _default_of(column: Column[Any]) -> Callable[[], Any]:
-    default: Any = column.default
-    if default is None:
-        return lambda: None
-    if default.is_callable:
-        return list
-    value = default.arg
-    return lambda: value
+def _table(mapped: type[Base]) -> Table:
+    return cast("Table", mapped.__table__)
 
 
 async def raise_epoch(session: AsyncSession) -> int:

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.type.date_pb2 import Date
+from sqlalchemy import text
 
 from kit.errors import Invalid
 from sysapi.clients.v1 import client_pb2
@@ -60,6 +61,37 @@ async def test_the_second_run_changes_nothing(service):
     results = await run(service, one)
     assert outcomes(results) == ["unchanged"]
     assert len(await outbox_of(service, results[0].client_id)) == 1
+
+
+async def test_the_second_run_writes_no_row(service):
+    one = record(regcode())
+    [result] = await run(service, one)
+
+    async def written_by() -> list[object]:
+        """The transactions that wrote the client's rows."""
+        queries = ("client WHERE id", "identifier WHERE client_id", "address WHERE client_id")
+        async with service.database.begin() as session:
+            return [
+                await session.scalar(
+                    text(f"SELECT xmin::text FROM {query} = :id"), {"id": result.client_id}
+                )
+                for query in queries
+            ]
+
+    before = await written_by()
+    assert outcomes(await run(service, one)) == ["unchanged"]
+    assert await written_by() == before
+    assert outcomes(await run(service, record(one.identifiers[0], "SIA Cits"))) == ["updated"]
+    assert not set(await written_by()) & set(before)
+
+
+async def test_a_refused_record_takes_no_part_in_what_others_change(service):
+    number, other = regcode(), regcode()
+    [result, _] = await run(service, record(number), record(other))
+    results = await run(service, record(number, name="nul\0"), record(other, "SIA Otrs"))
+    assert outcomes(results) == ["refused", "updated"]
+    read = await service.call("GetClient", pb.GetClientRequest(client_id=result.client_id))
+    assert (read.client.name, read.client.version) == ("SIA Ieraksts", 1)
 
 
 async def test_only_fields_of_the_source_are_refreshed(service):

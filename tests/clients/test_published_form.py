@@ -74,6 +74,43 @@ async def test_every_kind_of_write_keeps_them_together(service):
     await assert_one(service, client.id)
 
 
+async def test_an_import_that_changes_a_field_keeps_all_that_is_not_its_own(service):
+    made = await group(service, "Ievestie")
+    number = regcode()
+    client = await create(
+        service,
+        legal(
+            identifiers=[number],
+            group_id=made.id,
+            addresses=[client_pb2.Address(kind="ADDRESS_KIND_LEGAL", line="Rīga, Brīvības iela 1")],
+            channels=[
+                client_pb2.Channel(kind="CHANNEL_KIND_PHONE", value="29123456"),
+                client_pb2.Channel(kind="CHANNEL_KIND_EMAIL", value="info@lacis.example.lv"),
+            ],
+            contacts=[client_pb2.Contact(name="Ilze Kalniņa", active=True)],
+            bank_accounts=[client_pb2.BankAccount(iban="LV80BANK0000435195001", active=True)],
+            tags=["vip"],
+            notice=client_pb2.Notice(text="Zvanīt pirms."),
+        ),
+    )
+    head = await add(service, client, "Centrs")
+    await add(service, client, "Noliktava", parent_id=head.id)
+    before = await assert_one(service, client.id)
+    request = pb.ImportClientsRequest(
+        records=[pb.ImportRecord(line=1, client=legal("SIA Pārdēvēts", identifiers=[number]))],
+        update_mask=FieldMask(paths=["kind", "name", "legal_form", "identifiers"]),
+        source="ur",
+    )
+    await service.call("ImportClients", request)
+    after = await assert_one(service, client.id)
+    assert (after.name, after.version) == ("SIA Pārdēvēts", before.version + 1)
+    derived = ("name", "name_core", "name_shown", "sort_key", "legal_form")
+    for field in (*derived, "version", "etag", "update_time", "updated_by"):
+        after.ClearField(field)
+        before.ClearField(field)
+    assert after == before
+
+
 async def test_an_import_keeps_them_together(service):
     one = person(id=str(uuid.uuid4()))
     for first_name in ("Jānis", "Jānis Pēteris"):

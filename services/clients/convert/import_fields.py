@@ -9,6 +9,7 @@ from services.clients.convert import enums
 from services.clients.convert.from_pb import UNIT_UPDATABLE, day, optional_id, unit_from_pb
 from services.clients.errors import DateInvalid, UnitNotFound
 from services.clients.model import values
+from services.clients.model.drafts import row_for
 from services.clients.model.standing import claim_identifiers
 from services.clients.model.tables import Client, Unit
 from sysapi.clients.v1 import client_pb2
@@ -30,8 +31,9 @@ def standing_and_units_from_pb(
         rows: list[Unit] = []
         for one in message.units:
             unit_id = optional_id(one.id) or uuid.uuid4()
-            rows.append(known.get(unit_id) or Unit(id=unit_id, client_id=client.id, version=1))
-        client.units = rows
+            row = known.get(unit_id) or row_for(client, Unit, id=unit_id, client_id=client.id)
+            rows.append(row)
+        client.units = sorted(rows, key=lambda row: row.id)
         for index, (unit, one) in enumerate(zip(rows, message.units, strict=True)):
             unit_from_pb(unit, one, UNIT_UPDATABLE, client)
             unit.active = one.active

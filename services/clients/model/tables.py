@@ -261,6 +261,17 @@ class Unit(Base):
     __table_args__ = (CheckConstraint("active OR closed_on IS NOT NULL"),)
 
 
+CHILD_LISTS: dict[str, type[Identifier | Address | Channel | Contact | BankAccount | Unit]] = {
+    "identifiers": Identifier,
+    "addresses": Address,
+    "channels": Channel,
+    "contacts": Contact,
+    "bank_accounts": BankAccount,
+    "units": Unit,
+}
+"""The lists of a client and what is in them."""
+
+
 class ClientGroup(Base):
     """A group of clients; groups form a tree."""
 

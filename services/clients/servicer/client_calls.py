@@ -24,8 +24,9 @@ from services.clients.errors import (
     IdentifierTaken,
 )
 from services.clients.events import Change
+from services.clients.model.drafts import draft
 from services.clients.model.standing import set_standing
-from services.clients.model.tables import ANSWERED, Client, ClientGroup, Reveal
+from services.clients.model.tables import ANSWERED, CHILD_LISTS, Client, ClientGroup, Reveal
 from services.clients.servicer.desk import Calls, Context, read_etag
 from sysapi.clients.v1 import client_pb2
 from sysapi.clients.v1 import clients_service_pb2 as pb
@@ -187,20 +188,14 @@ class ClientCalls(Calls):
 
 
 def new_client(client_id: str, status: str) -> Client:
-    """An empty client with empty lists, to be filled by client_from_pb."""
-    return Client(
+    """The draft of an empty client, to be filled by client_from_pb."""
+    lists: dict[str, list[object]] = {name: [] for name in CHILD_LISTS}
+    return draft(
+        Client,
         id=uuid.UUID(client_id) if client_id else uuid.uuid4(),
         version=0,
         status=status,
-        identifiers=[],
-        addresses=[],
-        channels=[],
-        contacts=[],
-        bank_accounts=[],
-        units=[],
         group=None,
         tags=[],
-        legal_form="",
-        industry_code="",
-        industry_revision="",
+        **lists,
     )

@@ -13,6 +13,7 @@ from services.clients.convert import enums
 from services.clients.convert.from_pb.writing import Writing, day, optional_id
 from services.clients.errors import FieldProblem
 from services.clients.model import values
+from services.clients.model.drafts import row_for
 from services.clients.model.standing import claim_identifiers
 from services.clients.model.tables import (
     Address,
@@ -58,47 +59,44 @@ def write_lists(
         client.channels = _channels(client, message.channels, writing)
         _one_primary_of_each_kind(client.channels)
     if "contacts" in fields:
-        client.contacts = _merge(
-            client.contacts, message.contacts, Contact, writing, _write_contact
-        )
+        contacts = _Rows(client, client.contacts, writing)
+        client.contacts = _merge(contacts, message.contacts, Contact, _write_contact)
     if "bank_accounts" in fields:
+        accounts = _Rows(client, client.bank_accounts, writing)
         client.bank_accounts = _merge(
-            client.bank_accounts, message.bank_accounts, BankAccount, writing, _write_bank_account
+            accounts, message.bank_accounts, BankAccount, _write_bank_account
         )
 
 
 class _Rows(Generic[Row]):
     """The rows there are, found again by id; an import, which knows no ids, takes them in their order."""
 
-    def __init__(self, rows: Sequence[Row], writing: Writing) -> None:
+    def __init__(self, client: Client, rows: Sequence[Row], writing: Writing) -> None:
+        self._client = client
         self._known = {row.id: row for row in rows}
-        self._importing = bool(writing.source)
+        self.writing = writing
 
-    def take(self, row_id: str, make: type[Row]) -> Row:
+    def take(self, row_id: str, mapped: type[Row]) -> Row:
         """The row with this id, or a new one."""
         if row_id and (row := self._known.pop(uuid.UUID(row_id), None)) is not None:
             return row
-        if self._importing and not row_id and self._known:
+        if self.writing.source and not row_id and self._known:
             return self._known.pop(next(iter(self._known)))
-        row = make()
-        row.id = uuid.uuid4()
-        return row
+        return row_for(self._client, mapped, id=uuid.uuid4())
 
 
 def _merge(
-    rows: Sequence[Row],
+    known: _Rows[Row],
     messages: Sequence[Message],
-    make: type[Row],
-    writing: Writing,
+    mapped: type[Row],
     write: Callable[[Row, Message, str, Writing], None],
 ) -> list[Row]:
     """The rows of the new list: known ones keep their row, others get one; positions follow the list."""
-    known = _Rows(rows, writing)
     result: list[Row] = []
     for position, message in enumerate(messages):
-        row = known.take(message.id, make)
+        row = known.take(message.id, mapped)
         row.position = position
-        write(row, message, f"{_FIELD_OF[make]}[{position}]", writing)
+        write(row, message, f"{_FIELD_OF[mapped]}[{position}]", known.writing)
         result.append(row)
     return result
 
@@ -109,8 +107,8 @@ def _write_addresses(
     """Replaces the list; an import replaces only addresses of the kinds it brings."""
     kinds = {enums.ADDRESS_KIND.word(message.kind) for message in messages}
     kept = [row for row in client.addresses if writing.source and row.kind not in kinds]
-    rows = [row for row in client.addresses if row not in kept]
-    written = _merge(rows, messages, Address, writing, _write_address)
+    mine = _Rows(client, [row for row in client.addresses if row not in kept], writing)
+    written = _merge(mine, messages, Address, _write_address)
     client.addresses = _in_known_order([*written, *kept], client.addresses if kept else ())
     for position, row in enumerate(client.addresses):
         row.position = position
@@ -143,7 +141,9 @@ def _write_identifiers(
             number = (kind, found.normal or found.lookup)
             if number in taken:
                 continue
-            row = by_number.get(number) or Identifier(id=row.id if row else uuid.uuid4())
+            row = by_number.get(number) or row_for(
+                client, Identifier, id=row.id if row else uuid.uuid4()
+            )
             _fill_identifier(row, kind, found, message, writing)
         row.country = message.country or "LV"
         row.valid_from = day(message.valid_from, f"{path}.valid_from")
@@ -204,7 +204,7 @@ def _write_address(row: Address, message: client_pb2.Address, path: str, writing
 def _channels(
     client: Client, messages: Sequence[client_pb2.Channel], writing: Writing
 ) -> list[Channel]:
-    known = _Rows(client.channels, writing)
+    known = _Rows(client, client.channels, writing)
     rows: list[Channel] = []
     if max(Counter(message.kind for message in messages).values(), default=0) > MOST_OF_A_KIND:
         raise FieldProblem("channels", f"more than {MOST_OF_A_KIND} of a kind")

@@ -41,7 +41,8 @@ def unit_from_pb(
         unit.longitude = message.longitude if known else None
     if "parent_id" in fields:
         unit.parent_id = optional_id(message.parent_id)
-        check_parent(unit, {row.id: row for row in client.units} | {unit.id: unit})
+        if unit.parent_id is not None:
+            check_parent(unit, {row.id: row for row in client.units} | {unit.id: unit})
 
 
 def _write_unit_texts(unit: Unit, message: client_pb2.Unit, fields: AbstractSet[str]) -> None:
