@@ -43,6 +43,8 @@ _PHONE_LABEL = re.compile(
     r"^(?:t[āa]lr?|mob|tel|t[āa]lrunis|phone|fakss?)\b[.:]*\s*", re.IGNORECASE
 )
 _PHONE_CHARACTERS = re.compile(r"[+0-9()\s./\u00a0\u2010-\u2015\u2212-]{1,40}")
+# Nine of ten numbers are so; the library takes thirty times as long to say the same. What else is good, it knows.
+_PLAIN_PHONE = re.compile(r"(?:(?:\+371|\(\+371\)) ?)?(6[0-9]|2[0-24-9]) ?([0-9]{3}) ?([0-9]{3})")
 _OLD_SEVEN = re.compile(r"[2-9]\d{6}")
 _NOT_DIGIT = re.compile(r"\D+")
 
@@ -59,7 +61,11 @@ def check_phone(text: str) -> Phone:
 
     Old numbers of seven digits (up to 2008) are refused; see old_phone.
     """
-    text = _PHONE_LABEL.sub("", text.strip())
+    text = text.strip()
+    if plain := _PLAIN_PHONE.fullmatch(text):
+        first, second, third = plain.groups()
+        return Phone(f"+371{first}{second}{third}", f"+371 {first} {second} {third}")
+    text = _PHONE_LABEL.sub("", text)
     if not _PHONE_CHARACTERS.fullmatch(text):
         raise PhoneInvalid("phone_shape")
     try:
@@ -82,12 +88,21 @@ def old_phone(text: str) -> bool:
     return bool(_PHONE_CHARACTERS.fullmatch(text.strip()) and _OLD_SEVEN.fullmatch(digits))
 
 
+# As most addresses are; without "--", which is punycode's, and short enough for every limit.
+_PLAIN_EMAIL = re.compile(
+    r"(?=.{1,64}\Z)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:lv|lt|ee|eu|com|net|org)"
+)
+
+
 def check_email(text: str) -> str:
     """The address with its domain in small letters; raises EmailInvalid. Nothing is looked up."""
     if "\r" in text or "\n" in text or len(text.encode("utf-8", "replace")) > MAX_EMAIL:
         raise EmailInvalid("email_shape")
+    text = text.strip()
+    if _PLAIN_EMAIL.fullmatch(text):
+        return text
     try:
-        found = validate_email(text.strip(), check_deliverability=False, allow_quoted_local=False)
+        found = validate_email(text, check_deliverability=False, allow_quoted_local=False)
     except (EmailNotValidError, UnicodeError):
         raise EmailInvalid("email_shape") from None
     return found.normalized

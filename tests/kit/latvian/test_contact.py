@@ -1,8 +1,11 @@
 import contextlib
 
+import phonenumbers
 import pytest
-from hypothesis import given
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from phonenumbers import PhoneNumberFormat
 
 from kit.latvian.contact import (
     EmailInvalid,
@@ -151,6 +154,62 @@ def test_www_of_public_buyers_are_accepted(buyer_contacts: list[dict[str, str]])
     for row in buyer_contacts:
         if row["www"]:
             assert check_www(row["www"]).startswith("http")
+
+
+def phone_by_library(text: str) -> tuple[str, str] | None:
+    number = phonenumbers.parse(text, "LV")
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return tuple(
+        phonenumbers.format_number(number, form)
+        for form in (PhoneNumberFormat.E164, PhoneNumberFormat.INTERNATIONAL)
+    )
+
+
+@settings(max_examples=1000)
+@given(st.from_regex(r"(\+371 ?|\(\+371\) ?)?[26][0-9] ?[0-9]{3} ?[0-9]{3}", fullmatch=True))
+def test_a_plain_phone_is_read_as_the_library_reads_it(text: str) -> None:
+    try:
+        phone = check_phone(f" {text}")
+    except PhoneInvalid:
+        assert phone_by_library(text) is None
+    else:
+        assert phone_by_library(text) == (phone.e164, phone.shown)
+
+
+def test_every_beginning_of_a_plain_phone_is_one_for_the_library_too() -> None:
+    for first_five in [*range(20_000, 30_000), *range(60_000, 70_000)]:
+        number = f"{first_five}555"
+        try:
+            expected = check_phone(number).e164, check_phone(number).shown
+        except PhoneInvalid:
+            expected = None
+        assert phone_by_library(number) == expected
+
+
+NEARLY_PLAIN = r"[a-zA-Z0-9_+.-]{1,12}@([a-zA-Z0-9-]{1,5}\.){0,3}[a-z0-9-]{1,6}\.?(lv|com|org|test|local|c0m|x)?"
+
+
+@settings(max_examples=1000)
+@given(
+    st.from_regex(NEARLY_PLAIN, fullmatch=True)
+    | st.from_regex(r"[a-z]{55,70}@[a-z]{55,70}\.lv", fullmatch=True)
+)
+@example("INFO@lacis.lv")
+@example("anna@xn--a.lv")
+@example("anna@ab--cd.lv")
+@example("anna@a-.lv")
+@example("anna@lacis.test")
+@example("a..b@lacis.lv")
+@example("anna@lv")
+def test_a_plain_email_is_read_as_the_library_reads_it(text: str) -> None:
+    try:
+        expected = validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        with pytest.raises(EmailInvalid):
+            check_email(text)
+    else:
+        assert check_email(text) == expected
 
 
 @given(st.text())
