@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import statistics
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from bench.figure import CannotMeasure, Figure
 from bench.measure import percentile
 from bench.rest import Rest
 from bench.system import System
+from tools import chromium
 
 TITLE = "Browser"
 SCRIPT = Path(__file__).with_suffix(".js")
@@ -31,14 +31,9 @@ def measure(system: System) -> list[Figure]:
     """Every figure a person can feel."""
     rest = system.rest()
     total = int(rest.json("/api/catalogue", q="*", limit=1)["total"])
-    program = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program)
+            browser = chromium.launch(playwright)
             page = browser.new_page(viewport={"width": 1440, "height": 900}, bypass_csp=True)
             page.add_init_script(path=SCRIPT)
             figures = [
@@ -48,8 +43,8 @@ def measure(system: System) -> list[Figure]:
             ]
             note = f"Chromium {browser.version}, 1440 x 900, headless"
             browser.close()
-    except Error as error:
-        raise CannotMeasure(f"the browser: {error.message}") from error
+    except (Error, chromium.NoChromium) as error:
+        raise CannotMeasure(f"the browser: {error}") from error
     return [Figure(f"frame of an idle page ({note})", figures[-1].reference_values), *figures]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 import uuid
 from collections.abc import Iterator
@@ -13,8 +12,8 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from tools import chromium
+
 PATIENCE_MS = 15_000
 PERSONAL_CODE = "010190-11234"
 
@@ -114,13 +113,14 @@ def _wait_for_total(api: httpx2.Client, count: int) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
-    if CHROMIUM is None:
-        pytest.skip("no chromium here: apt-get install chromium")
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        try:
+            started = chromium.launch(playwright)
+        except chromium.NoChromium as missing:
+            pytest.skip(str(missing))
+        yield started
+        started.close()
 
 
 @pytest.fixture
