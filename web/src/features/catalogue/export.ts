@@ -1,6 +1,6 @@
 // Takes marked rows out of the catalogue: their ids to the clipboard, or a CSV file.
 import type { TFunction } from 'i18next'
-import { getRows, rowsOf } from './api/rows'
+import { getRows } from './api/rows'
 import type { ColumnName } from './columns'
 import { toCsv, type CsvValue } from './csv'
 import type { CatalogueSearch } from './params'
@@ -9,8 +9,8 @@ import { isSelected, rowKey, type Selection } from './selection'
 import type { Row } from '../../lib/api/types'
 
 async function selectedRows(search: CatalogueSearch, selection: Selection): Promise<Row[]> {
-  const { columns, total } = await getRows(rowQuery(search))
-  return rowsOf(columns, 0, total).filter((row) => isSelected(selection, rowKey(row)))
+  const table = await getRows(rowQuery(search))
+  return table.rows(0, table.total).filter((row) => isSelected(selection, rowKey(row)))
 }
 
 export async function copyIds(search: CatalogueSearch, selection: Selection): Promise<number> {

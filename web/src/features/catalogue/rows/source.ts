@@ -4,13 +4,13 @@ import { ApiError } from '../../../lib/api/http'
 import type { Row } from '../../../lib/api/types'
 import { getCatalogue } from '../api/catalogue'
 import { rowsUrl } from '../api/rows'
-import type { CatalogueSearch } from '../params'
+import { isTextQuery, type CatalogueSearch } from '../params'
 import { fill } from './fill'
+import type { RowTable } from './table'
 
 export const BLOCK = 128
 /** Up to so many rows the whole result is brought into the browser. */
 export const FILL_LIMIT = 60_000
-const PIECE = BLOCK * 4
 const SETTLE_MS = 350
 const REFILL_MS = 5_000
 const HEAL_MS = 4_000
@@ -33,6 +33,8 @@ export class RowSource {
   readonly key: string
   private readonly queries: QueryClient
   private readonly blocks = new Map<number, Row[]>()
+  /** Everything, once it is here; blocks are taken from it when somebody looks at them. */
+  private table: RowTable | null = null
   private readonly pending = new Set<number>()
   /** Blocks that may be old: shown, but fetched anew when they come into view. */
   private readonly stale = new Set<number>()
@@ -68,7 +70,7 @@ export class RowSource {
   }
 
   row(index: number): Row | undefined {
-    return this.blocks.get(Math.floor(index / BLOCK))?.[index % BLOCK]
+    return this.block(Math.floor(index / BLOCK))?.[index % BLOCK]
   }
 
   /** Index of a client among the rows that are here, or -1. */
@@ -77,7 +79,7 @@ export class RowSource {
       const at = rows.findIndex((row) => row.id === clientId)
       if (at >= 0) return block * BLOCK + at
     }
-    return -1
+    return this.table?.indexOf(clientId) ?? -1
   }
 
   /** Waits for one row; undefined past the end. */
@@ -95,8 +97,11 @@ export class RowSource {
     const to = Math.floor(Math.max(first, last - 1) / BLOCK)
     for (let block = from; block <= to; block++) this.want(block)
     if (!this.filled && this.state.total !== null) {
-      if (to * BLOCK + BLOCK < this.state.total) this.want(to + 1)
+      const end = Math.floor((this.state.total - 1) / BLOCK)
+      if (to < end) this.want(to + 1)
       if (from > 0) this.want(from - 1)
+      // The End key is near in a list; a text is mostly typed on.
+      if (to < end && !isTextQuery(this.search)) this.want(end)
     }
   }
 
@@ -115,8 +120,19 @@ export class RowSource {
     if (this.listeners.size > 0) this.scheduleFill(REFILL_MS)
   }
 
+  /** Rows of a block that are here; put together from the table when first asked for. */
+  private block(block: number): Row[] | undefined {
+    const known = this.blocks.get(block)
+    if (known || !this.table) return known
+    const rows = this.table.rows(block * BLOCK, (block + 1) * BLOCK)
+    if (rows.length === 0) return undefined
+    this.blocks.set(block, rows)
+    if (!this.filled) this.stale.add(block)
+    return rows
+  }
+
   private want(block: number): void {
-    if ((this.blocks.has(block) && !this.stale.has(block)) || this.pending.has(block) || this.state.error) return
+    if ((this.block(block) && !this.stale.has(block)) || this.pending.has(block) || this.state.error) return
     void this.fetchBlock(block).catch(() => undefined)
   }
 
@@ -134,10 +150,14 @@ export class RowSource {
       if (epoch !== this.epoch) return
       this.blocks.set(block, page.items)
       this.stale.delete(block)
+      const foundElsewhere =
+        this.state.foundElsewhere || page.items.some((row) => row.matched && row.matched.field !== 'name')
+      const isKnown = page.total === this.state.total && foundElsewhere === this.state.foundElsewhere && !this.state.error
+      // Brought in advance and telling nothing new: the screen need not be drawn anew for it.
+      if (isKnown && !this.isInView(block)) return
       this.setTotal(page.total)
       this.change({
-        foundElsewhere: this.state.foundElsewhere || page.items.some((row) => row.matched && row.matched.field !== 'name'),
-        tookMs: page.took_ms, recognisedAs: page.recognised_as, degraded: page.degraded, error: null,
+        foundElsewhere, tookMs: page.took_ms, recognisedAs: page.recognised_as, degraded: page.degraded, error: null,
       })
     } catch (error) {
       if (epoch === this.epoch && error instanceof ApiError) {
@@ -151,6 +171,10 @@ export class RowSource {
     } finally {
       if (epoch === this.epoch) this.pending.delete(block)
     }
+  }
+
+  private isInView(block: number): boolean {
+    return block * BLOCK < this.view.last && (block + 1) * BLOCK > this.view.first
   }
 
   private setTotal(total: number): void {
@@ -177,28 +201,22 @@ export class RowSource {
   private startFill(): void {
     const epoch = this.epoch
     this.stopFill?.()
-    this.stopFill = fill(rowsUrl(this.search), PIECE, {
+    this.stopFill = fill(rowsUrl(this.search), {
       loaded: (total) => {
-        if (epoch === this.epoch && total !== this.state.total) {
-          this.setTotal(total)
-          this.change({})
-        }
+        if (epoch !== this.epoch || total === this.state.total) return
+        this.setTotal(total)
+        this.change({})
       },
-      piece: (start, rows) => {
+      done: (table) => {
         if (epoch !== this.epoch) return
-        for (let i = 0; i < rows.length; i += BLOCK) {
-          const block = (start + i) / BLOCK
-          this.blocks.set(block, rows.slice(i, i + BLOCK))
-          this.stale.delete(block)
-        }
-        if (start < this.view.last && start + rows.length > this.view.first) this.change({})
-      },
-      done: () => {
+        this.table = table
         this.filled = true
+        this.blocks.clear()
+        this.stale.clear()
+        this.change({})
       },
       // Rows still come by blocks; there is nothing to tell.
       failed: () => undefined,
-      focus: () => this.view.first,
     })
   }
 
