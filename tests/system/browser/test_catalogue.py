@@ -94,6 +94,22 @@ def test_back_restores_the_query_the_row_and_the_scroll(page: Page, town: Town):
     assert page.evaluate("document.getElementById('catalogue-grid').scrollTop") == top
 
 
+def test_back_after_an_enter_in_the_moment_of_the_answer_keeps_the_query(page: Page, town: Town):
+    open_list(page)
+    page.evaluate(
+        """finder => new MutationObserver((_, observer) => {
+            if (document.querySelector('footer strong')?.textContent !== '1 klients') return
+            observer.disconnect()
+            document.querySelector(finder).dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))
+        }).observe(document.body, {subtree: true, childList: true, characterData: true})""",
+        FINDER,
+    )
+    page.fill(FINDER, "Anna Krumina")
+    expect(page.locator("h1")).to_have_text("Anna Krūmiņa")
+    page.go_back()
+    expect(page.locator(FINDER)).to_have_value("Anna Krumina")
+
+
 def test_a_filter_is_in_the_address_and_a_chip_takes_it_off(
     page: Page, api: httpx2.Client, town: Town
 ):

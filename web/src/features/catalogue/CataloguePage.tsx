@@ -77,11 +77,11 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
   }, [])
 
   const open = useCallback(
-    (index: number, opened: Row) => {
-      flush()
+    async (index: number, opened: Row) => {
+      await flush()
       storeList(search, index, opened.id)
       storePlace(search, { scrollTop: grid.current?.scrollTop() ?? 0, active: index })
-      void navigate({ to: '/clients/$id', params: { id: opened.id }, search: opened.unit ? { unit: opened.unit.id } : {} })
+      await navigate({ to: '/clients/$id', params: { id: opened.id }, search: opened.unit ? { unit: opened.unit.id } : {} })
     },
     [flush, navigate, search],
   )
@@ -94,8 +94,8 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
     if (event.key === 'Enter') {
       event.preventDefault()
       const only = total === 1 && !outdated && isTextQuery(search) ? source.row(0) : undefined
-      if (row && active >= 0 && !outdated) open(active, row)
-      else if (only) open(0, only)
+      if (row && active >= 0 && !outdated) void open(active, row)
+      else if (only) void open(0, only)
       else if (total > 0) {
         setActive(0)
         grid.current?.focus()
@@ -117,7 +117,7 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
       return
     } else if (on === 'link' || phone || event.detail === 2) {
       event.preventDefault()
-      open(index, pressed)
+      void open(index, pressed)
       return
     }
     anchor.current = index

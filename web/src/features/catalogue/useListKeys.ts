@@ -14,7 +14,7 @@ interface ListKeys {
   selection: Selection
   setSelection: (selection: Selection) => void
   grid: { current: GridHandle | null }
-  open: (index: number, row: Row) => void
+  open: (index: number, row: Row) => Promise<void>
   toggleQuick: () => void
 }
 
@@ -58,7 +58,7 @@ export function onListKey(list: ListKeys, event: KeyboardEvent): void {
   let taken = true
   if (control && event.key.toLowerCase() === 'a') list.setSelection(everything)
   else if (control || event.altKey) taken = false
-  else if (event.key === 'Enter' && row) list.open(list.active, row)
+  else if (event.key === 'Enter' && row) void list.open(list.active, row)
   else if (event.key === ' ') list.toggleQuick()
   else if (event.key.toLowerCase() === 'x' && row) {
     list.setSelection(toggle(list.selection, rowKey(row)))

@@ -7,8 +7,8 @@ const URL_DELAY_MS = 250
 interface LiveSearch {
   search: CatalogueSearch
   change: (next: CatalogueSearch) => void
-  /** Writes the URL at once: before leaving the list, so that Back finds it. */
-  flush: () => void
+  /** Writes the URL at once. Leaving the list waits for it: of two navigations in one go the later swallows the earlier. */
+  flush: () => Promise<void>
 }
 
 /** What is searched for, right now; the URL follows when typing pauses, and leads when Back is pressed. */
@@ -22,13 +22,13 @@ export function useLiveSearch(fromUrl: CatalogueSearch): LiveSearch {
     clearTimeout(waiting.current?.timer)
     waiting.current = null
   }, [])
-  const flush = useCallback(() => {
+  const flush = useCallback(async () => {
     const next = waiting.current?.search
     drop()
     // Somebody has already gone elsewhere; the list must not pull them back.
     if (next === undefined || !/^\/(clients\/?)?$/.test(window.location.pathname)) return
     written.current = JSON.stringify(next)
-    void navigate({ to: '/', search: next, replace: true })
+    await navigate({ to: '/', search: next, replace: true })
   }, [drop, navigate])
   useEffect(() => {
     if (urlKey === written.current) return
@@ -41,7 +41,7 @@ export function useLiveSearch(fromUrl: CatalogueSearch): LiveSearch {
     (next: CatalogueSearch) => {
       setSearch(next)
       drop()
-      waiting.current = { search: next, timer: setTimeout(flush, URL_DELAY_MS) }
+      waiting.current = { search: next, timer: setTimeout(() => void flush(), URL_DELAY_MS) }
     },
     [drop, flush],
   )
