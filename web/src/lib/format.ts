@@ -49,11 +49,12 @@ export function today(now: Date = new Date()): string {
   return `${p.year ?? ''}-${p.month ?? ''}-${p.day ?? ''}`
 }
 
+// Making a format is far dearer than using it.
+const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
+
 /** Whole or decimal number: 29 000 with no-break spaces in Latvian (also 1 234), 29,000 in English. */
 export function formatNumber(value: number, language: string): string {
-  const text = new Intl.NumberFormat(language.startsWith('lv') ? 'en' : language, {
-    maximumFractionDigits: 2,
-  }).format(value)
+  const text = numbers.format(value)
   if (!language.startsWith('lv')) return text
   return text.replace('.', '§').replaceAll(',', '\u00a0').replace('§', ',')
 }

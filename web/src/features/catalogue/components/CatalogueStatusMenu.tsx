@@ -1,17 +1,18 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/Button'
 import { Panel } from '../../../components/Menu'
 import { showToast } from '../../../components/toast'
 import { formatInstant, formatNumber } from '../../../lib/format'
+import type { CatalogueStatus } from '../../../lib/api/types'
 import { reasonText } from '../../../lib/reasons'
 import { getStatus, rebuildCatalogue } from '../api/status'
 import css from './CatalogueStatusMenu.module.css'
 
 /** State of the catalogue itself: engine, lag, last comparison; and the rebuild button. */
-export function CatalogueStatusMenu() {
-  const { t, i18n } = useTranslation()
+export const CatalogueStatusMenu = memo(function CatalogueStatusMenu() {
+  const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const status = useQuery({
     queryKey: ['catalogue-status'],
@@ -27,19 +28,6 @@ export function CatalogueStatusMenu() {
   const data = status.data
   const worried = status.isError || (data !== undefined && (data.dead_letters > 0 || data.pending > 1000))
   const tone = worried ? 'attention' : data?.rebuilding ? 'busy' : 'good'
-  const number = (value: number): string => formatNumber(value, i18n.language)
-  const facts: [string, string][] = data
-    ? [
-        ['engine', data.engine],
-        ['clients', number(data.clients)],
-        ['units', number(data.units)],
-        ['generation', number(data.generation)],
-        ['pending', number(data.pending)],
-        ['deadLetters', number(data.dead_letters)],
-        ['checked', formatInstant(data.digest_checked_at) || '—'],
-        ['mismatches', number(data.digest_mismatches)],
-      ]
-    : []
   return (
     <Panel
       align="end"
@@ -57,14 +45,7 @@ export function CatalogueStatusMenu() {
         {status.isError ? (
           <p className={css.error}>{reasonText(status.error, t)}</p>
         ) : (
-          <dl>
-            {facts.map(([name, value]) => (
-              <div key={name}>
-                <dt>{t(`catalogueStatus.${name}`)}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          data && <Facts status={data} />
         )}
         <p className={css.note}>{t('catalogueStatus.note')}</p>
         <Button small icon="refresh" disabled={rebuild.isPending || data?.rebuilding === true} onClick={() => rebuild.mutate()}>
@@ -72,5 +53,30 @@ export function CatalogueStatusMenu() {
         </Button>
       </div>
     </Panel>
+  )
+})
+
+function Facts({ status }: { status: CatalogueStatus }) {
+  const { t, i18n } = useTranslation()
+  const number = (value: number): string => formatNumber(value, i18n.language)
+  const facts: [string, string][] = [
+    ['engine', status.engine],
+    ['clients', number(status.clients)],
+    ['units', number(status.units)],
+    ['generation', number(status.generation)],
+    ['pending', number(status.pending)],
+    ['deadLetters', number(status.dead_letters)],
+    ['checked', formatInstant(status.digest_checked_at) || '—'],
+    ['mismatches', number(status.digest_mismatches)],
+  ]
+  return (
+    <dl>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{t(`catalogueStatus.${name}`)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

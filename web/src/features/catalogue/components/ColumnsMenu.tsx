@@ -11,7 +11,16 @@ interface Props {
 }
 
 /** Chooses and orders columns; shown ones come first, in their order. */
-export function ColumnsMenu({ columns, onColumns, onResetWidths }: Props) {
+export function ColumnsMenu(props: Props) {
+  const { t } = useTranslation()
+  return (
+    <Panel align="end" width={280} label={t('columns.menu')} trigger={<IconButton icon="columns" name={t('columns.menu')} />}>
+      <ColumnList {...props} />
+    </Panel>
+  )
+}
+
+function ColumnList({ columns, onColumns, onResetWidths }: Props) {
   const { t } = useTranslation()
   const rest = columnNames.filter((name) => !columns.includes(name))
   const move = (index: number): void => {
@@ -21,7 +30,7 @@ export function ColumnsMenu({ columns, onColumns, onResetWidths }: Props) {
     onColumns(next)
   }
   return (
-    <Panel align="end" width={280} label={t('columns.menu')} trigger={<IconButton icon="columns" name={t('columns.menu')} />}>
+    <>
       <ul className={css.list}>
         {[...columns, ...rest].map((name, index) => {
           const on = index < columns.length
@@ -54,6 +63,6 @@ export function ColumnsMenu({ columns, onColumns, onResetWidths }: Props) {
           {t('columns.reset')}
         </Button>
       </div>
-    </Panel>
+    </>
   )
 }

@@ -20,11 +20,8 @@ const names: FilterName[] = ['group', 'city', 'responsible', 'tag', 'legal_form'
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Every filterable column with its values and how many clients each would leave. */
-export function FacetMenu({ facets, search, onSearch, labelOf }: Props) {
-  const { t, i18n } = useTranslation()
-  const [text, setText] = useState('')
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
-  const wanted = plain(text.trim())
+export function FacetMenu(props: Props) {
+  const { t } = useTranslation()
   return (
     <Panel
       label={t('filter.menu')}
@@ -35,6 +32,18 @@ export function FacetMenu({ facets, search, onSearch, labelOf }: Props) {
         </Button>
       }
     >
+      <FacetList {...props} />
+    </Panel>
+  )
+}
+
+function FacetList({ facets, search, onSearch, labelOf }: Props) {
+  const { t, i18n } = useTranslation()
+  const [text, setText] = useState('')
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const wanted = plain(text.trim())
+  return (
+    <>
       <input
         className={css.find}
         autoFocus
@@ -77,6 +86,6 @@ export function FacetMenu({ facets, search, onSearch, labelOf }: Props) {
           </section>
         )
       })}
-    </Panel>
+    </>
   )
 }

@@ -1,19 +1,23 @@
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type CSSProperties, type MouseEvent, type Ref } from 'react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type MouseEvent, type PointerEvent, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Row } from '../../../lib/api/types'
+import { useDelayed } from '../../../lib/useDelayed'
 import type { ColumnName, WidthName } from '../columns'
 import type { SortColumn } from '../params'
 import type { RowSource, SourceState } from '../rows/source'
-import { listOffset, scrollHeight, scrollToRow, visibleRows, type Viewport } from '../rows/window'
+import { listOffset, rowInSlot, scrollHeight, scrollToRow, slotCount, visibleRows, type Viewport } from '../rows/window'
 import { isSelected, rowKey, type Selection } from '../selection'
 import css from './Grid.module.css'
+import { wordsOf } from './cells'
+import { GridCard } from './GridCard'
 import { GridHead } from './GridHead'
 import { GridRow, rowId } from './GridRow'
 
-const EXTRA = 6
-const STEP = 8
+const EXTRA = 4
+const STEP = 2
 const HEAD = 32
 const MOST_WIDENED = 1.6
+const FADE_AFTER_MS = 150
 
 export interface GridHandle {
   reveal: (row: number) => void
@@ -47,6 +51,9 @@ interface Props {
 export function Grid(props: Props) {
   const { source, state, columns, widths, withMatched, phone, selection, active } = props
   const { t } = useTranslation()
+  // Old rows fade only when the new ones are slow: fading is dear, and mostly there is no time to see it.
+  const dimmed = useDelayed(props.outdated, FADE_AFTER_MS) && props.outdated
+  const words = useMemo(() => wordsOf(t), [t])
   const scroller = useRef<HTMLDivElement>(null)
   const layer = useRef<HTMLDivElement>(null)
   const head = phone ? 0 : HEAD
@@ -74,15 +81,19 @@ export function Grid(props: Props) {
   }, [])
 
   const key = `${source.key}${phone ? ':phone' : ''}`
-  const [placed, setPlaced] = useState<string | null>(null)
+  const placed = useRef<string | null>(null)
+  /** Where the list stands; asking the page would make it lay itself out first. */
+  const standsAt = useRef(0)
   useLayoutEffect(() => {
     // A new result starts at its top; the first one where it was left.
-    if (!scroller.current || state.total === null || placed === key) return
-    const to = placed === null ? props.startAt : 0
+    if (!scroller.current || state.total === null || placed.current === key) return
+    const to = placed.current === null ? props.startAt : 0
+    placed.current = key
+    if (to === standsAt.current) return
     scroller.current.scrollTop = to
-    setScrollTop(scroller.current.scrollTop)
-    setPlaced(key)
-  }, [key, placed, props.startAt, state.total])
+    standsAt.current = scroller.current.scrollTop
+    setScrollTop(standsAt.current)
+  }, [key, props.startAt, state.total])
 
   useLayoutEffect(() => {
     source.show(shown.first, shown.last)
@@ -115,6 +126,7 @@ export function Grid(props: Props) {
 
   const onScroll = (): void => {
     const at = scroller.current?.scrollTop ?? 0
+    standsAt.current = at
     place(at)
     const next = visibleRows(view, at, EXTRA, STEP)
     if (next.first !== shown.first || next.last !== shown.last) setScrollTop(at)
@@ -138,21 +150,24 @@ export function Grid(props: Props) {
   const scale = Math.min(MOST_WIDENED, Math.max(1, room / plain))
   const template = names.map((name) => `${Math.floor(widths[name] * scale)}px`).join(' ')
   const width = names.reduce((sum, name) => sum + Math.floor(widths[name] * scale), 0)
-  const pool = Math.ceil((view.height / rowHeight + 2 * EXTRA) / STEP) * STEP + 3 * STEP
+  const slots = slotCount(view, EXTRA, STEP)
+  const RowView = phone ? GridCard : GridRow
   const rows = []
-  for (let index = shown.first; index < shown.last; index++) {
-    const row = source.row(index)
+  for (let slot = 0; slot < slots; slot++) {
+    const index = rowInSlot(slot, shown.first, slots)
+    const row = index < total ? source.row(index) : undefined
     rows.push(
-      <GridRow
-        key={index % pool}
+      <RowView
+        key={slot}
         index={index}
         row={row}
+        unused={index >= total}
         top={(index - base) * rowHeight}
         active={index === active}
         selected={row !== undefined && isSelected(selection, rowKey(row))}
         columns={columns}
         withMatched={withMatched}
-        phone={phone}
+        words={words}
         t={t}
       />,
     )
@@ -164,6 +179,12 @@ export function Grid(props: Props) {
     const row = index >= 0 ? source.row(index) : undefined
     if (!row) return
     props.onPress(index, row, event, target.closest('[data-box]') ? 'box' : target.closest('a') ? 'link' : 'row')
+  }
+
+  // Only what is cut tells its whole text; asked of the one cell that is pointed at.
+  const onPointerOver = (event: PointerEvent<HTMLDivElement>): void => {
+    const cell = (event.target as HTMLElement).closest<HTMLElement>('a, [role=gridcell]')
+    if (cell) cell.title = cell.scrollWidth > cell.clientWidth ? cell.innerText : ''
   }
 
   return (
@@ -179,12 +200,13 @@ export function Grid(props: Props) {
       aria-multiselectable="true"
       aria-busy={props.outdated}
       aria-activedescendant={active >= 0 ? rowId(active) : undefined}
-      data-outdated={props.outdated || undefined}
+      data-outdated={dimmed || undefined}
       data-phone={phone || undefined}
       data-wide={(!phone && width > room) || undefined}
       style={{ '--cols': template, '--width': phone ? '0px' : `${width}px` } as CSSProperties}
       onScroll={onScroll}
       onClick={onClick}
+      onPointerOver={onPointerOver}
     >
       {!phone && (
         <GridHead

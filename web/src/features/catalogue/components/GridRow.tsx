@@ -1,21 +1,23 @@
 import type { TFunction } from 'i18next'
 import { memo } from 'react'
 import { Icon } from '../../../components/Icon'
-import { StatusMark } from '../../../components/StatusMark'
 import type { Row } from '../../../lib/api/types'
 import type { ColumnName } from '../columns'
-import { cell, matchedCell, monoColumns, nameText, rightColumns } from './cells'
+import { cellText, matchedCell, monoColumns, nameText, rightColumns, type Words } from './cells'
 import css from './Grid.module.css'
 
 export interface GridRowProps {
   index: number
+  /** Undefined while it is not here yet. */
   row: Row | undefined
+  /** Past the end of the list: out of sight, but kept, as a longer result is a keystroke away. */
+  unused: boolean
   top: number
   active: boolean
   selected: boolean
   columns: readonly ColumnName[]
   withMatched: boolean
-  phone: boolean
+  words: Words
   t: TFunction
 }
 
@@ -23,81 +25,48 @@ export const rowId = (index: number): string => `row-${index}`
 
 export const hrefOf = (row: Row): string => `/clients/${row.id}${row.unit ? `?unit=${row.unit.id}` : ''}`
 
-/** One row. Clicks and keys are handled once, by the grid. */
+/** What every row says of itself, wide or on a phone. Clicks and keys are handled once, by the grid. */
+export const rowAttributes = ({ index, row, unused, top, active, selected }: GridRowProps) =>
+  unused
+    ? { style: { visibility: 'hidden' as const } }
+    : {
+        id: rowId(index),
+        role: 'row',
+        'aria-rowindex': index + 2,
+        'aria-selected': selected,
+        'aria-busy': row ? undefined : true,
+        'data-index': index,
+        'data-active': active || undefined,
+        'data-closed': row?.status === 'closed' || undefined,
+        style: { top },
+      }
+
+/** One row. Its elements are the same for every client, so that scrolling changes texts and nothing else: measure before adding one. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { index, row, top, active, selected, columns, withMatched, phone, t } = props
-  const common = {
-    id: rowId(index),
-    role: 'row',
-    'aria-rowindex': index + 2,
-    'aria-selected': selected,
-    'data-index': index,
-    'data-active': active || undefined,
-    'data-closed': row?.status === 'closed' || undefined,
-    style: { top },
-  }
-  if (!row) {
-    return (
-      <div {...common} className={css.row} aria-busy="true">
-        <div role="gridcell" className={css.name}>
-          <span className={css.bone} style={{ width: `${40 + ((index * 37) % 45)}%` }} />
-        </div>
-      </div>
-    )
-  }
-  const glyph = row.kind === 'natural' && <Icon name="person" size={13} />
-  if (phone) {
-    return (
-      <div {...common} className={css.card}>
-        <div role="gridcell" className={css.cardMain}>
-          <span className={css.cardName}>
-            <a href={hrefOf(row)} tabIndex={-1}>
-              {nameText(row)}
-            </a>
-            {row.notice && <Icon name="attention" size={13} />}
-          </span>
-          <span className={css.cardLine}>
-            {matchedCell(row, t) ?? (
-              <>
-                <span className="mono">{row.registration_number}</span>
-                {row.city && ` · ${row.city}`}
-                {row.units_total > 0 && ` · ${t('units.count', { count: row.units_total })}`}
-              </>
-            )}
-          </span>
-        </div>
-        {row.status !== 'active' && <StatusMark status={row.status} />}
-      </div>
-    )
-  }
+  const { row, columns, withMatched, words, t } = props
   return (
-    <div {...common} className={css.row}>
+    <div {...rowAttributes(props)} className={css.row}>
       <div role="gridcell" className={css.name}>
-        <span className={css.gutter} data-box="" title={t('grid.select')}>
-          {selected ? <Icon name="check" size={12} /> : glyph}
-        </span>
-        <a href={hrefOf(row)} tabIndex={-1} title={row.name}>
-          {nameText(row)}
+        <span className={css.gutter} data-box="" data-kind={row?.kind} title={t('grid.select')} />
+        <a href={row && hrefOf(row)} tabIndex={-1}>
+          {row && nameText(row)}
         </a>
-        {row.notice && (
+        {row?.notice && (
           <span className={css.notice} title={row.notice}>
             <Icon name="attention" size={13} />
           </span>
         )}
       </div>
-      {withMatched && (
-        <div role="gridcell">
-          {matchedCell(row, t)}
-        </div>
-      )}
+      {withMatched && <div role="gridcell">{row && matchedCell(row, t)}</div>}
       {columns.map((name) => (
         <div
           key={name}
           role="gridcell"
           className={monoColumns.has(name) ? 'mono' : undefined}
           data-right={rightColumns.has(name) || undefined}
+          data-status={name === 'status' ? row?.status : undefined}
         >
-          {cell(name, row, t)}
+          {row && cellText(name, row, words)}
         </div>
       ))}
     </div>

@@ -1,38 +1,46 @@
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { Highlight } from '../../../components/Highlight'
-import { StatusMark } from '../../../components/StatusMark'
-import type { Row } from '../../../lib/api/types'
+import type { Kind, Row, Status } from '../../../lib/api/types'
 import { formatInstantDay } from '../../../lib/format'
 import type { ColumnName } from '../columns'
 
 export const monoColumns: ReadonlySet<string> = new Set(['registration_number', 'vat_number', 'iban', 'number'])
 export const rightColumns: ReadonlySet<string> = new Set(['units_active', 'number'])
 
-/** What stands in a cell. */
-export function cell(name: ColumnName, row: Row, t: TFunction): ReactNode {
+/** Words of cells, looked up once instead of in every row. */
+export interface Words {
+  status: Record<Status, string>
+  kind: Record<Kind, string>
+}
+
+export const wordsOf = (t: TFunction): Words => ({
+  status: {
+    prospect: t('status.prospect'),
+    active: t('status.active'),
+    suspended: t('status.suspended'),
+    closed: t('status.closed'),
+  },
+  kind: { legal: t('kind.legal'), natural: t('kind.natural') },
+})
+
+/** What stands in a cell: text alone, so that a row is drawn anew by changing text alone. */
+export function cellText(name: ColumnName, row: Row, words: Words): string {
   switch (name) {
     case 'units_active':
-      if (row.units_total === 0) return null
-      return row.units_total === row.units_active ? (
-        row.units_total
-      ) : (
-        <span title={t('units.activeOf', { active: row.units_active, count: row.units_total })}>
-          {row.units_active}
-          <span className="quiet">/{row.units_total}</span>
-        </span>
-      )
+      if (row.units_total === 0) return ''
+      return row.units_total === row.units_active ? `${row.units_total}` : `${row.units_active}/${row.units_total}`
     case 'status':
-      return <StatusMark status={row.status} />
+      return words.status[row.status]
     case 'kind':
-      return t(`kind.${row.kind}`)
+      return words.kind[row.kind]
     case 'tags':
       return row.tags.join(', ')
     case 'created_at':
     case 'updated_at':
       return formatInstantDay(row[name])
     default:
-      return row[name]
+      return `${row[name] ?? ''}`
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listOffset, MAX_HEIGHT, scrollHeight, scrollOffset, scrollToRow, visibleRows, type Viewport } from './window'
+import { listOffset, MAX_HEIGHT, rowInSlot, scrollHeight, scrollOffset, scrollToRow, slotCount, visibleRows, type Viewport } from './window'
 
 const small: Viewport = { total: 29_000, rowHeight: 32, height: 640 }
 const huge: Viewport = { total: 1_000_000, rowHeight: 32, height: 640 }
@@ -50,4 +50,18 @@ it('never draws past the end of a list that shrank', () => {
   const { first, last } = visibleRows({ ...small, total: 5 }, 900_000, 12, 8)
   expect(first).toBeLessThan(5)
   expect(last).toBe(5)
+})
+
+describe('row elements', () => {
+  const slots = slotCount(small, 12, 8)
+  const drawn = (first: number): number[] => Array.from({ length: slots }, (_, slot) => rowInSlot(slot, first, slots))
+  it('draw every row of the window once', () => {
+    const { first, last } = visibleRows(small, 320_000, 12, 8)
+    expect(drawn(first).sort((a, b) => a - b)).toEqual(Array.from({ length: last - first }, (_, i) => first + i))
+  })
+  it('keep their rows when the window moves by a step', () => {
+    const after = drawn(808)
+    const moved = drawn(800).filter((row, slot) => row !== after[slot])
+    expect(moved.sort((a, b) => a - b)).toEqual([800, 801, 802, 803, 804, 805, 806, 807])
+  })
 })

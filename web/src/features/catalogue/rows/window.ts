@@ -40,16 +40,22 @@ export interface Window {
   last: number
 }
 
+/** How many row elements a viewport needs, wherever it stands: those in view, `extra` on both sides, and a step. */
+export const slotCount = (v: Viewport, extra: number, step: number): number =>
+  Math.ceil((Math.ceil(v.height / v.rowHeight) + 1 + 2 * extra) / step + 1) * step
+
 /** Rows to draw, with some more on both sides; moves in steps so that a small scroll draws nothing anew. */
 export function visibleRows(v: Viewport, scrollTop: number, extra: number, step: number): Window {
-  if (v.total === 0) return { first: 0, last: 0 }
-  const offset = listOffset(v, scrollTop)
-  const top = Math.floor(offset / v.rowHeight)
-  const rows = Math.ceil(v.height / v.rowHeight) + 1
-  const first = Math.max(0, Math.floor((top - extra) / step) * step)
-  const last = Math.min(v.total, Math.ceil((top + rows + extra) / step) * step)
-  return { first: Math.min(first, Math.max(0, v.total - 1)), last }
+  const top = Math.floor(listOffset(v, scrollTop) / v.rowHeight)
+  const slots = slotCount(v, extra, step)
+  const highest = Math.max(0, Math.ceil((v.total - slots) / step) * step)
+  const first = Math.min(highest, Math.max(0, Math.floor((top - extra) / step) * step))
+  return { first, last: Math.min(v.total, first + slots) }
 }
+
+/** The row an element draws: each keeps its row for as long as it is in the window, and then takes the next. */
+export const rowInSlot = (slot: number, first: number, slots: number): number =>
+  first + ((((slot - first) % slots) + slots) % slots)
 
 /** Scroll position that brings the row wholly on the screen; null when it is there already. */
 export function scrollToRow(v: Viewport, scrollTop: number, row: number): number | null {
