@@ -158,27 +158,9 @@ class Relay:
             first_rows.setdefault(row.aggregate_id, row)
         waiting = list(first_rows.values())
         failpoint("relay_read")
-        acks = [
-            await self._jetstream.publish_async(  # pyright: ignore[reportUnknownMemberType]
-                row.subject,
-                row.payload,
-                wait_stall=PUBLISH_TIMEOUT,
-                stream=self._stream.name,
-                headers={
-                    "Nats-Msg-Id": f"{row.event_id}",
-                    "ce-specversion": "1.0",
-                    "ce-id": f"{row.event_id}",
-                    "ce-type": row.subject.rpartition(".")[0],
-                    "ce-source": self._stream.name.lower(),
-                    "content-type": "application/protobuf",
-                    **({"traceparent": row.traceparent} if row.traceparent else {}),
-                },
-            )
-            for row in waiting
-        ]
-        answers = await asyncio.wait_for(
-            asyncio.gather(*acks, return_exceptions=True), PUBLISH_TIMEOUT
-        )
+        async with asyncio.timeout(PUBLISH_TIMEOUT):
+            acks = [await self._publish(row) for row in waiting]
+            answers = await asyncio.gather(*acks, return_exceptions=True)
         failpoint("relay_published")
         published = [
             (row.position, answer)
@@ -191,6 +173,26 @@ class Relay:
             log.warning("events not acknowledged", count=len(waiting) - len(published))
             await asyncio.sleep(0.5)
         return True
+
+    async def _publish(self, row: Row[Any]) -> asyncio.Future[PubAck]:
+        """Hands one row to the bus client; the future is its acknowledgement.
+
+        The time limit is that of the batch: with one for each (`wait_stall`) the client writes each event to the socket by itself.
+        """
+        return await self._jetstream.publish_async(  # pyright: ignore[reportUnknownMemberType]
+            row.subject,
+            row.payload,
+            stream=self._stream.name,
+            headers={
+                "Nats-Msg-Id": f"{row.event_id}",
+                "ce-specversion": "1.0",
+                "ce-id": f"{row.event_id}",
+                "ce-type": row.subject.rpartition(".")[0],
+                "ce-source": self._stream.name.lower(),
+                "content-type": "application/protobuf",
+                **({"traceparent": row.traceparent} if row.traceparent else {}),
+            },
+        )
 
     async def _mark(
         self, connection: AsyncConnection, published: Sequence[tuple[int, PubAck]]

@@ -188,7 +188,11 @@ async def test_a_relay_that_ends_or_is_interrupted_leaves_no_lock_in_the_pool(
     assert await locks(database) == 1
     task.cancel()
     await asyncio.wait([task])
-    assert await locks(database) == 0
+
+    async def released() -> bool:
+        return await locks(database) == 0
+
+    await until(released)
 
 
 _LOCKS = (
