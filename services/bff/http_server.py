@@ -52,7 +52,8 @@ class Connection(HttpToolsProtocol):
     """
 
     _deadline: asyncio.TimerHandle | None = None
-    _waiting_bytes = 0
+    _head_bytes: int | None = None
+    """Bytes that came while a head was not complete; None between a head and the next."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Waits for the first request."""
@@ -65,11 +66,22 @@ class Connection(HttpToolsProtocol):
         # Before the first request there is no cycle.
         if getattr(self.cycle, "response_complete", True):
             self._await_head()
-            self._waiting_bytes += len(data)
-            if self._waiting_bytes > MOST_HEAD_BYTES:
-                self.transport.close()
         else:
             self._stop_waiting()
+        if self._head_bytes is not None:
+            self._head_bytes += len(data)
+            if self._head_bytes > MOST_HEAD_BYTES:
+                self.transport.close()
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        super().on_message_begin()
+        self._head_bytes = 0
+
+    def on_headers_complete(self) -> None:
+        """A head is complete; what comes now is the body."""
+        self._head_bytes = None
+        super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Waits for nothing more."""
@@ -84,4 +96,3 @@ class Connection(HttpToolsProtocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
-        self._waiting_bytes = 0
