@@ -94,3 +94,19 @@ async def test_a_request_that_takes_longer_than_its_head_may_is_answered(
     writer.write(ALIVE)
     assert b" 200 " in await read_answer(reader)
     writer.close()
+
+
+async def test_the_rest_of_a_refused_body_is_thrown_away_and_the_next_request_answered(
+    system: System,
+) -> None:
+    reader, writer = await connect(system)
+    body = b"x" * (2 * 1024 * 1024)
+    token = system.http.headers["authorization"]
+    writer.write(
+        f"POST /api/clients HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    )
+    assert b" 413 " in await read_answer(reader)
+    writer.write(body + ALIVE)
+    assert b" 200 " in await read_answer(reader)
+    writer.close()
