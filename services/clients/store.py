@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
     Row,
     Select,
     Table,
+    Text,
+    Uuid,
+    any_,
     bindparam,
     delete,
     func,
+    literal,
+    literal_column,
     or_,
     select,
     tuple_,
@@ -22,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
+from sqlalchemy.types import TypeEngine
 
 from kit.copy import copy_rows
 from services.clients.errors import (
@@ -129,14 +137,14 @@ async def clients_for_change(
 ) -> dict[uuid.UUID, Client]:
     """Drafts of the whole clients that are there, locked in order of id, so that two batches cannot wait for each other."""
     columns = [column for column in _table(Client).c if column.name != "published"]
-    query = select(*columns).where(Client.id.in_(client_ids)).order_by(Client.id)
+    query = select(*columns).where(Client.id == _any_of(client_ids, Uuid())).order_by(Client.id)
     clients: dict[uuid.UUID, Client] = {}
     for row in (await session.execute(query.with_for_update())).mappings():
         lists: dict[str, list[Base]] = {name: [] for name in CHILD_LISTS}
         clients[row["id"]] = draft(Client, **row, **lists, group=None)
     for name, mapped in CHILD_LISTS.items():
         columns = _table(mapped).c
-        query = select(*columns).where(mapped.client_id.in_(clients))
+        query = select(*columns).where(mapped.client_id == _any_of(clients, Uuid()))
         query = query.order_by(columns.get("position", columns.id))
         for row in (await session.execute(query)).mappings():
             getattr(clients[row["client_id"]], name).append(draft(mapped, **row))
@@ -166,7 +174,9 @@ async def clients_by_regcode(
     """Client ids by registration number; of several, one that is not closed comes first."""
     rows = await session.execute(
         select(Identifier.normal, Identifier.client_id)
-        .where(Identifier.type == "lv_regcode", Identifier.normal.in_(regcodes))
+        .where(Identifier.type == "lv_regcode", Identifier.normal == _any_of(regcodes, Text()))
+        # As the index of filled numbers says it, or the database reads all of them.
+        .where(Identifier.normal != literal_column("''"))
         .order_by(Identifier.normal, Identifier.claim.is_(None))
     )
     found: dict[str, uuid.UUID] = {}
@@ -181,9 +191,15 @@ async def claimed_by(
     """Which client holds each (type, claim)."""
     if not claims:
         return {}
+    types, values = zip(*claims, strict=True)
+    wanted = (
+        func.unnest(literal(types, ARRAY(Text())), literal(values, ARRAY(Text())))
+        .table_valued("type", "claim", name="wanted")
+        .render_derived()
+    )
     rows = await session.execute(
-        select(Identifier.type, Identifier.claim, Identifier.client_id).where(
-            tuple_(Identifier.type, Identifier.claim).in_(claims)
+        select(Identifier.type, Identifier.claim, Identifier.client_id).join(
+            wanted, (Identifier.type == wanted.c.type) & (Identifier.claim == wanted.c.claim)
         )
     )
     return {(kind, claim or ""): client_id for kind, claim, client_id in rows}
@@ -317,7 +333,8 @@ async def rewrite_clients(session: AsyncSession, clients: Sequence[Client]) -> N
     client_ids = [client.id for client in clients]
     for mapped in CHILD_LISTS.values():
         table = _table(mapped)
-        await session.execute(delete(table).where(table.c.client_id.in_(client_ids)))
+        among = table.c.client_id == _any_of(client_ids, Uuid())
+        await session.execute(delete(table).where(among))
     keys = [column.name for column in _table(Client).c if column.name != "id"]
     await session.execute(
         update(_table(Client))
@@ -357,6 +374,11 @@ def _inserted(mapped: type[Base]) -> list[str]:
         for column in _table(mapped).c
         if not (column.identity is not None and column.primary_key)
     ]
+
+
+def _any_of(values: Iterable[object], kind: TypeEngine[Any]) -> ColumnElement[Any]:
+    """For a comparison with many values: as one parameter, since hundreds of them would take longer to write down than to find."""
+    return any_(literal(list(values), ARRAY(kind)))
 
 
 def _table(mapped: type[Base]) -> Table:
