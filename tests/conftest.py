@@ -8,12 +8,17 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tools.stack.nats import Nats
 from tools.stack.postgres import Postgres
 
 _numbers = itertools.count(1)
+
+# By its own default Hypothesis fails an example that takes longer than 0.2 s, which on a busy machine any may.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

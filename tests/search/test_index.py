@@ -55,9 +55,7 @@ def as_client(client_id: str, version: Version) -> pb.Client:
 
 
 @given(data=st.data(), history=histories())
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_disorder_repetition_and_replay_end_in_the_newest_state(
     library: Library, data: st.DataObject, history: list[Version]
 ) -> None:

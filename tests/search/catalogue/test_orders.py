@@ -44,7 +44,7 @@ def ids(catalogue: Catalogue, column: str, descending: bool, chosen: Filter) -> 
 @given(
     steps=st.lists(st.lists(records(), min_size=1, max_size=6) | st.integers(0, 12), max_size=12)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @pytest.mark.parametrize("descending", [False, True])
 def test_an_order_kept_up_is_the_order_of_a_full_sort(steps: list[Step], descending: bool) -> None:
     catalogue = Catalogue()
@@ -66,7 +66,7 @@ def test_an_order_kept_up_is_the_order_of_a_full_sort(steps: list[Step], descend
 
 
 @given(batch=st.lists(records(), max_size=20), chosen=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_filter_keeps_exactly_those_that_fit(batch: list[Record], chosen: st.DataObject) -> None:
     catalogue = Catalogue()
     put(catalogue, batch)
@@ -89,7 +89,7 @@ def test_a_filter_keeps_exactly_those_that_fit(batch: list[Record], chosen: st.D
 
 
 @given(batch=st.lists(records(), max_size=20))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_facets_count_what_the_filter_would_find(batch: list[Record]) -> None:
     catalogue = Catalogue()
     put(catalogue, batch)
@@ -105,7 +105,7 @@ def test_facets_count_what_the_filter_would_find(batch: list[Record]) -> None:
 
 
 @given(batches=st.lists(st.lists(records(), max_size=6), max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_bucket_sums_are_the_sums_of_the_digests_that_are_there(
     batches: list[list[Record]],
 ) -> None:
