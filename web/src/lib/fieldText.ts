@@ -27,3 +27,6 @@ export function fieldValue(path: string, value: string, t: TFunction): string {
   const group = last === 'kind' && root in rowWords ? rowWords[root] : last === 'kind' && root === 'units' ? 'unitKind' : enumWords[last]
   return group ? t(`${group}.${value}`, { defaultValue: value }) : value
 }
+
+/** Who did it; what the system did by itself is told in the reader's language. */
+export const actorText = (actor: string, t: TFunction): string => (actor === 'system' ? t('actor.system') : actor)

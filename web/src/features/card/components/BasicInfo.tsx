@@ -5,6 +5,7 @@ import { CopyText } from '../../../components/CopyText'
 import { Section } from '../../../components/Section'
 import type { Client, Identifier } from '../../../lib/api/types'
 import { formatDay, formatInstant, formatInstantDay } from '../../../lib/format'
+import { actorText } from '../../../lib/fieldText'
 import { httpHref } from '../../../lib/href'
 import { BankAccounts } from './BankAccounts'
 import css from './BasicInfo.module.css'
@@ -111,8 +112,8 @@ export function BasicInfo({ client }: { client: Client }) {
         <div className={css.cluster}>
         <Fact label={t('card.entered')}>
           <span className="quiet">
-            {formatInstant(client.created_at)} {client.created_by}
-            {client.version > 1 && ` · ${t('card.changed')} ${formatInstant(client.updated_at)} ${client.updated_by}`}
+            {formatInstant(client.created_at)} {actorText(client.created_by, t)}
+            {client.version > 1 && ` · ${t('card.changed')} ${formatInstant(client.updated_at)} ${actorText(client.updated_by, t)}`}
           </span>
         </Fact>
         </div>

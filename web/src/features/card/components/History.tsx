@@ -5,7 +5,7 @@ import { Button } from '../../../components/Button'
 import { Section } from '../../../components/Section'
 import type { Card, Change } from '../../../lib/api/types'
 import { formatInstant } from '../../../lib/format'
-import { fieldText, fieldValue } from '../../../lib/fieldText'
+import { actorText, fieldText, fieldValue } from '../../../lib/fieldText'
 import { getHistory } from '../api/history'
 import css from './History.module.css'
 
@@ -67,7 +67,7 @@ function ChangeLine({ change, before }: { change: Change; before: Change | undef
         {!same && (
           <>
             <span>{formatInstant(change.time)}</span>
-            <span className="quiet">{change.actor}</span>
+            <span className="quiet">{actorText(change.actor, t)}</span>
           </>
         )}
       </div>

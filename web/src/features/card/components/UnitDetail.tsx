@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/Button'
 import { Dialog } from '../../../components/Dialog'
@@ -27,11 +27,11 @@ export function UnitDetail({ clientId, unit, units, onEdit }: Props) {
   const main = useCardAct(clientId, (id: string | null) => setMainUnit(clientId, id), t('saved'))
   const reopen = useCardAct(clientId, () => reopenUnit(unit.id), t('saved'))
   const parent = units.find((each) => each.id === unit.parent_id)
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     ['code', unit.code],
     ['parent_id', parent?.name ?? ''],
     ['address', [unit.address, unit.address.includes(unit.city) ? '' : unit.city, unit.address.includes(unit.postcode) ? '' : unit.postcode].filter(Boolean).join(', ')],
-    ['phone', unit.phone],
+    ['phone', unit.phone && <a href={`tel:${unit.phone.replace(/[^\d+]/g, '')}`}>{unit.phone}</a>],
     ['opened_on', formatDay(unit.opened_on)],
     ['closed_on', [formatDay(unit.closed_on), unit.closed_reason].filter(Boolean).join(' · ')],
     ['note', unit.note],

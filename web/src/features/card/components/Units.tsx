@@ -45,7 +45,7 @@ export function Units({ clientId, section, unit, onUnit, onRetry, retrying }: Pr
     <Section
       id="units"
       title={t('units.title')}
-      count={list && list.total > 0 ? (list.active === list.total ? list.total : t('units.activeOf', { active: list.active, count: list.total })) : undefined}
+      count={list && list.total > 0 ? (list.active === list.total ? list.total : t('units.activeOf', { count: list.active, total: list.total })) : undefined}
       state={section.state}
       asOf={section.as_of}
       onRetry={onRetry}
