@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -5,7 +6,7 @@ import { useKeys } from '../../app/keys'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
 import { Kbd } from '../../components/Kbd'
-import { reasonText } from '../../lib/reasons'
+import { isNobodyThere, reasonText } from '../../lib/reasons'
 import type { Row } from '../../lib/api/types'
 import { usePhone } from '../../lib/media'
 import css from './CataloguePage.module.css'
@@ -17,12 +18,13 @@ import { FilterBar } from './components/FilterBar'
 import { Finder } from './components/Finder'
 import { Grid, type GridHandle } from './components/Grid'
 import { rowId } from './components/GridRow'
+import { NoAnswer } from './components/NoAnswer'
 import { QuickView } from './components/QuickView'
 import { StatusLine } from './components/StatusLine'
 import { ViewsMenu } from './components/ViewsMenu'
-import { isTextQuery, nextSort, type CatalogueSearch } from './params'
+import { isTextQuery, nextSort, sortedBy, type CatalogueSearch } from './params'
 import { readPlace, storeList, storePlace } from './place'
-import { useRowSource } from './rows/useRowSource'
+import { sourceOf, useRowSource } from './rows/useRowSource'
 import { countSelected, everything, nothing, rowKey, toggle, type Selection } from './selection'
 import { moveByKey, onListKey } from './useListKeys'
 import { useLiveSearch } from './useLiveSearch'
@@ -32,6 +34,7 @@ const GRID = 'catalogue-grid'
 export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const phone = usePhone()
   const { search, change: setSearch, flush } = useLiveSearch(urlSearch)
   const { source, state, outdated, error, retry } = useRowSource(search)
@@ -54,12 +57,14 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
   const setActive = useCallback((index: number) => setActiveRow(index), [])
   const change = useCallback(
     (next: CatalogueSearch) => {
+      // Asked for before anything is drawn: every millisecond of a keystroke counts.
+      sourceOf(next, queries).show(0, 1)
       setSearch(next)
       setActiveRow(-1)
       setSelection(nothing)
       anchor.current = -1
     },
-    [setSearch],
+    [queries, setSearch],
   )
   useEffect(() => {
     document.title = `${search.q ? `${search.q} · ` : ''}${t('nav.clients')} · SYS`
@@ -180,15 +185,17 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
           </div>
         </div>
       </div>
-      {error && (
+      {error && state.total !== null && (
         <Banner action={<Button small onClick={retry}>{t('action.retry')}</Button>}>
-          {t('catalogue.failed', { cause: reasonText(error, t) })}
+          {isNobodyThere(error) ? t('catalogue.unanswered') : t('catalogue.failed', { cause: reasonText(error, t) })}
         </Banner>
       )}
       <div className={css.body} onKeyDown={(event) => {
         if ((event.target as HTMLElement).id === GRID) onListKey(list, event)
       }}>
-        {isEmpty ? (
+        {error && state.total === null ? (
+          <NoAnswer error={error} onRetry={retry} />
+        ) : isEmpty ? (
           <EmptyResult search={search} onSearch={change} />
         ) : (
           <Grid
@@ -200,12 +207,10 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
             columns={columns}
             widths={widths}
             onWidth={onWidth}
-            withMatched={state.foundElsewhere}
             phone={phone}
             active={active}
             selection={selection}
-            sort={search.sort}
-            descending={search.order === 'desc'}
+            sorted={sortedBy(search)}
             onSort={(column) => change(nextSort(search, column))}
             startAt={start.scrollTop}
             onPress={onPress}
@@ -223,7 +228,7 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
           onClear={() => setSelection(nothing)}
         />
       )}
-      <StatusLine state={state} active={active} selected={selected} />
+      <StatusLine state={state} active={active} />
     </main>
   )
 }

@@ -14,7 +14,7 @@ export const defaultColumns: readonly ColumnName[] = [
 
 const widths: Record<ColumnName | 'name' | 'matched', number> = {
   name: 340, matched: 250, registration_number: 128, city: 116, group: 150, units_active: 84, responsible: 140,
-  status: 104, phone: 136, email: 210, vat_number: 130, legal_form: 88, kind: 124, number: 76, address: 300, www: 170,
+  status: 116, phone: 136, email: 210, vat_number: 130, legal_form: 88, kind: 124, number: 76, address: 300, www: 170,
   iban: 220, industry: 240, tags: 160, created_at: 100, updated_at: 100,
 }
 export type WidthName = keyof typeof widths

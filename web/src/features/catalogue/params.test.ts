@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { parseSearch } from '../../app/router'
 import { queryString } from '../../lib/api/http'
-import { isTextQuery, nextSort, readSearch, toggleValue } from './params'
+import { isTextQuery, nextSort, readSearch, sortedBy, toggleValue } from './params'
 
 it('reads back the address it wrote', () => {
   const search = { q: 'bērz & co', sort: 'city', order: 'desc', status: ['active', 'closed'], city: ['Rīga'] } as const
@@ -15,6 +15,13 @@ it('sorts up, then down, then as it comes', () => {
   const up = nextSort({}, 'city')
   const down = nextSort(up, 'city')
   expect([up, down, nextSort(down, 'city')]).toEqual([{ sort: 'city' }, { sort: 'city', order: 'desc' }, {}])
+})
+it('has an order by itself: by name, or the best hits first', () => {
+  expect([sortedBy({}), sortedBy({ q: '*' }), sortedBy({ q: 'a' })]).toEqual([
+    { column: 'name', descending: false }, { column: 'name', descending: false }, null,
+  ])
+  expect(nextSort({}, 'name')).toEqual({ sort: 'name', order: 'desc' })
+  expect(nextSort({ q: 'a' }, 'name')).toEqual({ q: 'a', sort: 'name' })
 })
 it('toggles a filter value', () => {
   const on = toggleValue({ q: 'a' }, 'city', 'Rīga')

@@ -68,9 +68,21 @@ export function setValues(search: CatalogueSearch, name: FilterName, values: str
   return values.length > 0 ? { ...rest, [name]: values } : rest
 }
 
+export interface Sorted {
+  column: SortColumn
+  descending: boolean
+}
+
+/** What the rows are sorted by: as chosen, else by name; null when the best hits come first. */
+export function sortedBy(search: CatalogueSearch): Sorted | null {
+  if (search.sort) return { column: search.sort, descending: search.order === 'desc' }
+  return isTextQuery(search) ? null : { column: 'name', descending: false }
+}
+
 /** A click on a column's head: ascending, then descending, then the order that comes by itself. */
 export function nextSort(search: CatalogueSearch, column: SortColumn): CatalogueSearch {
-  const { sort, order, ...rest } = search
-  if (sort !== column) return { ...rest, sort: column }
-  return order === 'desc' ? rest : { ...rest, sort, order: 'desc' }
+  const { sort: _sort, order: _order, ...rest } = search
+  const now = sortedBy(search)
+  if (now?.column !== column) return { ...rest, sort: column }
+  return now.descending ? rest : { ...rest, sort: column, order: 'desc' }
 }

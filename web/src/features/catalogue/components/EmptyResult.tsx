@@ -37,7 +37,7 @@ export function EmptyResult({ search, onSearch }: Props) {
       {helpful.map(({ name, total }) => (
         <p key={name}>
           {t('empty.without', { filter: t(`facet.${name}`).toLowerCase(), count: total })}{' '}
-          <Button look="quiet" onClick={() => onSearch(setValues(search, name, []))}>
+          <Button small onClick={() => onSearch(setValues(search, name, []))}>
             {t('empty.drop')}
           </Button>
         </p>
@@ -47,12 +47,12 @@ export function EmptyResult({ search, onSearch }: Props) {
       )}
       {!isFiltered(search) && isTextQuery(search) && <p>{t('empty.hint')}</p>}
       {isTextQuery(search) && (
-        <Link to="/clients/new" search={{ name: q }} className={css.create}>
+        <Link to="/clients/new" search={{ name: q }} className={helpful.length > 0 ? css.create : css.createFirst}>
           {t('empty.create', { name: q })}
         </Link>
       )}
       {!isTextQuery(search) && !isFiltered(search) && (
-        <Link to="/clients/new" className={css.create}>
+        <Link to="/clients/new" className={css.createFirst}>
           {t('client.new')}
         </Link>
       )}

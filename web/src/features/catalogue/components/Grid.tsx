@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 import type { Row } from '../../../lib/api/types'
 import { useDelayed } from '../../../lib/useDelayed'
 import type { ColumnName, WidthName } from '../columns'
-import type { SortColumn } from '../params'
+import { isTextQuery, type SortColumn, type Sorted } from '../params'
 import type { RowSource, SourceState } from '../rows/source'
 import { listOffset, rowInSlot, scrollHeight, scrollToRow, slotCount, visibleRows, type Viewport } from '../rows/window'
 import { isSelected, rowKey, type Selection } from '../selection'
 import css from './Grid.module.css'
-import { wordsOf } from './cells'
+import { isFoundElsewhere, wordsOf } from './cells'
 import { GridCard } from './GridCard'
 import { GridHead } from './GridHead'
 import { GridRow, rowId } from './GridRow'
@@ -18,6 +18,7 @@ const STEP = 2
 const HEAD = 32
 const MOST_WIDENED = 1.6
 const FADE_AFTER_MS = 150
+const UNKNOWN_TOTAL = 80
 
 export interface GridHandle {
   reveal: (row: number) => void
@@ -34,12 +35,10 @@ interface Props {
   columns: readonly ColumnName[]
   widths: Record<WidthName, number>
   onWidth: (name: WidthName, width: number | null) => void
-  withMatched: boolean
   phone: boolean
   active: number
   selection: Selection
-  sort: SortColumn | undefined
-  descending: boolean
+  sorted: Sorted | null
   onSort: (column: SortColumn) => void
   /** Position to start from, px. */
   startAt: number
@@ -49,7 +48,7 @@ interface Props {
 
 /** All rows as one list: only those in view are drawn, and their elements are used again while scrolling. */
 export function Grid(props: Props) {
-  const { source, state, columns, widths, withMatched, phone, selection, active } = props
+  const { source, state, columns, widths, phone, selection, active } = props
   const { t } = useTranslation()
   // Old rows fade only when the new ones are slow: fading is dear, and mostly there is no time to see it.
   const dimmed = useDelayed(props.outdated, FADE_AFTER_MS) && props.outdated
@@ -58,7 +57,8 @@ export function Grid(props: Props) {
   const layer = useRef<HTMLDivElement>(null)
   const head = phone ? 0 : HEAD
   const rowHeight = phone ? 60 : 32
-  const total = state.total ?? 0
+  // Until it is known how many there are, a screen of rows that are not here yet.
+  const total = state.total ?? UNKNOWN_TOTAL
   const [height, setHeight] = useState(() => Math.max(400, window.innerHeight - 180))
   const [room, setRoom] = useState(() => window.innerWidth)
   const view: Viewport = { total, rowHeight, height: Math.max(rowHeight, height - head) }
@@ -144,34 +144,39 @@ export function Grid(props: Props) {
     focus: () => scroller.current?.focus({ preventScroll: true }),
   }))
 
+  const slots = slotCount(view, EXTRA, STEP)
+  const drawn = Array.from({ length: slots }, (_, slot) => {
+    const index = rowInSlot(slot, shown.first, slots)
+    return { index, row: index < total ? source.row(index) : undefined }
+  })
+
+  // The column that says where comes with the first such row and stays while a text is typed: columns must not jump at every letter.
+  const [withMatched, setWithMatched] = useState(false)
+  const shouldSayWhere = isTextQuery(source.search) && (withMatched || drawn.some(({ row }) => row && isFoundElsewhere(row)))
+  if (withMatched !== shouldSayWhere) setWithMatched(shouldSayWhere)
+
   const names: WidthName[] = ['name', ...(withMatched ? (['matched'] as const) : []), ...columns]
   const plain = names.reduce((sum, name) => sum + widths[name], 0)
   // A wide screen widens every column a little instead of leaving its right side empty.
   const scale = Math.min(MOST_WIDENED, Math.max(1, room / plain))
   const template = names.map((name) => `${Math.floor(widths[name] * scale)}px`).join(' ')
   const width = names.reduce((sum, name) => sum + Math.floor(widths[name] * scale), 0)
-  const slots = slotCount(view, EXTRA, STEP)
   const RowView = phone ? GridCard : GridRow
-  const rows = []
-  for (let slot = 0; slot < slots; slot++) {
-    const index = rowInSlot(slot, shown.first, slots)
-    const row = index < total ? source.row(index) : undefined
-    rows.push(
-      <RowView
-        key={slot}
-        index={index}
-        row={row}
-        unused={index >= total}
-        top={(index - base) * rowHeight}
-        active={index === active}
-        selected={row !== undefined && isSelected(selection, rowKey(row))}
-        columns={columns}
-        withMatched={withMatched}
-        words={words}
-        t={t}
-      />,
-    )
-  }
+  const rows = drawn.map(({ index, row }, slot) => (
+    <RowView
+      key={slot}
+      index={index}
+      row={row}
+      unused={index >= total}
+      top={(index - base) * rowHeight}
+      active={index === active}
+      selected={row !== undefined && isSelected(selection, rowKey(row))}
+      columns={columns}
+      withMatched={withMatched}
+      words={words}
+      t={t}
+    />
+  ))
 
   const onClick = (event: MouseEvent<HTMLDivElement>): void => {
     const target = event.target as HTMLElement
@@ -195,7 +200,7 @@ export function Grid(props: Props) {
       role="grid"
       tabIndex={0}
       aria-label={t('grid.label')}
-      aria-rowcount={total + 1}
+      aria-rowcount={(state.total ?? 0) + 1}
       aria-colcount={names.length}
       aria-multiselectable="true"
       aria-busy={props.outdated}
@@ -211,8 +216,7 @@ export function Grid(props: Props) {
       {!phone && (
         <GridHead
           names={names}
-          sort={props.sort}
-          descending={props.descending}
+          sorted={props.sorted}
           onSort={props.onSort}
           onWidth={props.onWidth}
           widths={widths}

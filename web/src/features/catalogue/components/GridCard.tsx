@@ -8,8 +8,9 @@ import { hrefOf, rowAttributes, type GridRowProps } from './GridRow'
 /** One row on a phone: two lines instead of columns. */
 export const GridCard = memo(function GridCard(props: GridRowProps) {
   const { row, t } = props
+  const facts = row ? [row.city, row.units_total > 0 && t('units.count', { count: row.units_total })].filter(Boolean) : []
   return (
-    <div {...rowAttributes(props)} className={css.card}>
+    <div {...rowAttributes(props)} className={row ? css.card : `${css.card} ${css.missing}`}>
       {row && (
         <>
           <div role="gridcell" className={css.cardMain}>
@@ -22,9 +23,9 @@ export const GridCard = memo(function GridCard(props: GridRowProps) {
             <span className={css.cardLine}>
               {matchedCell(row, t) ?? (
                 <>
-                  <span className="mono">{row.registration_number}</span>
-                  {row.city && ` · ${row.city}`}
-                  {row.units_total > 0 && ` · ${t('units.count', { count: row.units_total })}`}
+                  {row.registration_number && <span className="mono">{row.registration_number}</span>}
+                  {row.registration_number && facts.length > 0 && ' · '}
+                  {facts.join(' · ')}
                 </>
               )}
             </span>

@@ -2,14 +2,13 @@ import { useRef, type PointerEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../../components/Icon'
 import { sortOf, type WidthName } from '../columns'
-import type { SortColumn } from '../params'
+import type { SortColumn, Sorted } from '../params'
 import { rightColumns } from './cells'
 import css from './Grid.module.css'
 
 interface Props {
   names: readonly WidthName[]
-  sort: SortColumn | undefined
-  descending: boolean
+  sorted: Sorted | null
   onSort: (column: SortColumn) => void
   onWidth: (name: WidthName, width: number | null) => void
   widths: Record<WidthName, number>
@@ -18,7 +17,7 @@ interface Props {
 }
 
 /** Column heads: a click sorts, the right edge resizes (double click restores). */
-export function GridHead({ names, sort, descending, onSort, onWidth, widths, scale }: Props) {
+export function GridHead({ names, sorted, onSort, onWidth, widths, scale }: Props) {
   const { t } = useTranslation()
   const drag = useRef({ x: 0, width: 0 })
   const start = (name: WidthName) => (event: PointerEvent<HTMLSpanElement>) => {
@@ -34,7 +33,7 @@ export function GridHead({ names, sort, descending, onSort, onWidth, widths, sca
     <div className={css.head} role="row" aria-rowindex={1}>
       {names.map((name) => {
         const column = sortOf(name)
-        const sorted = column !== null && sort === column
+        const order = column !== null && sorted?.column === column ? (sorted.descending ? 'descending' : 'ascending') : undefined
         const label = t(`column.${name}`)
         return (
           <div
@@ -42,12 +41,12 @@ export function GridHead({ names, sort, descending, onSort, onWidth, widths, sca
             role="columnheader"
             className={name === 'name' ? css.headName : css.headCell}
             data-right={rightColumns.has(name) || undefined}
-            aria-sort={sorted ? (descending ? 'descending' : 'ascending') : undefined}
+            aria-sort={order}
           >
             {column ? (
-              <button type="button" tabIndex={-1} title={label} onClick={() => onSort(column)} data-sorted={sorted || undefined}>
+              <button type="button" title={label} onClick={() => onSort(column)} data-sorted={order}>
                 <span className="one-line">{label}</span>
-                {sorted && <Icon name={descending ? 'sortDown' : 'sortUp'} size={12} />}
+                {order && <Icon name={order === 'descending' ? 'sortDown' : 'sortUp'} size={12} />}
               </button>
             ) : (
               <span className="one-line" title={label}>

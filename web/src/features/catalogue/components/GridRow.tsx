@@ -45,7 +45,7 @@ export const rowAttributes = ({ index, row, unused, top, active, selected }: Gri
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { row, columns, withMatched, words, t } = props
   return (
-    <div {...rowAttributes(props)} className={css.row}>
+    <div {...rowAttributes(props)} className={row ? css.row : `${css.row} ${css.missing}`}>
       <div role="gridcell" className={css.name}>
         <span className={css.gutter} data-box="" data-kind={row?.kind} title={t('grid.select')} />
         <a href={row && hrefOf(row)} tabIndex={-1}>

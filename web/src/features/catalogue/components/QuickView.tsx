@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../../components/Button'
 import { CopyText } from '../../../components/CopyText'
+import { Kbd } from '../../../components/Kbd'
 import { StatusMark } from '../../../components/StatusMark'
 import type { Row } from '../../../lib/api/types'
 import { useDelayed } from '../../../lib/useDelayed'
@@ -36,8 +37,8 @@ export function QuickView({ row, onClose }: { row: Row; onClose: () => void }) {
       <header className={css.head}>
         <div>
           <h2>{row.name}</h2>
-          <p>
-            {t(`kind.${row.kind}`)} · <StatusMark status={row.status} />
+          <p className={css.kind}>
+            {t(`kind.${row.kind}`)} <StatusMark status={row.status} />
           </p>
         </div>
         <IconButton icon="close" name={t('action.close')} onClick={onClose} />
@@ -86,6 +87,11 @@ export function QuickView({ row, onClose }: { row: Row; onClose: () => void }) {
         <Link to="/clients/$id/edit" params={{ id: row.id }}>
           {t('action.edit')}
         </Link>
+        <span className={css.keys}>
+          <Kbd keys="↑ ↓" />
+          <Kbd keys="Enter" />
+          <Kbd keys="Esc" />
+        </span>
       </footer>
     </aside>
   )

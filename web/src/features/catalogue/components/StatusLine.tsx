@@ -7,18 +7,17 @@ import css from './StatusLine.module.css'
 interface Props {
   state: SourceState
   active: number
-  selected: number
 }
 
 /** How many there are, exactly, and how long it took. */
-export function StatusLine({ state, active, selected }: Props) {
+export function StatusLine({ state, active }: Props) {
   const { t, i18n } = useTranslation()
   const recognised = state.recognisedAs
   return (
     <footer className={css.line}>
       <span role="status" aria-live="polite">
         {state.total === null ? (
-          t('loading')
+          t(state.error ? 'status.absent' : 'loading')
         ) : (
           <>
             <strong>{t('clients.count', { count: state.total })}</strong>
@@ -31,7 +30,6 @@ export function StatusLine({ state, active, selected }: Props) {
         <span className={css.extra}>{t(`recognised.${recognised}`, { defaultValue: recognised })}</span>
       )}
       {state.degraded && <span className={css.degraded}>{t('status.degraded')}</span>}
-      {selected > 0 && <span>{t('grid.selected', { count: selected })}</span>}
       <span className={css.space} />
       {active >= 0 && state.total !== null && (
         <span className={css.extra}>{t('grid.position', { row: active + 1, count: state.total })}</span>

@@ -58,15 +58,24 @@ export function cropMatch(text: string, ranges: Ranges): { text: string; ranges:
   return { text: `…${text.slice(from)}`, ranges: ranges.map(([start, end]) => [start + moved, end + moved]) }
 }
 
-/** Where the text was found, when not in the name itself: "tālrunis +371 26…". */
+/** Found by something else than the client's own name: then the list says by what. */
+export const isFoundElsewhere = ({ matched, unit }: Row): boolean => matched !== null && (matched.field !== 'name' || unit !== null)
+
+/** Where the text was found, when not in the client's name: "tālrunis +371 26…", and in which unit. */
 export function matchedCell(row: Row, t: TFunction): ReactNode {
-  const { matched } = row
-  if (!matched || matched.field === 'name') return null
+  const { matched, unit } = row
+  if (!matched || !isFoundElsewhere(row)) return null
   const { text, ranges } = cropMatch(matched.text, matched.ranges)
+  const isInUnit = unit !== null && matched.field !== 'unit'
   return (
     <>
-      <span className="quiet">{t(`matched.${matched.field}`, { defaultValue: matched.field })}</span>{' '}
-      <Highlight text={text} ranges={ranges} />
+      {isInUnit && <>{unit.name} </>}
+      {matched.field !== 'name' && (
+        <>
+          <span className="quiet">{t(`matched.${matched.field}`, { defaultValue: matched.field })}</span>{' '}
+          <Highlight text={text} ranges={ranges} />
+        </>
+      )}
     </>
   )
 }

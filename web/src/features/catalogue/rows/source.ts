@@ -8,9 +8,10 @@ import { isTextQuery, type CatalogueSearch } from '../params'
 import { fill } from './fill'
 import type { RowTable } from './table'
 
-export const BLOCK = 128
+export const BLOCK = 64
 /** Up to so many rows the whole result is brought into the browser. */
 export const FILL_LIMIT = 60_000
+const AHEAD_MS = 150
 const SETTLE_MS = 350
 const REFILL_MS = 5_000
 const HEAL_MS = 4_000
@@ -22,8 +23,6 @@ export interface SourceState {
   recognisedAs: string
   degraded: boolean
   error: ApiError | null
-  /** True when some row was found by something else than its name. */
-  foundElsewhere: boolean
   /** Rises whenever rows or numbers changed. */
   revision: number
 }
@@ -43,10 +42,11 @@ export class RowSource {
   private stopFill: (() => void) | null = null
   private fillTimer: ReturnType<typeof setTimeout> | undefined
   private healTimer: ReturnType<typeof setTimeout> | undefined
+  private aheadTimer: ReturnType<typeof setTimeout> | undefined
   private filled = false
   private epoch = 0
   private state: SourceState = {
-    total: null, tookMs: 0, recognisedAs: 'all', degraded: false, error: null, foundElsewhere: false, revision: 0,
+    total: null, tookMs: 0, recognisedAs: 'all', degraded: false, error: null, revision: 0,
   }
 
   constructor(search: CatalogueSearch, queries: QueryClient) {
@@ -96,13 +96,21 @@ export class RowSource {
     const from = Math.floor(first / BLOCK)
     const to = Math.floor(Math.max(first, last - 1) / BLOCK)
     for (let block = from; block <= to; block++) this.want(block)
-    if (!this.filled && this.state.total !== null) {
-      const end = Math.floor((this.state.total - 1) / BLOCK)
-      if (to < end) this.want(to + 1)
-      if (from > 0) this.want(from - 1)
-      // The End key is near in a list; a text is mostly typed on.
-      if (to < end && !isTextQuery(this.search)) this.want(end)
-    }
+    if (this.filled || this.state.total === null) return
+    // The End key is near in a list; a text is mostly typed on, and its next answer should not have to wait for what nobody looks at.
+    if (!isTextQuery(this.search)) this.want(Math.max(0, Math.floor((this.state.total - 1) / BLOCK)))
+    if (first > 0) this.lookAhead()
+    else this.aheadTimer ??= setTimeout(() => this.lookAhead(), AHEAD_MS)
+  }
+
+  /** Fetches the neighbours of what is on the screen. */
+  private lookAhead(): void {
+    this.aheadTimer = undefined
+    if (this.filled || this.state.total === null) return
+    const from = Math.floor(this.view.first / BLOCK)
+    const to = Math.floor(Math.max(this.view.first, this.view.last - 1) / BLOCK)
+    if ((to + 1) * BLOCK < this.state.total) this.want(to + 1)
+    if (from > 0) this.want(from - 1)
   }
 
   /** Reads anew what is on the screen at once and the rest a little later; old rows stay until then. */
@@ -150,15 +158,10 @@ export class RowSource {
       if (epoch !== this.epoch) return
       this.blocks.set(block, page.items)
       this.stale.delete(block)
-      const foundElsewhere =
-        this.state.foundElsewhere || page.items.some((row) => row.matched && row.matched.field !== 'name')
-      const isKnown = page.total === this.state.total && foundElsewhere === this.state.foundElsewhere && !this.state.error
       // Brought in advance and telling nothing new: the screen need not be drawn anew for it.
-      if (isKnown && !this.isInView(block)) return
+      if (page.total === this.state.total && !this.state.error && !this.isInView(block)) return
       this.setTotal(page.total)
-      this.change({
-        foundElsewhere, tookMs: page.took_ms, recognisedAs: page.recognised_as, degraded: page.degraded, error: null,
-      })
+      this.change({ tookMs: page.took_ms, recognisedAs: page.recognised_as, degraded: page.degraded, error: null })
     } catch (error) {
       if (epoch === this.epoch && error instanceof ApiError) {
         this.change({ error })
@@ -221,6 +224,8 @@ export class RowSource {
   }
 
   private haltFill(): void {
+    clearTimeout(this.aheadTimer)
+    this.aheadTimer = undefined
     clearTimeout(this.fillTimer)
     this.stopFill?.()
     this.stopFill = null
