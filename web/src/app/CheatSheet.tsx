@@ -6,7 +6,7 @@ import css from './CheatSheet.module.css'
 const groups: Record<string, [keys: string, name: string][]> = {
   everywhere: [['Ctrl K', 'palette'], ['/', 'find'], ['N', 'new'], ['G K', 'catalogue'], ['G G', 'groups'], ['G I', 'settings'], ['Esc', 'close'], ['?', 'sheet']],
   catalogue: [['↑ ↓', 'move'], ['PgUp PgDn', 'page'], ['Home End', 'ends'], ['Enter', 'open'], ['Space', 'quick'], ['X', 'select'], ['Shift ↑ ↓', 'range'], ['Ctrl A', 'all']],
-  card: [['E', 'edit'], ['1 … 3', 'block'], ['Ctrl ← →', 'neighbour']],
+  card: [['E', 'edit'], ['1 … 3', 'block'], ['Ctrl ← →', 'neighbour'], ['Esc', 'back']],
   editor: [['Ctrl S', 'save'], ['Ctrl Enter', 'saveClose'], ['Esc', 'cancel']],
 }
 

@@ -42,11 +42,11 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
     { name: 'new', icon: 'plus' as const, hint: 'N', run: () => navigate({ to: '/clients/new', search: q ? { name: q } : {} }) },
     { name: 'catalogue', icon: 'search' as const, hint: 'G K', run: () => navigate({ to: '/' }) },
     { name: 'groups', icon: 'filter' as const, hint: 'G G', run: () => navigate({ to: '/groups' }) },
-    { name: 'settings', icon: 'columns' as const, hint: 'G I', run: () => navigate({ to: '/settings' }) },
+    { name: 'settings', icon: 'sliders' as const, hint: 'G I', run: () => navigate({ to: '/settings' }) },
     { name: 'light', icon: 'sun' as const, run: () => setTheme('light') },
     { name: 'dark', icon: 'moon' as const, run: () => setTheme('dark') },
     { name: 'language', icon: 'web' as const, run: () => setLanguage(i18n.language === 'lv' ? 'en' : 'lv') },
-    { name: 'keys', icon: 'menu' as const, hint: '?', run: onKeys },
+    { name: 'keys', icon: 'question' as const, hint: '?', run: onKeys },
   ].map((a) => ({ key: a.name, icon: a.icon, label: t(`palette.${a.name}`), text: t(`palette.${a.name}`), hint: a.hint, run: go(a.run) }))
   const clients: Entry[] =
     q === '' || q === '*'

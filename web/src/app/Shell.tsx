@@ -54,7 +54,7 @@ export function Shell() {
           <span>{t('palette.open')}</span>
           <Kbd keys="Ctrl K" />
         </button>
-        <IconButton icon="more" className={css.keys} name={t('keys.title')} onClick={() => setWindow('keys')} />
+        <IconButton icon="question" className={css.keys} name={t('keys.title')} onClick={() => setWindow('keys')} />
         <UserMenu session={session.data} />
       </header>
       <div className={css.page}>

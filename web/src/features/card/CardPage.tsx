@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useKeys } from '../../app/keys'
+import { isTyping, useKeys } from '../../app/keys'
 import { Button } from '../../components/Button'
 import { Banner } from '../../components/Banner'
 import { showToast } from '../../components/toast'
@@ -61,7 +61,10 @@ export function CardPage() {
     e: () => void navigate({ to: '/clients/$id/edit', params: { id } }),
     n: () => void navigate({ to: '/clients/new' }),
     '/': () => void navigate({ to: '/', search: listSearch() }),
-    Escape: () => void navigate({ to: '/', search: listSearch() }),
+    Escape: ({ target }) => {
+      if (isTyping(target)) (target as HTMLElement).blur()
+      else void navigate({ to: '/', search: listSearch() })
+    },
     'Ctrl+ArrowLeft': () => go(-1),
     'Ctrl+ArrowRight': () => go(1),
     '1': jump(0),

@@ -8,7 +8,6 @@ import { Dialog } from '../../components/Dialog'
 import { showToast } from '../../components/toast'
 import { deleteGroup, getGroups } from '../../lib/api/groups'
 import type { Group } from '../../lib/api/types'
-import { formatNumber } from '../../lib/format'
 import { reasonText } from '../../lib/reasons'
 import css from './GroupsPage.module.css'
 import { GroupDialog } from './GroupDialog'
@@ -17,7 +16,7 @@ import { SettingsDialog } from './SettingsDialog'
 
 /** Groups of clients as a tree: chains, holdings, segments. */
 export function GroupsPage() {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const queries = useQueryClient()
   const [editing, setEditing] = useState<Group | 'new' | null>(null)
   const [deleting, setDeleting] = useState<Group | null>(null)
@@ -54,12 +53,10 @@ export function GroupsPage() {
             <Link to="/" search={{ group: [group.id] }} className={css.name}>
               {group.name}
             </Link>
-            <span className={css.count} title={t('clients.count', { count: group.client_count })}>
-              {formatNumber(group.client_count, i18n.language)}
+            <span className={css.count}>
+              {t('clients.count', { count: group.client_count })}
             </span>
-            <Button small look="ghost" onClick={() => setSettingsOf(group)}>
-              {t('groups.settings')}
-            </Button>
+            <IconButton small icon="sliders" name={t('groups.settingsOf', { name: group.name })} onClick={() => setSettingsOf(group)} />
             <IconButton small icon="edit" name={t('groups.edit', { name: group.name })} onClick={() => setEditing(group)} />
             <IconButton small icon="trash" name={t('groups.delete', { name: group.name })} onClick={() => setDeleting(group)} />
           </li>

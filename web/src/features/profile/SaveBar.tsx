@@ -37,6 +37,9 @@ export function SaveBar({ changed, settings, reason, onReason, saving, onSave, o
       )}
       <Button look="ghost" onClick={onCancel}>
         {t('action.cancel')}
+        <span className={css.keys}>
+          <Kbd keys="Esc" />
+        </span>
       </Button>
       <Button disabled={idle || saving} onClick={() => onSave(false)}>
         {t('action.save')}
@@ -46,6 +49,9 @@ export function SaveBar({ changed, settings, reason, onReason, saving, onSave, o
       </Button>
       <Button look="primary" disabled={idle || saving} onClick={() => onSave(true)}>
         {t('action.saveClose')}
+        <span className={css.keys}>
+          <Kbd keys="Ctrl Enter" />
+        </span>
       </Button>
     </div>
   )
