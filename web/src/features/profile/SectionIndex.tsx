@@ -5,16 +5,20 @@ import { sections, type SectionName } from './validate'
 
 const idOf = (name: SectionName): string => `section-${name}`
 
-/** The section that stands in the upper third of the screen. */
+/** The last section that begins in the upper third of the screen or above it. */
 function useCurrentSection(): SectionName | undefined {
   const [current, setCurrent] = useState<SectionName | undefined>(sections[0])
   useEffect(() => {
+    const begun = new Set<string>()
     const observer = new IntersectionObserver(
       (entries) => {
-        const entered = entries.find((entry) => entry.isIntersecting)
-        if (entered) setCurrent(sections.find((name) => idOf(name) === entered.target.id))
+        for (const { target, boundingClientRect, rootBounds } of entries) {
+          if (rootBounds && boundingClientRect.top < rootBounds.bottom) begun.add(target.id)
+          else begun.delete(target.id)
+        }
+        setCurrent(sections.findLast((name) => begun.has(idOf(name))) ?? sections[0])
       },
-      { rootMargin: '-12% 0px -75% 0px' },
+      { rootMargin: '0px 0px -66% 0px' },
     )
     for (const name of sections) {
       const section = document.getElementById(idOf(name))

@@ -104,7 +104,7 @@ export function UnitEditor({ clientId, unit, units, onClose, onSaved }: Props) {
         <TextField type="tel" maxLength={100} label={t('field.phone')} value={draft.phone} onText={(v) => set('phone', v)} hint={hint('phone')} />
         <DayField label={t('field.opened_on')} value={draft.opened_on} onDay={(day) => set('opened_on', day)} hint={hint('opened_on')} />
         <ClientPicker label={t('field.payer_client_id')} clientId={draft.payer_client_id} onClient={(id) => set('payer_client_id', id)} />
-        <CheckField label={t('units.served')} checked={draft.served} onChecked={(on) => set('served', on)} />
+        <CheckField label={t('field.served')} checked={draft.served} onChecked={(on) => set('served', on)} />
         <AreaField maxLength={2000} label={t('field.note')} value={draft.note} onText={(v) => set('note', v)} hint={hint('note')} />
       </form>
     </Dialog>

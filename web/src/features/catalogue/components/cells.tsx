@@ -66,16 +66,13 @@ export function matchedCell(row: Row, t: TFunction): ReactNode {
   const { matched, unit } = row
   if (!matched || !isFoundElsewhere(row)) return null
   const { text, ranges } = cropMatch(matched.text, matched.ranges)
-  const isInUnit = unit !== null && matched.field !== 'unit'
+  const label = (field: string): ReactNode => <span className="quiet">{t(`matched.${field}`, { defaultValue: field })} </span>
+  if (matched.field === 'name') return <>{label('unit')}{unit?.name}</>
   return (
     <>
-      {isInUnit && <>{unit.name} </>}
-      {matched.field !== 'name' && (
-        <>
-          <span className="quiet">{t(`matched.${matched.field}`, { defaultValue: matched.field })}</span>{' '}
-          <Highlight text={text} ranges={ranges} />
-        </>
-      )}
+      {label(matched.field)}
+      <Highlight text={text} ranges={ranges} />
+      {unit && matched.field !== 'unit' && <span className="quiet"> · {unit.name}</span>}
     </>
   )
 }
