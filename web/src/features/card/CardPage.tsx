@@ -101,7 +101,7 @@ export function CardPage() {
         <div className={css.blocks}>
           <BasicInfo client={client} />
           <div className={css.column}>
-            <Units clientId={id} section={sections.units} unit={unit} onUnit={onUnit} onRetry={retry} retrying={card.isFetching} />
+            <Units client={client} section={sections.units} unit={unit} onUnit={onUnit} onRetry={retry} retrying={card.isFetching} />
             <History clientId={id} section={sections.history} onRetry={retry} retrying={card.isFetching} />
           </div>
         </div>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Unit } from '../../lib/api/types'
-import { possibleParents, unitLines } from './unitTree'
+import { nameOnCard, possibleParents, unitLines } from './unitTree'
 
 const unit = (id: string, parent: string | null = null, active = true): Unit => ({
   id, client_id: 'c', parent_id: parent, kind: 'branch', name: id, code: '', address: '', city: '', postcode: '', active, opened_on: null,
@@ -19,4 +19,9 @@ it('offers no parent that would make a loop', () => {
   const units = [unit('a'), unit('b', 'a'), unit('c', 'b'), unit('d')]
   expect(possibleParents(units, 'a').map((each) => each.id)).toEqual(['d'])
   expect(possibleParents(units, null)).toHaveLength(4)
+})
+it('leaves out of a unit’s name what its client is called', () => {
+  const client = { name_shown: 'Dzīvokļu īpašnieku biedrība "Ozolu 26"', name_core: 'Ozolu 26' }
+  const names = ['Dzīvokļu īpašnieku biedrība Ozolu 26 Ogre', 'OZOLU 26 Ādaži', 'Ozolu 26', 'Ozolu 260', 'Birojs']
+  expect(names.map((name) => nameOnCard({ name }, client))).toEqual(['Ogre', 'Ādaži', 'Ozolu 26', 'Ozolu 260', 'Birojs'])
 })

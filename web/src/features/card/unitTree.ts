@@ -1,4 +1,4 @@
-import type { Unit } from '../../lib/api/types'
+import type { Client, Unit } from '../../lib/api/types'
 
 export interface UnitLine {
   unit: Unit
@@ -45,4 +45,13 @@ export function possibleParents(units: readonly Unit[], unitId: string | null): 
     }
   }
   return units.filter((unit) => unit.active && !below.has(unit.id))
+}
+
+/** A unit's name without the client's name in front: on the client's card only the rest tells its units apart. */
+export function nameOnCard(unit: Pick<Unit, 'name'>, client: Pick<Client, 'name_shown' | 'name_core'>): string {
+  for (const name of [client.name_shown, client.name_core]) {
+    const front = `${name.replace(/["„”“«»]/g, '')} `
+    if (unit.name.toLowerCase().startsWith(front.toLowerCase())) return unit.name.slice(front.length)
+  }
+  return unit.name
 }

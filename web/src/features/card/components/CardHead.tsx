@@ -95,7 +95,7 @@ export function CardHead({ client, unit, units, onUnit, onNeighbour }: Props) {
           </a>
         )}
         <span className={css.space} />
-        {units && units.total > 0 && <UnitSwitch units={units} unit={unit} onUnit={onUnit} />}
+        {units && units.total > 0 && <UnitSwitch client={client} units={units} unit={unit} onUnit={onUnit} />}
       </div>
       {notice && (
         <p className={css.notice} role="note">

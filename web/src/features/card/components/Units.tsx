@@ -4,16 +4,16 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/Button'
 import { Icon } from '../../../components/Icon'
 import { Section } from '../../../components/Section'
-import type { Card, Unit } from '../../../lib/api/types'
+import type { Card, Client, Unit } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
 import { getAllUnits } from '../api/units'
-import { unitLines } from '../unitTree'
+import { nameOnCard, unitLines } from '../unitTree'
 import { UnitDetail } from './UnitDetail'
 import { UnitEditor } from './UnitEditor'
 import css from './Units.module.css'
 
 interface Props {
-  clientId: string
+  client: Client
   section: Card['sections']['units']
   unit: Unit | null
   onUnit: (unitId: string) => void
@@ -25,8 +25,9 @@ const FILTER_FROM = 12
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Structural units: active ones as a tree, then closed ones with day and reason; beside them the chosen one. */
-export function Units({ clientId, section, unit, onUnit, onRetry, retrying }: Props) {
+export function Units({ client, section, unit, onUnit, onRetry, retrying }: Props) {
   const { t } = useTranslation()
+  const clientId = client.id
   const [editing, setEditing] = useState<Unit | 'new' | null>(null)
   const [text, setText] = useState('')
   const list = section.data
@@ -76,6 +77,7 @@ export function Units({ clientId, section, unit, onUnit, onRetry, retrying }: Pr
                   <button
                     type="button"
                     className={css.unit}
+                    title={each.name}
                     aria-pressed={each.id === chosen?.id}
                     data-closed={!each.active || undefined}
                     style={{ paddingLeft: 8 + depth * 16 }}
@@ -84,7 +86,7 @@ export function Units({ clientId, section, unit, onUnit, onRetry, retrying }: Pr
                     <span className={css.star} title={each.main ? t('units.main') : undefined}>
                       {each.main && <Icon name="star" size={13} />}
                     </span>
-                    <span className={css.unitName}>{each.name}</span>
+                    <span className={css.unitName}>{nameOnCard(each, client)}</span>
                     <span className={css.unitNote}>
                       {each.active
                         ? each.address || each.city
