@@ -20,7 +20,7 @@ from services.clients.convert.from_pb import IMPORTABLE, Writing, client_from_pb
 from services.clients.convert.import_fields import standing_and_units_from_pb
 from services.clients.convert.to_pb import client_to_pb
 from services.clients.errors import DOMAIN
-from services.clients.events import Change
+from services.clients.events import TURN, Change
 from services.clients.model.drafts import copy_of, says_the_same
 from services.clients.model.tables import Client, ClientGroup
 from services.clients.servicer.client_calls import new_client
@@ -28,8 +28,6 @@ from services.clients.servicer.desk import Calls, Context
 from sysapi.clients.v1 import client_pb2
 from sysapi.clients.v1 import clients_service_pb2 as pb
 
-TURN = 10
-"""A batch is a third of a second of work: after so many records people who open cards meanwhile get their turn."""
 # Bookkeeping that differs after every write and says nothing about the content.
 _BOOKKEEPING = ("version", "etag", "update_time", "updated_by")
 
