@@ -154,9 +154,11 @@ async def page_of_payments(
 async def allocations_of_payments(
     session: AsyncSession, payment_ids: Sequence[uuid.UUID]
 ) -> Sequence[Allocation]:
-    """What the payments were set against, oldest first."""
-    query = select(Allocation).where(Allocation.payment_id.in_(payment_ids))
-    return (await session.scalars(query.order_by(Allocation.created_at, Allocation.id))).all()
+    """What the payments were set against, in the order it was done; of one act the oldest due row first."""
+    query = select(Allocation).join(Due).where(Allocation.payment_id.in_(payment_ids))
+    return (
+        await session.scalars(query.order_by(Allocation.created_at, Due.due_on, Allocation.id))
+    ).all()
 
 
 async def numbers_of(session: AsyncSession, invoice_ids: Sequence[uuid.UUID]) -> dict[object, str]:
