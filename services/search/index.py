@@ -3,6 +3,9 @@
 Changes go to the text engine first, then to the table, then to memory, and only then are they acknowledged. A crash in between
 leads to the same change being applied again; it can neither be lost nor leave a client invisible. Whatever is older than what
 was applied is skipped, so duplication, disorder and replays end in the same state.
+
+The same change does not always come again: an event of a stranger may be gone from the stream by then. So the table knows whose
+documents are about to change, and what was left half applied is indexed anew from the table before anything else is applied.
 """
 
 from __future__ import annotations
@@ -49,6 +52,8 @@ class Index:
         self._database = database
         self._table = table
         self._applied = asyncio.Condition()
+        self._is_half_applied = False
+        """The last batch failed after its documents may have changed."""
 
     async def apply(
         self, changes: Sequence[Change], overruled: Mapping[int, State] | None = None
@@ -97,6 +102,22 @@ class Index:
             catalogue.remove(_gone(changes))
             await asyncio.to_thread(give_back_memory)
 
+    async def mend(self) -> None:
+        """Indexes anew, from the table, the clients of a batch that did not get as far as the table."""
+        async with self._database.begin() as session:
+            client_ids = await store.applying(session)
+            entries = await store.entries(session, client_ids)
+        if client_ids:
+            changes = [change_from_entry(entry) for entry in entries]
+            records = await asyncio.to_thread(_records, changes)
+            labels = {entry.client_id.int: entry.label for entry in entries}
+            documents = await asyncio.to_thread(_documents, changes, records, labels)
+            unknown = {client_id.int for client_id in client_ids} - labels.keys()
+            await self.engine.apply([*documents, *map(ClientDocuments, unknown)])
+            async with self._database.begin() as session:
+                await store.clear_applying(session)
+        self._is_half_applied = False
+
     async def wait_for(self, client_id: int, version: int, seconds: float) -> None:
         """Returns when that version of the client, or a newer one, is applied. Raises TimeoutError."""
 
@@ -118,6 +139,8 @@ class Index:
             self._applied.notify_all()
 
     async def _apply(self, changes: Sequence[Change], overruled: Mapping[int, State]) -> int:
+        if self._is_half_applied:
+            await self.mend()
         fresh = self._newer(changes, overruled)
         if not fresh:
             return 0
@@ -130,6 +153,11 @@ class Index:
         records = await asyncio.to_thread(_records, fresh)
         labels = catalogue.plan_labels(records)
         documents = await asyncio.to_thread(_documents, fresh, records, labels)
+        if self._table is ENTRIES:
+            async with self._database.begin() as session:
+                client_ids = [uuid.UUID(int=change.client_id) for change in fresh]
+                await store.note_applying(session, client_ids)
+            self._is_half_applied = True
         await self.engine.apply(documents)
         failpoint("search_indexed")
         entries = [entry_from_change(change, labels.get(change.client_id, 0)) for change in fresh]
@@ -138,7 +166,9 @@ class Index:
             await store.put(session, self._table, entries)
             generation = catalogue.generation
             if self._table is ENTRIES:
+                await store.clear_applying(session)
                 generation = await store.next_generation(session)
+        self._is_half_applied = False
         failpoint("search_stored")
         catalogue.put(records, labels)
         catalogue.remove(_gone(fresh))

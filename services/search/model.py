@@ -43,6 +43,9 @@ ENTRIES = _entries("entry")
 STAGED = _entries("staged_entry")
 """The same while a rebuild runs; becomes ENTRIES at the swap."""
 
+APPLYING = Table("applying", METADATA, Column("client_id", Uuid, primary_key=True))
+"""Clients of the batch that is being applied: their documents may be ahead of ENTRIES."""
+
 STATE = Table(
     "state",
     METADATA,

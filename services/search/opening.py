@@ -72,10 +72,12 @@ async def open_index(database: Database, engines: Engines) -> Index:
         index = Index(database, engine, catalogue)
         await index.load()
         await _build(database, catalogue, engine, name)
+        await index.mend()
     else:
         index = Index(database, engine, catalogue)
         await index.load()
         catalogue.generation = generation
+        await index.mend()
         expected = len(catalogue) + catalogue.unit_count
         found = await engine.count()
         if found != expected:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.copy import copy_rows
 from kit.db import Database
-from services.search.model import ENTRIES, STAGED, STATE, Entry
+from services.search.model import APPLYING, ENTRIES, STAGED, STATE, Entry
 
 _PAGE = 1000
 _SIGN = 1 << 63
@@ -89,6 +89,21 @@ async def forget(session: AsyncSession, table: Table, client_ids: Sequence[uuid.
     """Removes the entries of these clients, so that older ones may take their place."""
     if client_ids:
         await session.execute(delete(table).where(table.c.client_id.in_(client_ids)))
+
+
+async def note_applying(session: AsyncSession, client_ids: Sequence[uuid.UUID]) -> None:
+    """Notes that documents of these clients are about to change."""
+    await session.execute(insert(APPLYING), [{"client_id": one} for one in client_ids])
+
+
+async def applying(session: AsyncSession) -> Sequence[uuid.UUID]:
+    """Clients whose documents were about to change when their entries were last written."""
+    return (await session.scalars(select(APPLYING.c.client_id))).all()
+
+
+async def clear_applying(session: AsyncSession) -> None:
+    """Notes that documents and entries agree."""
+    await session.execute(delete(APPLYING))
 
 
 async def relabel(session: AsyncSession, labels: Mapping[uuid.UUID, int]) -> None:

@@ -176,6 +176,27 @@ async def test_an_engine_that_is_away_is_reported_and_nothing_counts_as_applied(
     assert await library.names("gaidosa") == ['SIA "Gaidošā"']
 
 
+async def test_a_batch_that_did_not_reach_the_table_leaves_nothing_in_the_text_index(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = legal('SIA "Īstenā"', client_id=str(uuid.uuid4()))
+    await library.add(client)
+    forged = legal('SIA "Izdomātā"', client_id=client.id, version=9)
+    invented = legal('SIA "Izdomātā Otra"', client_id=str(uuid.uuid4()))
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "put", _fail)
+        with pytest.raises(Unavailable):
+            await library.add(forged, invented)
+    # What was known comes again, and nothing is new in it.
+    await library.add(client)
+    assert await library.names("izdomata") == []
+    assert await library.names("istena") == ['SIA "Īstenā"']
+
+
+async def _fail(*_: object) -> None:
+    raise Unavailable("table")
+
+
 async def test_without_its_engine_the_catalogue_answers_simply_and_says_so(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from kit.db import Database
+from kit.errors import Unavailable
 from kit.personal_data import PersonalData
-from services.search import opening
+from services.search import opening, store
 from services.search.catalogue import Filter
 from services.search.engines.port import ClientDocuments, EngineFailed
 from services.search.engines.tantivy_engine import TantivyEngine
@@ -64,7 +66,7 @@ async def shelf(
 ):
     """A filled index, closed."""
     async with database.begin() as session:
-        await session.execute(text("TRUNCATE entry, staged_entry, state"))
+        await session.execute(text("TRUNCATE entry, staged_entry, applying, state"))
     own = settings.model_copy(update={"index_dir": tmp_path / "index"})
     shelf = Shelf(database, own, personal_data)
     library = await shelf.open()
@@ -136,6 +138,27 @@ async def test_an_index_that_lacks_documents_is_built_anew(shelf: Shelf) -> None
     await library.index.engine.apply([ClientDocuments(some)])
     await shelf.close()
     await shelf.assert_whole(await shelf.open())
+
+
+async def test_what_was_half_applied_is_indexed_anew_from_the_table(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await shelf.open()
+    known = next(iter(first.index.catalogue.client_ids()))
+    forged = legal('SIA "Izdomātā"', client_id=str(uuid.UUID(int=known)), version=9)
+
+    async def die(*_: object) -> None:
+        raise Unavailable("dead before the table was written")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "put", die)
+        with pytest.raises(Unavailable):
+            await first.add(forged)
+    await shelf.close()
+    # The forger's events are gone from the stream by now: nothing of it comes again.
+    second = await shelf.open()
+    assert await second.names("izdomata", limit=100) == []
+    await shelf.assert_whole(second)
 
 
 async def test_what_a_crash_left_behind_is_deleted(shelf: Shelf) -> None:
