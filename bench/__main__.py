@@ -63,9 +63,9 @@ def arguments() -> argparse.Namespace:
         help="size of the private system (default 29 000)",
     )
     parser.add_argument(
-        "--url", help="measure a running system instead; freshness and card then change its data"
+        "--url",
+        help="measure a running system instead, with the bearer token in SYS_TOKEN; freshness and card then change its data",
     )
-    parser.add_argument("--token", default="", help="its bearer token, from `./sys token`")
     parser.add_argument("--clients-address", default="", help="host:port of its clients service")
     parser.add_argument("--search-address", default="", help="host:port of its search service")
     asked = parser.parse_args()
@@ -82,7 +82,10 @@ def measured_system(asked: argparse.Namespace, report: Report) -> Generator[Syst
     """The system that was asked for."""
     if asked.url:
         yield System(
-            asked.url.rstrip("/"), asked.token, asked.clients_address, asked.search_address
+            asked.url.rstrip("/"),
+            os.environ.get("SYS_TOKEN", ""),
+            asked.clients_address,
+            asked.search_address,
         )
         return
     report.say(f"starting a system of its own with {asked.clients:,} clients ...")

@@ -133,7 +133,7 @@ export function CataloguePage({ urlSearch }: { urlSearch: CatalogueSearch }) {
       finder.current?.focus()
       finder.current?.select()
     },
-    n: () => void navigate({ to: '/clients/new' }),
+    n: () => void flush().then(() => navigate({ to: '/clients/new' })),
     Escape: () => {
       if (quick) setQuick(false)
       else if (countSelected(selection, total) > 0) setSelection(nothing)
