@@ -401,6 +401,9 @@ class Invoice(_message.Message):
     ETAG_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     ISSUE_TIME_FIELD_NUMBER: _builtins.int
+    SETTLED_ON_FIELD_NUMBER: _builtins.int
+    DAYS_LATE_FIELD_NUMBER: _builtins.int
+    EXPECTED_ON_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Stable id, UUID."""
     type: Global___InvoiceType.ValueType
@@ -431,6 +434,8 @@ class Invoice(_message.Message):
     """Version, raised with every change."""
     etag: _builtins.str
     """Entity tag of the version."""
+    days_late: _builtins.int
+    """Days late of its latest due row: until it was settled, or so far; negative when early or not due yet. Of invoices only."""
     @_builtins.property
     def issued_on(self) -> _date_pb2.Date:
         """Day of issue."""
@@ -487,6 +492,14 @@ class Invoice(_message.Message):
     def issue_time(self) -> _timestamp_pb2.Timestamp:
         """When it was issued."""
 
+    @_builtins.property
+    def settled_on(self) -> _date_pb2.Date:
+        """The value date on which its last due row was settled, unset while something is open."""
+
+    @_builtins.property
+    def expected_on(self) -> _date_pb2.Date:
+        """When payment may be expected by how the client has paid so far; of open invoices, unset when too little is known."""
+
     def __init__(
         self,
         *,
@@ -519,10 +532,13 @@ class Invoice(_message.Message):
         etag: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         issue_time: _timestamp_pb2.Timestamp | None = ...,
+        settled_on: _date_pb2.Date | None = ...,
+        days_late: _builtins.int = ...,
+        expected_on: _date_pb2.Date | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "create_time", b"create_time", "gross", b"gross", "issue_time", b"issue_time", "issued_on", b"issued_on", "net", b"net", "open", b"open", "original_gross", b"original_gross", "seller", b"seller", "supplied_on", b"supplied_on", "vat", b"vat"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["buyer", b"buyer", "create_time", b"create_time", "expected_on", b"expected_on", "gross", b"gross", "issue_time", b"issue_time", "issued_on", b"issued_on", "net", b"net", "open", b"open", "original_gross", b"original_gross", "seller", b"seller", "settled_on", b"settled_on", "supplied_on", b"supplied_on", "vat", b"vat"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["annulled_reason", b"annulled_reason", "buyer", b"buyer", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "create_time", b"create_time", "credited_invoice_id", b"credited_invoice_id", "dues", b"dues", "etag", b"etag", "gross", b"gross", "id", b"id", "issue_time", b"issue_time", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "note", b"note", "number", b"number", "open", b"open", "original_gross", b"original_gross", "seller", b"seller", "series", b"series", "source", b"source", "source_key", b"source_key", "state", b"state", "supplied_on", b"supplied_on", "type", b"type", "unit_id", b"unit_id", "vat", b"vat", "vat_totals", b"vat_totals", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["annulled_reason", b"annulled_reason", "buyer", b"buyer", "buyer_reference", b"buyer_reference", "client_id", b"client_id", "create_time", b"create_time", "credited_invoice_id", b"credited_invoice_id", "days_late", b"days_late", "dues", b"dues", "etag", b"etag", "expected_on", b"expected_on", "gross", b"gross", "id", b"id", "issue_time", b"issue_time", "issued_on", b"issued_on", "lines", b"lines", "net", b"net", "note", b"note", "number", b"number", "open", b"open", "original_gross", b"original_gross", "seller", b"seller", "series", b"series", "settled_on", b"settled_on", "source", b"source", "source_key", b"source_key", "state", b"state", "supplied_on", b"supplied_on", "type", b"type", "unit_id", b"unit_id", "vat", b"vat", "vat_totals", b"vat_totals", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -25,6 +25,34 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _FileFormat:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FileFormatEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FileFormat.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FILE_FORMAT_UNSPECIFIED: _FileFormat.ValueType  # 0
+    """Never sent."""
+    FILE_FORMAT_PDF: _FileFormat.ValueType  # 1
+    """PDF."""
+    FILE_FORMAT_UBL: _FileFormat.ValueType  # 2
+    """UBL 2.1 of EN 16931, profile Peppol BIS Billing 3.0; of issued documents only."""
+    FILE_FORMAT_XLSX: _FileFormat.ValueType  # 3
+    """XLSX."""
+
+class FileFormat(_FileFormat, metaclass=_FileFormatEnumTypeWrapper):
+    """What kind of file."""
+
+FILE_FORMAT_UNSPECIFIED: FileFormat.ValueType  # 0
+"""Never sent."""
+FILE_FORMAT_PDF: FileFormat.ValueType  # 1
+"""PDF."""
+FILE_FORMAT_UBL: FileFormat.ValueType  # 2
+"""UBL 2.1 of EN 16931, profile Peppol BIS Billing 3.0; of issued documents only."""
+FILE_FORMAT_XLSX: FileFormat.ValueType  # 3
+"""XLSX."""
+Global___FileFormat: _TypeAlias = FileFormat  # noqa: Y015
+
 class _StatementKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -180,6 +208,7 @@ class InvoiceFilter(_message.Message):
     OPEN_FIELD_NUMBER: _builtins.int
     OVERDUE_FIELD_NUMBER: _builtins.int
     NUMBER_PREFIX_FIELD_NUMBER: _builtins.int
+    DAYS_LATE_FIELD_NUMBER: _builtins.int
     unit_id: _builtins.str
     """Of this unit."""
     open: _builtins.bool
@@ -208,6 +237,10 @@ class InvoiceFilter(_message.Message):
     def issued_to(self) -> _date_pb2.Date:
         """Issued on this day or earlier."""
 
+    @_builtins.property
+    def days_late(self) -> Global___DaysLate:
+        """Days late of the oldest overdue row lie between these, both included; 0 and 0 mean: open and nothing of it overdue."""
+
     def __init__(
         self,
         *,
@@ -220,14 +253,40 @@ class InvoiceFilter(_message.Message):
         open: _builtins.bool = ...,
         overdue: _builtins.bool = ...,
         number_prefix: _builtins.str = ...,
+        days_late: Global___DaysLate | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["issued_from", b"issued_from", "issued_to", b"issued_to"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["days_late", b"days_late", "issued_from", b"issued_from", "issued_to", b"issued_to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_ids", b"client_ids", "issued_from", b"issued_from", "issued_to", b"issued_to", "number_prefix", b"number_prefix", "open", b"open", "overdue", b"overdue", "states", b"states", "types", b"types", "unit_id", b"unit_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_ids", b"client_ids", "days_late", b"days_late", "issued_from", b"issued_from", "issued_to", b"issued_to", "number_prefix", b"number_prefix", "open", b"open", "overdue", b"overdue", "states", b"states", "types", b"types", "unit_id", b"unit_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___InvoiceFilter: _TypeAlias = InvoiceFilter  # noqa: Y015
+
+@_typing.final
+class DaysLate(_message.Message):
+    """A range of days late."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FROM_FIELD_NUMBER: _builtins.int
+    TO_FIELD_NUMBER: _builtins.int
+    to: _builtins.int
+    """At most; unset means no end."""
+    def __init__(
+        self,
+        *,
+        to: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_to", b"_to", "to", b"to"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_to", b"_to", "from", b"from", "to", b"to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__to: _TypeAlias = _typing.Literal["to"]  # noqa: Y015
+    _WhichOneofArgType__to: _TypeAlias = _typing.Literal["_to", b"_to"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__to) -> _WhichOneofReturnType__to | None: ...
+
+Global___DaysLate: _TypeAlias = DaysLate  # noqa: Y015
 
 @_typing.final
 class ListInvoicesRequest(_message.Message):
@@ -238,10 +297,13 @@ class ListInvoicesRequest(_message.Message):
     FILTER_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ORDER_BY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """Rows a page; 0 means 50; more than 1 000 means 1 000."""
     page_token: _builtins.str
     """Where the last page ended."""
+    order_by: _builtins.str
+    """Order: "issued_on", "due_on", "number", "gross" or "open", "desc" behind it for the other direction; empty means "issued_on desc"."""
     @_builtins.property
     def filter(self) -> Global___InvoiceFilter:
         """What is wanted."""
@@ -252,10 +314,11 @@ class ListInvoicesRequest(_message.Message):
         filter: Global___InvoiceFilter | None = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        order_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "order_by", b"order_by", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1255,6 +1318,182 @@ class GetTurnoverResponse(_message.Message):
 Global___GetTurnoverResponse: _TypeAlias = GetTurnoverResponse  # noqa: Y015
 
 @_typing.final
+class ListClientMoneyRequest(_message.Message):
+    """A page of clients."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Clients a page; 0 means 500; more than 1 000 means 1 000."""
+    page_token: _builtins.str
+    """Where the last page ended."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListClientMoneyRequest: _TypeAlias = ListClientMoneyRequest  # noqa: Y015
+
+@_typing.final
+class ListClientMoneyResponse(_message.Message):
+    """A page of clients."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty on the last page."""
+    @_builtins.property
+    def clients(self) -> _containers.RepeatedCompositeFieldContainer[_client_money_pb2.ClientMoneyChanged]:
+        """What would be published about each, now."""
+
+    def __init__(
+        self,
+        *,
+        clients: _abc.Iterable[_client_money_pb2.ClientMoneyChanged] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListClientMoneyResponse: _TypeAlias = ListClientMoneyResponse  # noqa: Y015
+
+@_typing.final
+class RenderInvoiceRequest(_message.Message):
+    """Which document, and how."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    invoice_id: _builtins.str
+    """The document."""
+    format: Global___FileFormat.ValueType
+    """PDF or UBL."""
+    language: _builtins.str
+    """Language of what is printed, "lv" or "en"; empty means "lv"."""
+    def __init__(
+        self,
+        *,
+        invoice_id: _builtins.str = ...,
+        format: Global___FileFormat.ValueType = ...,
+        language: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "invoice_id", b"invoice_id", "language", b"language"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenderInvoiceRequest: _TypeAlias = RenderInvoiceRequest  # noqa: Y015
+
+@_typing.final
+class RenderInvoiceResponse(_message.Message):
+    """The file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTENT_FIELD_NUMBER: _builtins.int
+    MEDIA_TYPE_FIELD_NUMBER: _builtins.int
+    FILE_NAME_FIELD_NUMBER: _builtins.int
+    content: _builtins.bytes
+    """What is in it."""
+    media_type: _builtins.str
+    """Media type."""
+    file_name: _builtins.str
+    """A name for it, without folders."""
+    def __init__(
+        self,
+        *,
+        content: _builtins.bytes = ...,
+        media_type: _builtins.str = ...,
+        file_name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "file_name", b"file_name", "media_type", b"media_type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenderInvoiceResponse: _TypeAlias = RenderInvoiceResponse  # noqa: Y015
+
+@_typing.final
+class RenderStatementRequest(_message.Message):
+    """Which statement, and how."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATEMENT_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    format: Global___FileFormat.ValueType
+    """PDF or XLSX."""
+    language: _builtins.str
+    """Language of what is printed, "lv" or "en"; empty means "lv"."""
+    @_builtins.property
+    def statement(self) -> Global___GetStatementRequest:
+        """What is in it."""
+
+    def __init__(
+        self,
+        *,
+        statement: Global___GetStatementRequest | None = ...,
+        format: Global___FileFormat.ValueType = ...,
+        language: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["statement", b"statement"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "language", b"language", "statement", b"statement"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenderStatementRequest: _TypeAlias = RenderStatementRequest  # noqa: Y015
+
+@_typing.final
+class RenderStatementResponse(_message.Message):
+    """The file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTENT_FIELD_NUMBER: _builtins.int
+    MEDIA_TYPE_FIELD_NUMBER: _builtins.int
+    FILE_NAME_FIELD_NUMBER: _builtins.int
+    content: _builtins.bytes
+    """What is in it."""
+    media_type: _builtins.str
+    """Media type."""
+    file_name: _builtins.str
+    """A name for it, without folders."""
+    def __init__(
+        self,
+        *,
+        content: _builtins.bytes = ...,
+        media_type: _builtins.str = ...,
+        file_name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "file_name", b"file_name", "media_type", b"media_type"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenderStatementResponse: _TypeAlias = RenderStatementResponse  # noqa: Y015
+
+@_typing.final
 class GetStatementRequest(_message.Message):
     """Which statement."""
 
@@ -1264,6 +1503,7 @@ class GetStatementRequest(_message.Message):
     UNIT_ID_FIELD_NUMBER: _builtins.int
     FROM_FIELD_NUMBER: _builtins.int
     TO_FIELD_NUMBER: _builtins.int
+    AS_OF_FIELD_NUMBER: _builtins.int
     client_id: _builtins.str
     """The client."""
     unit_id: _builtins.str
@@ -1272,16 +1512,21 @@ class GetStatementRequest(_message.Message):
     def to(self) -> _date_pb2.Date:
         """Last day."""
 
+    @_builtins.property
+    def as_of(self) -> _date_pb2.Date:
+        """What was known at the end of this day: later annulments, reversals and payments booked afterwards are not in it. Unset means now."""
+
     def __init__(
         self,
         *,
         client_id: _builtins.str = ...,
         unit_id: _builtins.str = ...,
         to: _date_pb2.Date | None = ...,
+        as_of: _date_pb2.Date | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["from", b"from", "to", b"to"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "from", b"from", "to", b"to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "from", b"from", "to", b"to", "unit_id", b"unit_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "client_id", b"client_id", "from", b"from", "to", b"to", "unit_id", b"unit_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

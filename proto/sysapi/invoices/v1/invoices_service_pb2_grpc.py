@@ -126,6 +126,21 @@ class InvoicesServiceStub:
                 request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetStatementRequest.SerializeToString,
                 response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetStatementResponse.FromString,
                 _registered_method=True)
+        self.ListClientMoney = channel.unary_unary(
+                '/sysapi.invoices.v1.InvoicesService/ListClientMoney',
+                request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyRequest.SerializeToString,
+                response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyResponse.FromString,
+                _registered_method=True)
+        self.RenderInvoice = channel.unary_unary(
+                '/sysapi.invoices.v1.InvoicesService/RenderInvoice',
+                request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderInvoiceRequest.SerializeToString,
+                response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderInvoiceResponse.FromString,
+                _registered_method=True)
+        self.RenderStatement = channel.unary_unary(
+                '/sysapi.invoices.v1.InvoicesService/RenderStatement',
+                request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementRequest.SerializeToString,
+                response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementResponse.FromString,
+                _registered_method=True)
 
 
 class InvoicesServiceServicer:
@@ -259,6 +274,27 @@ class InvoicesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListClientMoney(self, request, context):
+        """The money of every client that was ever invoiced, in order of id: what the catalogue is filled from and compared with.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RenderInvoice(self, request, context):
+        """A document as a file to print, send or read by a machine.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RenderStatement(self, request, context):
+        """A statement as a file.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_InvoicesServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -351,6 +387,21 @@ def add_InvoicesServiceServicer_to_server(servicer, server):
                     servicer.GetStatement,
                     request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetStatementRequest.FromString,
                     response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetStatementResponse.SerializeToString,
+            ),
+            'ListClientMoney': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListClientMoney,
+                    request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyRequest.FromString,
+                    response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyResponse.SerializeToString,
+            ),
+            'RenderInvoice': grpc.unary_unary_rpc_method_handler(
+                    servicer.RenderInvoice,
+                    request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderInvoiceRequest.FromString,
+                    response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderInvoiceResponse.SerializeToString,
+            ),
+            'RenderStatement': grpc.unary_unary_rpc_method_handler(
+                    servicer.RenderStatement,
+                    request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementRequest.FromString,
+                    response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -841,6 +892,87 @@ class InvoicesService:
             '/sysapi.invoices.v1.InvoicesService/GetStatement',
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetStatementRequest.SerializeToString,
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetStatementResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListClientMoney(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.invoices.v1.InvoicesService/ListClientMoney',
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyRequest.SerializeToString,
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RenderInvoice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.invoices.v1.InvoicesService/RenderInvoice',
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderInvoiceRequest.SerializeToString,
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderInvoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RenderStatement(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.invoices.v1.InvoicesService/RenderStatement',
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementRequest.SerializeToString,
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -54,6 +54,12 @@ class InvoicesServiceStub:
     """Turnover by year and month, and by unit and year."""
     GetStatement: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.GetStatementRequest, _invoices_service_pb2.GetStatementResponse]
     """What was billed and paid between two days, as it was known on a day."""
+    ListClientMoney: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.ListClientMoneyRequest, _invoices_service_pb2.ListClientMoneyResponse]
+    """The money of every client that was ever invoiced, in order of id: what the catalogue is filled from and compared with."""
+    RenderInvoice: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.RenderInvoiceRequest, _invoices_service_pb2.RenderInvoiceResponse]
+    """A document as a file to print, send or read by a machine."""
+    RenderStatement: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.RenderStatementRequest, _invoices_service_pb2.RenderStatementResponse]
+    """A statement as a file."""
 
 class InvoicesServiceServicer(metaclass=_abc_1.ABCMeta):
     """Owns invoices. Every call needs a deadline. Errors carry google.rpc.ErrorInfo with a reason of error_reason.proto.
@@ -203,5 +209,29 @@ class InvoicesServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_invoices_service_pb2.GetStatementRequest, _abc.Awaitable[_invoices_service_pb2.GetStatementResponse]],
     ) -> _abc.Awaitable[_invoices_service_pb2.GetStatementResponse]:
         """What was billed and paid between two days, as it was known on a day."""
+
+    @_abc_1.abstractmethod
+    def ListClientMoney(
+        self,
+        request: _invoices_service_pb2.ListClientMoneyRequest,
+        context: _aio.ServicerContext[_invoices_service_pb2.ListClientMoneyRequest, _abc.Awaitable[_invoices_service_pb2.ListClientMoneyResponse]],
+    ) -> _abc.Awaitable[_invoices_service_pb2.ListClientMoneyResponse]:
+        """The money of every client that was ever invoiced, in order of id: what the catalogue is filled from and compared with."""
+
+    @_abc_1.abstractmethod
+    def RenderInvoice(
+        self,
+        request: _invoices_service_pb2.RenderInvoiceRequest,
+        context: _aio.ServicerContext[_invoices_service_pb2.RenderInvoiceRequest, _abc.Awaitable[_invoices_service_pb2.RenderInvoiceResponse]],
+    ) -> _abc.Awaitable[_invoices_service_pb2.RenderInvoiceResponse]:
+        """A document as a file to print, send or read by a machine."""
+
+    @_abc_1.abstractmethod
+    def RenderStatement(
+        self,
+        request: _invoices_service_pb2.RenderStatementRequest,
+        context: _aio.ServicerContext[_invoices_service_pb2.RenderStatementRequest, _abc.Awaitable[_invoices_service_pb2.RenderStatementResponse]],
+    ) -> _abc.Awaitable[_invoices_service_pb2.RenderStatementResponse]:
+        """A statement as a file."""
 
 def add_InvoicesServiceServicer_to_server(servicer: InvoicesServiceServicer, server: _aio.Server) -> None: ...
