@@ -22,9 +22,9 @@ class PageTokenInvalid(Invalid):
     reason = "PAGE_TOKEN_INVALID"
 
 
-def page_size(asked: int) -> int:
-    """Rows to give: 0 means 50, more than 1 000 means 1 000."""
-    return min(asked or DEFAULT_SIZE, LARGEST_SIZE)
+def page_size(asked: int, usual: int = DEFAULT_SIZE) -> int:
+    """Rows to give: 0 means the usual number, more than 1 000 means 1 000."""
+    return min(asked or usual, LARGEST_SIZE)
 
 
 def make_token(list_name: str, key: int | uuid.UUID) -> str:

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit import outbox
 from kit.bus import StreamSpec
 from kit.clock import today_in_riga
-from services.invoices.convert.money_to_pb import money_message
+from services.invoices.convert.money_to_pb import changed_message
 from services.invoices.model.tables import OUTBOX, Account
 from services.invoices.store import accounts, money
-from sysapi.invoices.v1 import client_money_pb2
 
 STREAM = StreamSpec("INVOICES", ("invoices.>",))
 SUBJECT = "invoices.client_money.changed.v1"
+PUBLISHED_STRIP = 5
+"""Cells of the strip in a row of the catalogue."""
 
 
 async def publish(session: AsyncSession, account: Account, now: datetime) -> None:
@@ -23,11 +24,11 @@ async def publish(session: AsyncSession, account: Account, now: datetime) -> Non
     account.version += 1
     await session.flush()
     today = today_in_riga(lambda: now)
-    found = await money.money_of(session, [account.client_id], today)
-    message = money_message(found[account.client_id], account.client_id, None, today)
-    message.update_time.FromDatetime(now)
+    found = await money.money_of(session, [account.client_id], today, strip=PUBLISHED_STRIP)
     epoch = await accounts.epoch(session)
-    event = client_money_pb2.ClientMoneyChanged(money=message, epoch=epoch, version=account.version)
+    event = changed_message(
+        found[account.client_id], account.client_id, account.version, epoch, now
+    )
     row = outbox.OutboxEvent(
         SUBJECT,
         account.client_id,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 
+from kit.clock import today_in_riga
 from kit.dates import date_to_pb
 from kit.enum_text import EnumText
 from kit.money import money_to_pb
@@ -48,6 +49,19 @@ def money_message(
         strip=[_cell_to_pb(cell, today) for cell in money.strip],
         as_of=date_to_pb(today),
     )
+
+
+def changed_message(
+    money: Money, client_id: uuid.UUID, version: int, epoch: int, now: datetime
+) -> client_money_pb2.ClientMoneyChanged:
+    """What is published about a client: the cells of the strip tell how it paid, and not of which invoice."""
+    today = today_in_riga(lambda: now)
+    message = money_message(money, client_id, None, today)
+    message.update_time.FromDatetime(now)
+    for cell in message.strip:
+        cell.ClearField("invoice_id")
+        cell.ClearField("number")
+    return client_money_pb2.ClientMoneyChanged(money=message, epoch=epoch, version=version)
 
 
 def _cell_to_pb(cell: Cell, today: date) -> client_money_pb2.StripCell:

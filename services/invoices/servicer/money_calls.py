@@ -9,17 +9,21 @@ from decimal import Decimal
 from kit.clock import today_in_riga
 from kit.dates import date_to_pb
 from kit.money import money_to_pb
+from kit.page import make_token, page_size, read_token
 from services.invoices.convert.from_pb import day, optional_id
-from services.invoices.convert.money_to_pb import KIND, money_message
+from services.invoices.convert.money_to_pb import KIND, changed_message, money_message
 from services.invoices.errors import DateInvalid
+from services.invoices.events import PUBLISHED_STRIP
 from services.invoices.servicer.desk import Calls, Context
-from services.invoices.store import money, statement
+from services.invoices.store import accounts, money, statement
 from services.invoices.store.accounts import WHOLE_CLIENT
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
 
+CLIENTS_A_PAGE = 500
+
 
 class MoneyCalls(Calls):
-    """GetClientMoney, GetTurnover, GetStatement."""
+    """GetClientMoney, ListClientMoney, GetTurnover, GetStatement."""
 
     async def GetClientMoney(
         self, request: pb.GetClientMoneyRequest, context: Context
@@ -32,6 +36,33 @@ class MoneyCalls(Calls):
         message = money_message(found[client_id], client_id, unit_id, today)
         message.update_time.FromDatetime(self.desk.clock())
         return pb.GetClientMoneyResponse(money=message)
+
+    async def ListClientMoney(
+        self, request: pb.ListClientMoneyRequest, context: Context
+    ) -> pb.ListClientMoneyResponse:
+        """A page of what would be published now. The version is read before the money, so that an event of a later one still counts."""
+        size = page_size(request.page_size, CLIENTS_A_PAGE)
+        after = read_token("client_money", request.page_token, uuid.UUID)
+        now = self.desk.clock()
+        async with self.desk.database.read() as session:
+            rows = await accounts.page_of_accounts(session, after, size + 1)
+            page = rows[:size]
+            epoch = await accounts.epoch(session)
+            found = await money.money_of(
+                session,
+                [row.client_id for row in page],
+                today_in_riga(lambda: now),
+                strip=PUBLISHED_STRIP,
+            )
+        return pb.ListClientMoneyResponse(
+            clients=[
+                changed_message(found[row.client_id], row.client_id, row.version, epoch, now)
+                for row in page
+            ],
+            next_page_token=(
+                make_token("client_money", page[-1].client_id) if len(rows) > size else ""
+            ),
+        )
 
     async def GetTurnover(
         self, request: pb.GetTurnoverRequest, context: Context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -36,6 +37,16 @@ async def lock_account(session: AsyncSession, client_id: uuid.UUID) -> Account:
     )
     assert account is not None
     return account
+
+
+async def page_of_accounts(
+    session: AsyncSession, after: uuid.UUID | None, limit: int
+) -> Sequence[Account]:
+    """Accounts on which something was published, in order of client, behind that of the client `after`."""
+    query = select(Account).where(Account.version > 0)
+    if after is not None:
+        query = query.where(Account.client_id > after)
+    return (await session.scalars(query.order_by(Account.client_id).limit(limit))).all()
 
 
 async def next_number(session: AsyncSession, series: str, on: date) -> tuple[int, str]:

@@ -110,6 +110,7 @@ async def money_of(
     client_ids: Sequence[uuid.UUID],
     today: date,
     unit_id: uuid.UUID | None = None,
+    strip: int = STRIP,
 ) -> dict[uuid.UUID, Money]:
     """The money of each client as of a day, of one unit when it is given. Clients that were never invoiced have zeros."""
     found = {client_id: Money() for client_id in client_ids}
@@ -125,7 +126,7 @@ async def money_of(
         found[row.client_id].advance = row.advance
     for row in await session.execute(_PAYING, {**narrow, "today": today, "window": WINDOW_MONTHS}):
         found[row.client_id].paying = _paying(row)
-    for row in await session.execute(_STRIP, {**narrow, "strip": STRIP}):
+    for row in await session.execute(_STRIP, {**narrow, "strip": strip}):
         found[row.client_id].strip.insert(
             0,
             Cell(

@@ -286,7 +286,7 @@ class ClientMoneyChanged(_message.Message):
     """Version, raised with every change."""
     @_builtins.property
     def money(self) -> Global___ClientMoney:
-        """All of the client, without the strip's ids and numbers."""
+        """All of the client; of the strip the last five cells, without ids and numbers."""
 
     def __init__(
         self,

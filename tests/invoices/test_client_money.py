@@ -1,0 +1,56 @@
+"""The money of every client, as the catalogue is filled with it."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+
+from sqlalchemy import text
+
+from sysapi.invoices.v1 import client_money_pb2
+from sysapi.invoices.v1 import invoices_service_pb2 as pb
+from tests.invoices.conftest import Service, amount_of
+
+
+async def listed(service: Service, size: int) -> list[client_money_pb2.ClientMoneyChanged]:
+    """Every page, joined."""
+    request = pb.ListClientMoneyRequest(page_size=size)
+    found: list[client_money_pb2.ClientMoneyChanged] = []
+    while True:
+        page = await service.call("ListClientMoney", request)
+        assert len(page.clients) <= size
+        found += page.clients
+        if not page.next_page_token:
+            return found
+        request.page_token = page.next_page_token
+
+
+async def test_every_client_that_was_invoiced_is_listed_once_in_order_of_id(
+    service: Service,
+) -> None:
+    clients = [str(uuid.uuid4()) for _ in range(7)]
+    for client in clients:
+        await service.issue(client)
+    drafted = str(uuid.uuid4())
+    await service.draft(drafted)
+    ids = [one.money.client_id for one in await listed(service, 2)]
+    assert ids == sorted(set(ids))
+    assert set(clients) <= set(ids)
+    assert drafted not in ids
+
+
+async def test_what_is_listed_is_what_was_published_last(service: Service, client: str) -> None:
+    for month in range(4, 11):
+        await service.issue(client, on=f"2026-{month:02d}-01")
+    await service.pay(client, "300")
+    async with service.database.read() as session:
+        query = text("SELECT payload FROM outbox WHERE aggregate_id = :id ORDER BY version DESC")
+        body = await session.scalar(query, {"id": client})
+    published = client_money_pb2.ClientMoneyChanged.FromString(body)
+    (found,) = [one for one in await listed(service, 1000) if one.money.client_id == client]
+    for message in (published, found):
+        message.money.ClearField("update_time")
+    assert found == published
+    assert amount_of(found.money.open) == 7 * Decimal(121) - 300
+    assert len(found.money.strip) == 5
+    assert {cell.invoice_id for cell in found.money.strip} == {""}
