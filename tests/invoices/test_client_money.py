@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from sqlalchemy import text
 
-from sysapi.invoices.v1 import client_money_pb2
+from sysapi.invoices.v1 import client_money_pb2, invoice_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
-from tests.invoices.conftest import Service, amount_of
+from tests.invoices.conftest import Service, amount_of, day, euros
 
 
 async def listed(service: Service, size: int) -> list[client_money_pb2.ClientMoneyChanged]:
@@ -54,3 +54,33 @@ async def test_what_is_listed_is_what_was_published_last(service: Service, clien
     assert amount_of(found.money.open) == 7 * Decimal(121) - 300
     assert len(found.money.strip) == 5
     assert {cell.invoice_id for cell in found.money.strip} == {""}
+
+
+async def test_a_draft_with_days_to_pay_owes_nothing_until_it_is_issued(
+    service: Service, client: str
+) -> None:
+    dues = [invoice_pb2.Due(due_on=day("2026-11-02"), amount=euros("121"))]
+    draft = await service.draft(client, dues=dues, series=client[:8].upper())
+    assert amount_of((await service.money(client)).open) == 0
+    request = pb.IssueInvoiceRequest(invoice_id=draft.id, issued_on=day("2026-11-01"))
+    await service.call("IssueInvoice", request)
+    assert amount_of((await service.money(client)).overdue) == Decimal(121)
+
+
+async def test_how_they_pay_is_not_told_of_two_due_rows(service: Service, client: str) -> None:
+    for month in (8, 9):
+        await service.issue(client, on=f"2026-{month:02d}-01")
+        await service.pay(client, "121", on=f"2026-{month:02d}-20")
+    paying = (await service.money(client)).paying
+    assert (paying.count, paying.on_time_share, paying.median_days_late) == (2, 0, 0)
+    await service.issue(client, on="2026-10-01")
+    await service.pay(client, "121", on="2026-10-20")
+    paying = (await service.money(client)).paying
+    assert (paying.count, paying.median_days_late) == (3, 5)  # 3, 5 and 5 days
+
+
+async def test_an_annulled_invoice_says_nothing_of_its_payer(service: Service, client: str) -> None:
+    issued = await service.issue(client, on="2026-01-05")
+    request = pb.AnnulInvoiceRequest(invoice_id=issued.id, etag=issued.etag, reason="Kļūda")
+    await service.call("AnnulInvoice", request)
+    assert (await service.money(client)).paying.count == 0

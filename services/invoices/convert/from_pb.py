@@ -165,7 +165,7 @@ def _dues(invoice: Invoice, message: invoice_pb2.Invoice) -> list[Due]:
 
 
 def new_due(invoice: Invoice, position: int, due_on: date, of: Decimal) -> Due:
-    """A due row with nothing paid."""
+    """A due row of a draft; nothing is owed on it before it is issued."""
     return Due(
         id=uuid.uuid4(),
         position=position,
@@ -174,7 +174,7 @@ def new_due(invoice: Invoice, position: int, due_on: date, of: Decimal) -> Due:
         due_on=due_on,
         in_time_until=next_business_day(due_on),
         amount=of,
-        open=of,
+        open=Decimal(0),
     )
 
 

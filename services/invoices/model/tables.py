@@ -142,6 +142,13 @@ class Invoice(Base):
         UniqueConstraint("series", "series_year", "sequence", name="invoice_sequence"),
         Index("invoice_of_client", "client_id", text("issued_on DESC"), text("id DESC")),
         Index("invoice_by_day", text("issued_on DESC"), text("id DESC")),
+        Index(
+            "invoice_of_unit",
+            "unit_id",
+            text("issued_on DESC"),
+            text("id DESC"),
+            postgresql_where=text("unit_id IS NOT NULL"),
+        ),
         Index("invoice_open", "client_id", postgresql_where=text("open > 0 AND state = 'issued'")),
     )
 
@@ -292,6 +299,48 @@ class TurnoverMonth(Base):
     unit_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     net: Mapped[Decimal]
     gross: Mapped[Decimal]
+    count: Mapped[int]
+
+    __table_args__ = (Index("turnover_of_unit", "client_id", "unit_id", "month"),)
+
+
+class ClientMonth(Base):
+    """Projection: turnover of all units of a client together. Kept by a trigger on `turnover_month`."""
+
+    __tablename__ = "client_month"
+
+    client_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    net: Mapped[Decimal]
+    gross: Mapped[Decimal]
+    count: Mapped[int]
+
+
+class OwedDay(Base):
+    """Projection: due rows with something open, by the last day in time. Kept by a trigger on `due`, for each unit and for the
+    client as a whole, whose `unit_id` is all ones.
+    """
+
+    __tablename__ = "owed_day"
+
+    client_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    unit_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    in_time_until: Mapped[date] = mapped_column(primary_key=True)
+    open: Mapped[Decimal]
+    amount: Mapped[Decimal]
+    count: Mapped[int]
+
+
+class PaidMonth(Base):
+    """Projection: settled due rows by the month of the last day in time and by how late they were settled. Kept as OwedDay is."""
+
+    __tablename__ = "paid_month"
+
+    client_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    unit_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    days_late: Mapped[int] = mapped_column(primary_key=True)
+    amount: Mapped[Decimal]
     count: Mapped[int]
 
 

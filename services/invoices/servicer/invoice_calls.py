@@ -308,6 +308,7 @@ class InvoiceCalls(Calls):
             raise DuesInvalid
         for due in invoice.dues:
             due.client_id, due.unit_id = invoice.client_id, invoice.unit_id
+            due.open = due.amount
         invoice.open = invoice.gross
         invoice.state = "issued"
         invoice.series_year = invoice.issued_on.year

@@ -1,4 +1,8 @@
-"""What clients owe, what they bought and how they pay: set-based, for one client or for all of them."""
+"""What clients owe, what they bought and how they pay, from projections: set-based, for one client or for many.
+
+What is stored does not depend on the day; what is overdue, how late it is and what lies in a window is computed at reading. Windows
+are calendar months, the current one included.
+"""
 
 from __future__ import annotations
 
@@ -15,94 +19,107 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.invoices.model.money import ZERO, Cell, Money, Paying
 
 STRIP = 24
-WINDOW_MONTHS = 24
+ALL_UNITS = uuid.UUID(int=2**128 - 1)
+"""Stands in the projections for a client with all of its units."""
 LEAST = 3
 """Due rows below which nothing is said of how they were paid."""
 
-_TURNOVER = text("""
-    SELECT client_id,
-           coalesce(sum(net) FILTER (WHERE month > CAST(:month AS date) - interval '12 months'), 0) AS months,
-           coalesce(sum(net) FILTER (WHERE month >= date_trunc('year', CAST(:month AS date))), 0) AS year,
-           sum(net) AS ever
-    FROM turnover_month
-    WHERE client_id = ANY(:clients) AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)
-    GROUP BY client_id
-""")
-
-_OPEN = text("""
-    SELECT client_id,
-           sum(open) AS open,
-           coalesce(sum(open) FILTER (WHERE late > 0), 0) AS overdue,
-           greatest(max(late), 0) AS oldest,
-           coalesce(sum(open) FILTER (WHERE late <= 0), 0) AS a0,
-           coalesce(sum(open) FILTER (WHERE late BETWEEN 1 AND 30), 0) AS a1,
-           coalesce(sum(open) FILTER (WHERE late BETWEEN 31 AND 60), 0) AS a2,
-           coalesce(sum(open) FILTER (WHERE late BETWEEN 61 AND 90), 0) AS a3,
-           coalesce(sum(open) FILTER (WHERE late > 90), 0) AS a4
-    FROM (SELECT client_id, open, CAST(:today AS date) - in_time_until AS late
-          FROM due
-          WHERE client_id = ANY(:clients) AND open > 0 AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)) AS rows
-    GROUP BY client_id
-""")
-
-_ADVANCE = text("""
-    SELECT client_id, sum(unallocated) AS advance
-    FROM payment
-    WHERE client_id = ANY(:clients) AND unallocated > 0 AND CAST(:unit AS uuid) IS NULL
-    GROUP BY client_id
-""")
-
-# Days late of a row: until it was settled, or so far. A row that is open and not yet due says nothing of its payer.
-_PAYING = text("""
-    WITH rows AS (
-        SELECT client_id, amount,
-               coalesce(settled_on, CAST(:today AS date)) - in_time_until AS late,
-               in_time_until >= CAST(:today AS date) - 182 AS recent,
-               in_time_until >= CAST(:today AS date) - 365 AS last_year
-        FROM due
-        WHERE client_id = ANY(:clients)
-          AND in_time_until >= CAST(:today AS date) - make_interval(months => :window)
-          AND (settled_on IS NOT NULL OR in_time_until < :today)
-          AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)
+_MONEY = """
+    WITH wanted AS (
+        SELECT unnest(CAST(:clients AS uuid[])) AS client_id
+    ), turnover AS (
+        SELECT client_id,
+               sum(net) FILTER (WHERE month >= CAST(:month AS date) - interval '11 months') AS net_12_months,
+               sum(net) FILTER (WHERE month >= date_trunc('year', CAST(:month AS date))) AS net_this_year,
+               sum(net) AS net_ever
+        FROM {turnover}
+        WHERE client_id = ANY(:clients) {of_unit}
+        GROUP BY client_id
+    ), owed AS (
+        SELECT client_id, in_time_until, open, amount, count, CAST(:today AS date) - in_time_until AS late
+        FROM owed_day
+        WHERE client_id = ANY(:clients) AND unit_id = :scope
+    ), owing AS (
+        SELECT client_id,
+               sum(open) AS open,
+               sum(open) FILTER (WHERE late > 0) AS overdue,
+               greatest(max(late), 0) AS oldest,
+               sum(open) FILTER (WHERE late <= 0) AS not_due,
+               sum(open) FILTER (WHERE late BETWEEN 1 AND 30) AS to_30,
+               sum(open) FILTER (WHERE late BETWEEN 31 AND 60) AS to_60,
+               sum(open) FILTER (WHERE late BETWEEN 61 AND 90) AS to_90,
+               sum(open) FILTER (WHERE late > 90) AS above_90
+        FROM owed
+        GROUP BY client_id
+    ), advance AS (
+        SELECT client_id, sum(unallocated) AS advance
+        FROM payment
+        WHERE client_id = ANY(:clients) AND unallocated > 0 {whole}
+        GROUP BY client_id
+    ), counted AS (
+        -- What is open and not due yet says nothing of its payer.
+        SELECT client_id, month, days_late AS late, amount, count
+        FROM paid_month
+        WHERE client_id = ANY(:clients) AND unit_id = :scope AND month >= CAST(:month AS date) - interval '23 months'
+        UNION ALL
+        SELECT client_id, in_time_until, late, amount, count
+        FROM owed
+        WHERE late > 0 AND in_time_until >= CAST(:month AS date) - interval '23 months'
+    ), halves AS (
+        SELECT client_id, late, sum(amount) AS amount, sum(count) AS count,
+               CASE WHEN month >= CAST(:month AS date) - interval '5 months' THEN 1
+                    WHEN month >= CAST(:month AS date) - interval '11 months' THEN 2
+                    ELSE 3 END AS half
+        FROM counted
+        GROUP BY client_id, half, late
     ), weighed AS (
         SELECT *,
-               sum(amount) OVER (PARTITION BY client_id ORDER BY late, amount ROWS UNBOUNDED PRECEDING) AS below,
+               sum(amount) OVER (PARTITION BY client_id ORDER BY late) AS below,
                sum(amount) OVER (PARTITION BY client_id) AS whole,
-               CASE WHEN last_year THEN sum(amount) FILTER (WHERE last_year)
-                    OVER (PARTITION BY client_id, recent ORDER BY late, amount ROWS UNBOUNDED PRECEDING) END AS half_below,
-               CASE WHEN last_year THEN sum(amount) FILTER (WHERE last_year)
-                    OVER (PARTITION BY client_id, recent) END AS half_whole
-        FROM rows
+               sum(amount) OVER (PARTITION BY client_id, half ORDER BY late) AS half_below,
+               sum(amount) OVER (PARTITION BY client_id, half) AS half_whole
+        FROM halves
+    ), paying AS (
+        SELECT client_id, CAST(sum(count) AS int) AS due_rows, sum(amount) AS amount,
+               sum(amount) FILTER (WHERE late <= 0) AS in_time,
+               min(late) FILTER (WHERE below >= whole / 2) AS median,
+               min(late) FILTER (WHERE below >= whole * 9 / 10) AS p90,
+               sum(count) FILTER (WHERE half = 1) AS recent_count,
+               sum(count) FILTER (WHERE half = 2) AS before_count,
+               min(late) FILTER (WHERE half = 1 AND half_below >= half_whole / 2) AS recent_median,
+               min(late) FILTER (WHERE half = 2 AND half_below >= half_whole / 2) AS before_median
+        FROM weighed
+        GROUP BY client_id
     )
-    SELECT client_id, count(*) AS rows, sum(amount) AS amount,
-           sum(amount) FILTER (WHERE late <= 0) AS in_time,
-           min(late) FILTER (WHERE below >= whole / 2) AS median,
-           min(late) FILTER (WHERE below >= whole * 9 / 10) AS p90,
-           count(*) FILTER (WHERE recent) AS recent_count,
-           count(*) FILTER (WHERE last_year AND NOT recent) AS before_count,
-           min(late) FILTER (WHERE recent AND half_below >= half_whole / 2) AS recent_median,
-           min(late) FILTER (WHERE last_year AND NOT recent AND half_below >= half_whole / 2) AS before_median
-    FROM weighed
-    GROUP BY client_id
-""")
-
-_STRIP = text("""
-    SELECT wanted.client_id, last.*
-    FROM unnest(CAST(:clients AS uuid[])) AS wanted(client_id)
+    SELECT wanted.client_id, net_12_months, net_this_year, net_ever, advance,
+           owing.open, overdue, oldest, not_due, to_30, to_60, to_90, above_90,
+           due_rows, amount, in_time, median, p90, recent_count, before_count, recent_median, before_median,
+           strip.*
+    FROM wanted
+    LEFT JOIN turnover USING (client_id)
+    LEFT JOIN owing USING (client_id)
+    LEFT JOIN advance USING (client_id)
+    LEFT JOIN paying USING (client_id)
     CROSS JOIN LATERAL (
-        SELECT invoice.id, invoice.number, invoice.issued_on, invoice.gross, invoice.open,
-               dues.in_time_until, CASE WHEN invoice.open = 0 THEN dues.settled_on END AS settled_on
-        FROM invoice
-        CROSS JOIN LATERAL (
-            SELECT max(due.in_time_until) AS in_time_until, max(due.settled_on) AS settled_on
-            FROM due WHERE due.invoice_id = invoice.id
-        ) AS dues
-        WHERE invoice.client_id = wanted.client_id AND invoice.state = 'issued' AND invoice.type <> 'credit_note'
-          AND (CAST(:unit AS uuid) IS NULL OR invoice.unit_id = :unit)
-        ORDER BY invoice.issued_on DESC, invoice.id DESC
-        LIMIT :strip
-    ) AS last
-""")
+        SELECT array_agg(id) AS ids, array_agg(number) AS numbers, array_agg(issued_on) AS issued,
+               array_agg(in_time_until) AS until, array_agg(CASE WHEN last.open = 0 THEN settled_on END) AS settled,
+               array_agg(gross) AS grosses, array_agg(last.open) AS opens
+        FROM (
+            SELECT id, number, issued_on, gross, open,
+                   (SELECT max(in_time_until) FROM due WHERE invoice_id = invoice.id) AS in_time_until,
+                   (SELECT max(settled_on) FROM due WHERE invoice_id = invoice.id) AS settled_on
+            FROM invoice
+            WHERE client_id = wanted.client_id AND state = 'issued' AND type <> 'credit_note' {of_unit}
+            ORDER BY issued_on DESC, id DESC
+            LIMIT :strip
+        ) AS last
+    ) AS strip
+"""
+_OF_CLIENTS = text(_MONEY.format(turnover="client_month", of_unit="", whole=""))
+# A payment is the client's, whatever unit it is for.
+_OF_UNIT = text(
+    _MONEY.format(turnover="turnover_month", of_unit="AND unit_id = :scope", whole="AND false")
+)
 
 
 async def money_of(
@@ -113,41 +130,52 @@ async def money_of(
     strip: int = STRIP,
 ) -> dict[uuid.UUID, Money]:
     """The money of each client as of a day, of one unit when it is given. Clients that were never invoiced have zeros."""
-    found = {client_id: Money() for client_id in client_ids}
-    narrow = {"clients": list(client_ids), "unit": unit_id}
-    for row in await session.execute(_TURNOVER, {**narrow, "month": today.replace(day=1)}):
-        money = found[row.client_id]
-        money.net_12_months, money.net_this_year, money.net_ever = row.months, row.year, row.ever
-    for row in await session.execute(_OPEN, {**narrow, "today": today}):
-        money = found[row.client_id]
-        money.open, money.overdue, money.oldest_days_late = row.open, row.overdue, row.oldest
-        money.ageing = (row.a0, row.a1, row.a2, row.a3, row.a4)
-    for row in await session.execute(_ADVANCE, narrow):
-        found[row.client_id].advance = row.advance
-    for row in await session.execute(_PAYING, {**narrow, "today": today, "window": WINDOW_MONTHS}):
-        found[row.client_id].paying = _paying(row)
-    for row in await session.execute(_STRIP, {**narrow, "strip": strip}):
-        found[row.client_id].strip.insert(
-            0,
-            Cell(
-                row.id,
-                row.number,
-                row.issued_on,
-                row.in_time_until,
-                row.settled_on,
-                row.gross,
-                row.open,
-            ),
-        )
-    return found
+    rows = await session.execute(
+        _OF_UNIT if unit_id else _OF_CLIENTS,
+        {
+            "clients": list(client_ids),
+            "scope": unit_id or ALL_UNITS,
+            "today": today,
+            "month": today.replace(day=1),
+            "strip": strip,
+        },
+    )
+    return {row.client_id: _money(row) for row in rows}
+
+
+def _money(row: Row[Any]) -> Money:
+    ages = (row.not_due, row.to_30, row.to_60, row.to_90, row.above_90)
+    not_due, to_30, to_60, to_90, above_90 = (age or ZERO for age in ages)
+    return Money(
+        net_12_months=row.net_12_months or ZERO,
+        net_this_year=row.net_this_year or ZERO,
+        net_ever=row.net_ever or ZERO,
+        open=row.open or ZERO,
+        overdue=row.overdue or ZERO,
+        oldest_days_late=row.oldest or 0,
+        advance=row.advance or ZERO,
+        ageing=(not_due, to_30, to_60, to_90, above_90),
+        paying=_paying(row),
+        strip=[
+            Cell(*cell)
+            for cell in zip(
+                *(reversed(column or ()) for column in (
+                    row.ids, row.numbers, row.issued, row.until, row.settled, row.grosses, row.opens,
+                )),
+                strict=True,
+            )
+        ],
+    )  # fmt: skip
 
 
 def _paying(row: Row[Any]) -> Paying:
+    if (row.due_rows or 0) < LEAST:
+        return Paying(row.due_rows or 0, row.amount or ZERO)
     trend = None
-    if row.recent_count >= LEAST and row.before_count >= LEAST:
+    if (row.recent_count or 0) >= LEAST and (row.before_count or 0) >= LEAST:
         trend = row.recent_median - row.before_median
     return Paying(
-        count=row.rows,
+        count=row.due_rows,
         amount=row.amount,
         on_time_share=float((row.in_time or ZERO) / row.amount),
         median_days_late=row.median,
@@ -156,13 +184,15 @@ def _paying(row: Row[Any]) -> Paying:
     )
 
 
-_MONTHS = text("""
+_MONTHS = """
     SELECT CAST(extract(year FROM month) AS int) AS year, CAST(extract(month FROM month) AS int) AS month,
-           sum(net) AS net, sum(gross) AS gross, sum(count) AS documents
-    FROM turnover_month
-    WHERE client_id = :client AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)
-    GROUP BY turnover_month.month ORDER BY turnover_month.month
-""")
+           net, gross, count AS documents
+    FROM {turnover} AS turnover
+    WHERE client_id = :client {of_unit} AND (net <> 0 OR gross <> 0 OR count <> 0)
+    ORDER BY turnover.month
+"""
+_MONTHS_OF_CLIENT = text(_MONTHS.format(turnover="client_month", of_unit=""))
+_MONTHS_OF_UNIT = text(_MONTHS.format(turnover="turnover_month", of_unit="AND unit_id = :unit"))
 
 _CELLS = text("""
     SELECT unit_id, CAST(extract(year FROM month) AS int) AS year, sum(net) AS net, sum(gross) AS gross
@@ -175,7 +205,9 @@ async def turnover_months(
     session: AsyncSession, client_id: uuid.UUID, unit_id: uuid.UUID | None
 ) -> Sequence[Row[Any]]:
     """(year, month, net, gross, documents), oldest first."""
-    return (await session.execute(_MONTHS, {"client": client_id, "unit": unit_id})).all()
+    if unit_id is None:
+        return (await session.execute(_MONTHS_OF_CLIENT, {"client": client_id})).all()
+    return (await session.execute(_MONTHS_OF_UNIT, {"client": client_id, "unit": unit_id})).all()
 
 
 async def turnover_cells(session: AsyncSession, client_id: uuid.UUID) -> Sequence[Row[Any]]:
