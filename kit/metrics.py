@@ -25,6 +25,10 @@ APPLY_SKIPPED_OLD = Counter("apply_skipped_old", "Events older than what is appl
 DIGEST_MISMATCHES = Gauge(
     "digest_mismatch_buckets", "Buckets that differ from the system of record"
 )
+RECOUNT_DIFFERENCES = Gauge(
+    "recount_differences", "Stored values that the last recount found wrong"
+)
+RECOUNT_ENDED = Gauge("recount_last_timestamp", "When the last recount ended, Unix time")
 CARD_SECTIONS = Counter("card_section", "Sections of the card by state", ["section", "state"])
 
 

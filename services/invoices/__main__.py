@@ -18,10 +18,10 @@ from kit.relay import Relay
 from kit.trace import configure_tracing
 from services.invoices.events import STREAM
 from services.invoices.model.tables import OUTBOX
+from services.invoices.nightly import Nightly
 from services.invoices.servicer import InvoicesServicer
 from services.invoices.servicer.desk import Desk
 from services.invoices.settings import Settings
-from services.invoices.store import money
 from sysapi.invoices.v1.invoices_service_pb2_grpc import add_InvoicesServiceServicer_to_server
 
 
@@ -37,27 +37,31 @@ async def serve(settings: Settings) -> None:
     await server.start()
     await server.ready()
     relaying = bus.over(settings.nats_url, "invoices", relay.run)
-    await run_until_stopped(server, [relaying, give_back_regularly()])
+    nightly = Nightly(database, relay.wake)
+    await run_until_stopped(server, [relaying, nightly.run(), give_back_regularly()])
     await database.close()
 
 
-async def recount(settings: Settings) -> int:
-    """Compares every stored amount with the documents it follows from; prints what differs. 1 when something does."""
+async def recount(settings: Settings, *, repair: bool) -> int:
+    """Counts every stored amount again and prints what differs. 1 when something does and is not repaired."""
     database = Database(settings.database_url)
-    async with database.read() as session:
-        found = await money.faults(session)
+    found = await Nightly(database, lambda: None).recount(repair=repair)
     await database.close()
     for fault in found:
         print(f"{fault.what} {fault.row_id}: {fault.stored} stored, {fault.counted} counted")
-    print(f"{len(found)} faults")
-    return 1 if found else 0
+    print(f"{len(found)} differences{', repaired' if repair and found else ''}")
+    return 1 if found and not repair else 0
 
 
 def main() -> None:
     """Reads the command and the environment."""
     parser = argparse.ArgumentParser(prog="python -m services.invoices")
     parser.add_argument("command", choices=["serve", "migrate", "recount"])
-    command = parser.parse_args().command
+    parser.add_argument(
+        "--repair", action="store_true", help="recount: write what was counted where it differs"
+    )
+    asked = parser.parse_args()
+    command: str = asked.command
     settings = Settings()  # pyright: ignore[reportCallIssue] - filled from the environment
     configure_logs("invoices", settings.log_level)
     configure_tracing("invoices")
@@ -65,7 +69,7 @@ def main() -> None:
     if command == "migrate":
         migrate(Path(__file__).parent / "migrations", settings.database_url)
     elif command == "recount":
-        sys.exit(asyncio.run(recount(settings)))
+        sys.exit(asyncio.run(recount(settings, repair=asked.repair)))
     else:
         start_metrics(settings.metrics_listen)
         asyncio.run(serve(settings))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,17 +25,23 @@ async def publish(session: AsyncSession, account: Account, now: datetime) -> Non
     """Sends what changed to the database, raises the version of the account, and puts its whole money in the outbox."""
     account.version += 1
     await session.flush()
+    await _put(session, {account.client_id: account.version}, now)
+
+
+async def publish_again(
+    session: AsyncSession, client_ids: Sequence[uuid.UUID], now: datetime
+) -> None:
+    """Publishes the money of many clients, whose accounts are locked by the caller."""
+    await _put(session, await accounts.raise_versions(session, client_ids), now)
+
+
+async def _put(session: AsyncSession, versions: Mapping[uuid.UUID, int], now: datetime) -> None:
     today = today_in_riga(lambda: now)
-    found = await money.money_of(session, [account.client_id], today, strip=PUBLISHED_STRIP)
+    found = await money.money_of(session, list(versions), today, strip=PUBLISHED_STRIP)
     epoch = await accounts.epoch(session)
-    event = changed_message(
-        found[account.client_id], account.client_id, account.version, epoch, now
-    )
-    row = outbox.OutboxEvent(
-        SUBJECT,
-        account.client_id,
-        epoch,
-        account.version,
-        event.SerializeToString(deterministic=True),
-    )
-    await outbox.put(session, OUTBOX, [row])
+    rows: list[outbox.OutboxEvent] = []
+    for client_id, version in versions.items():
+        event = changed_message(found[client_id], client_id, version, epoch, now)
+        body = event.SerializeToString(deterministic=True)
+        rows.append(outbox.OutboxEvent(SUBJECT, client_id, epoch, version, body))
+    await outbox.put(session, OUTBOX, rows)

@@ -21,7 +21,7 @@ from kit.migrations import migrate
 from kit.money import money_from_pb, money_to_pb
 from services.invoices.servicer import InvoicesServicer
 from services.invoices.servicer.desk import Desk
-from services.invoices.store import money
+from services.invoices.store import recount
 from sysapi.invoices.v1 import invoice_pb2, payment_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
 from sysapi.invoices.v1 import invoices_service_pb2_grpc as rpc
@@ -92,9 +92,9 @@ class Service:
         request = pb.GetClientMoneyRequest(client_id=client, unit_id=unit)
         return (await self.call("GetClientMoney", request)).money
 
-    async def faults(self) -> list[money.Fault]:
-        async with self.database.read() as session:
-            return await money.faults(session)
+    async def faults(self) -> list[recount.Fault]:
+        async with self.database.begin() as session:
+            return await recount.faults(session)
 
 
 def amount_of(message) -> Decimal:

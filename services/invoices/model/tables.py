@@ -18,6 +18,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Numeric,
     SmallInteger,
@@ -345,9 +346,40 @@ class PaidMonth(Base):
 
 
 class ServiceState(Base):
-    """One row: `epoch` is raised by hand after the database was restored to an older point."""
+    """One row: `epoch` is raised by hand after the database was restored to an older point. `told_on` is the day as of which every
+    client's money was told, None when that never was.
+    """
 
     __tablename__ = "service_state"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     epoch: Mapped[int] = mapped_column(BigInteger)
+    told_on: Mapped[date | None]
+
+
+class RecountRun(Base):
+    """A run of the nightly recount: how many stored values differed from what was counted."""
+
+    __tablename__ = "recount_run"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    differences: Mapped[int]
+    repaired: Mapped[bool]
+
+
+class RecountDifference(Base):
+    """One difference of a run; of many the first thousand are kept."""
+
+    __tablename__ = "recount_difference"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    run_id: Mapped[int] = mapped_column(
+        ForeignKey("recount_run.id", ondelete="CASCADE"), index=True
+    )
+    what: Mapped[str]
+    row_id: Mapped[str]
+    client_id: Mapped[uuid.UUID | None]
+    stored: Mapped[str]
+    counted: Mapped[str]

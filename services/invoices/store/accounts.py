@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +22,9 @@ from services.invoices.model.tables import (
 )
 
 WHOLE_CLIENT = uuid.UUID(int=0)
+"""Stands in the turnover for what is of no unit."""
+ALL_UNITS = uuid.UUID(int=2**128 - 1)
+"""Stands in the projections for a client with all of its units."""
 
 
 async def lock_account(session: AsyncSession, client_id: uuid.UUID) -> Account:
@@ -47,6 +50,76 @@ async def page_of_accounts(
     if after is not None:
         query = query.where(Account.client_id > after)
     return (await session.scalars(query.order_by(Account.client_id).limit(limit))).all()
+
+
+async def lock_accounts(session: AsyncSession, client_ids: Sequence[uuid.UUID]) -> None:
+    """Locks these accounts, in order of client, until the end of the transaction."""
+    query = select(Account.client_id).where(Account.client_id.in_(client_ids))
+    await session.execute(query.order_by(Account.client_id).with_for_update())
+
+
+async def raise_versions(
+    session: AsyncSession, client_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, int]:
+    """Counts a change of each of these accounts, which are locked; their new versions."""
+    rows = await session.execute(
+        update(Account)
+        .where(Account.client_id.in_(client_ids))
+        .values(version=Account.version + 1)
+        .returning(Account.client_id, Account.version)
+        .execution_options(synchronize_session=False)
+    )
+    return {row.client_id: row.version for row in rows}
+
+
+# Whose figures are others on the day :today than they were on :told, though nothing was written: those who owe something, and those
+# of whom a month has left a window. Of a month that is none of these windows nothing is told.
+_ON_ANOTHER_DAY = text("""
+    SELECT client_id
+    FROM account
+    WHERE version > 0 AND client_id > :after AND (
+        EXISTS (SELECT FROM owed_day WHERE owed_day.client_id = account.client_id AND unit_id = :all_units)
+        OR EXISTS (
+            SELECT FROM client_month
+            WHERE client_month.client_id = account.client_id
+              AND (month >= CAST(:told_month AS date) - interval '11 months' AND month < CAST(:month AS date) - interval '11 months'
+                   OR month >= date_trunc('year', CAST(:told_month AS date)) AND month < date_trunc('year', CAST(:month AS date)))
+        )
+        OR EXISTS (
+            SELECT FROM paid_month
+            CROSS JOIN (VALUES (interval '5 months'), (interval '11 months'), (interval '23 months')) AS windows (length)
+            WHERE paid_month.client_id = account.client_id AND unit_id = :all_units
+              AND month >= CAST(:told_month AS date) - length AND month < CAST(:month AS date) - length
+        )
+    )
+    ORDER BY client_id
+    LIMIT :limit
+    FOR UPDATE OF account
+""")
+
+
+async def lock_changed_by_the_day(
+    session: AsyncSession, told_on: date | None, today: date, after: uuid.UUID, limit: int
+) -> Sequence[uuid.UUID]:
+    """A page of the clients whose figures differ between the two days by the calendar alone; their accounts are locked."""
+    values = {
+        "told_month": (told_on or date(1900, 1, 1)).replace(day=1),
+        "month": today.replace(day=1),
+        "after": after,
+        "limit": limit,
+        "all_units": ALL_UNITS,
+    }
+    return (await session.scalars(_ON_ANOTHER_DAY, values)).all()
+
+
+async def told_on(session: AsyncSession) -> date | None:
+    """The day as of which every client's money was told."""
+    return await session.scalar(select(ServiceState.told_on))
+
+
+async def set_told_on(session: AsyncSession, day: date) -> None:
+    """Every client's money was told as of this day."""
+    await session.execute(update(ServiceState).values(told_on=day))
 
 
 async def next_number(session: AsyncSession, series: str, on: date) -> tuple[int, str]:

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.invoices.model.money import ZERO, Cell, Money, Paying
+from services.invoices.store.accounts import ALL_UNITS
 
 STRIP = 24
-ALL_UNITS = uuid.UUID(int=2**128 - 1)
-"""Stands in the projections for a client with all of its units."""
 LEAST = 3
 """Due rows below which nothing is said of how they were paid."""
 
@@ -213,75 +210,3 @@ async def turnover_months(
 async def turnover_cells(session: AsyncSession, client_id: uuid.UUID) -> Sequence[Row[Any]]:
     """(unit_id, year, net, gross); the unit is zero for the client as a whole."""
     return (await session.execute(_CELLS, {"client": client_id})).all()
-
-
-_RECOUNT_TURNOVER = text("""
-    SELECT client_id, month, unit_id, sum(net) AS net, sum(gross) AS gross, sum(count) AS count
-    FROM (
-        SELECT client_id, CAST(date_trunc('month', issued_on) AS date) AS month,
-               coalesce(unit_id, CAST('00000000-0000-0000-0000-000000000000' AS uuid)) AS unit_id,
-               CASE type WHEN 'credit_note' THEN -net ELSE net END AS net,
-               CASE type WHEN 'credit_note' THEN -gross ELSE gross END AS gross,
-               CASE type WHEN 'credit_note' THEN -1 ELSE 1 END AS count
-        FROM invoice WHERE state = 'issued' AND type <> 'advance'
-        UNION ALL
-        SELECT client_id, month, unit_id, -net, -gross, -count FROM turnover_month
-    ) AS both_ways
-    GROUP BY client_id, month, unit_id
-    HAVING sum(net) <> 0 OR sum(gross) <> 0 OR sum(count) <> 0
-""")
-
-_RECOUNT_DUES = text("""
-    SELECT due.id, due.client_id, due.open, due.amount - coalesce(sum(allocation.amount), 0) AS counted
-    FROM due
-    JOIN invoice ON invoice.id = due.invoice_id AND invoice.state = 'issued'
-    LEFT JOIN allocation ON allocation.due_id = due.id AND allocation.reversed_on IS NULL
-    GROUP BY due.id
-    HAVING due.open <> due.amount - coalesce(sum(allocation.amount), 0)
-""")
-
-_RECOUNT_INVOICES = text("""
-    SELECT invoice.id, invoice.client_id, invoice.open, coalesce(sum(due.open), 0) AS counted
-    FROM invoice LEFT JOIN due ON due.invoice_id = invoice.id
-    WHERE invoice.state = 'issued' AND invoice.type <> 'credit_note'
-    GROUP BY invoice.id
-    HAVING invoice.open <> coalesce(sum(due.open), 0)
-""")
-
-_RECOUNT_PAYMENTS = text("""
-    SELECT payment.id, payment.client_id, payment.unallocated,
-           payment.amount - coalesce(sum(allocation.amount), 0) AS counted
-    FROM payment
-    LEFT JOIN allocation ON allocation.payment_id = payment.id AND allocation.reversed_on IS NULL
-    GROUP BY payment.id
-    HAVING payment.unallocated <> payment.amount - coalesce(sum(allocation.amount), 0)
-""")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A stored amount that is not what its documents say."""
-
-    what: str
-    row_id: str
-    client_id: uuid.UUID
-    stored: Decimal
-    counted: Decimal
-
-
-async def faults(session: AsyncSession) -> list[Fault]:
-    """Compares every stored amount with the documents and allocations it follows from."""
-    found = [
-        Fault("turnover", f"{row.month} {row.unit_id}", row.client_id, ZERO, row.net)
-        for row in await session.execute(_RECOUNT_TURNOVER)
-    ]
-    for what, statement, column in (
-        ("due", _RECOUNT_DUES, "open"),
-        ("invoice", _RECOUNT_INVOICES, "open"),
-        ("payment", _RECOUNT_PAYMENTS, "unallocated"),
-    ):
-        found += [
-            Fault(what, str(row.id), row.client_id, getattr(row, column), row.counted)
-            for row in await session.execute(statement)
-        ]
-    return found
