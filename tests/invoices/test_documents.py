@@ -50,6 +50,22 @@ async def test_an_issued_invoice_has_a_number_and_a_due_row_and_never_changes(
     assert await service.get(issued.id) == issued
 
 
+async def test_a_change_of_a_draft_touches_the_fields_of_its_mask_alone(
+    service: Service, client: str
+) -> None:
+    draft = await service.draft(client, line("10"), note="Piezīme")
+    change = pb.UpdateInvoiceRequest(
+        invoice=invoice_pb2.Invoice(id=draft.id, lines=[line("20"), line("5")]),
+        update_mask=FieldMask(paths=["lines"]),
+        etag=draft.etag,
+    )
+    changed = (await service.call("UpdateInvoice", change)).invoice
+    assert (changed.client_id, changed.note) == (client, "Piezīme")
+    assert amount_of(changed.net) == Decimal("25.00")
+    change.invoice.lines[0].vat_rate = "x"
+    assert await refused(service.call("UpdateInvoice", change)) == "FIELD_INVALID"
+
+
 async def test_numbers_have_no_gaps_when_many_issue_at_once_and_some_fail(
     service: Service, client: str
 ) -> None:
@@ -188,3 +204,25 @@ async def test_the_totals_are_of_the_whole_filter_and_pages_join(
     assert amount_of(totals.gross) == 6 * Decimal("121.00")
     assert amount_of(totals.open) == 6 * Decimal("121.00")
     assert amount_of(totals.overdue) == 6 * Decimal("121.00")
+
+
+async def test_settled_documents_are_the_issued_ones_with_nothing_open(
+    service: Service, client: str
+) -> None:
+    paid, _, _ = [
+        await service.issue(client),
+        await service.issue(client),
+        await service.draft(client),
+    ]
+    target = pb.AllocationTarget(invoice_id=paid.id, amount=paid.gross)
+    await service.pay(client, "121", targets=[target])
+    wanted = pb.InvoiceFilter(client_ids=[client], settled=True)
+    page = await service.call("ListInvoices", pb.ListInvoicesRequest(filter=wanted))
+    assert [one.id for one in page.invoices] == [paid.id]
+    assert page.totals.count == 1
+
+
+async def test_a_filter_that_ends_before_it_starts_is_refused(service: Service) -> None:
+    wanted = pb.InvoiceFilter(issued_from=day("2026-11-02"), issued_to=day("2026-11-01"))
+    asking = service.call("ListInvoices", pb.ListInvoicesRequest(filter=wanted))
+    assert await refused(asking) == "DATE_INVALID"

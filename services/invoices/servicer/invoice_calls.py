@@ -270,16 +270,21 @@ class InvoiceCalls(Calls):
     # -- inside
 
     def _wanted(self, chosen: pb.InvoiceFilter) -> documents.Wanted:
+        first = day(chosen.issued_from, "filter.issued_from")
+        last = day(chosen.issued_to, "filter.issued_to")
+        if first and last and last < first:
+            raise DateInvalid("filter.issued_to")
         return documents.Wanted(
             today=today_in_riga(self.desk.clock),
             client_ids=tuple(uuid.UUID(one) for one in chosen.client_ids),
             unit_id=optional_id(chosen.unit_id),
             states=tuple(enums.STATE.word(one) for one in chosen.states) or ("issued", "annulled"),
             types=tuple(enums.TYPE.word(one) for one in chosen.types),
-            issued_from=day(chosen.issued_from, "filter.issued_from"),
-            issued_to=day(chosen.issued_to, "filter.issued_to"),
+            issued_from=first,
+            issued_to=last,
             open=chosen.open,
             overdue=chosen.overdue,
+            settled=chosen.settled,
             number_prefix=chosen.number_prefix,
         )
 

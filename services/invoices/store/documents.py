@@ -41,6 +41,7 @@ class Wanted:
     issued_to: date | None = None
     open: bool = False
     overdue: bool = False
+    settled: bool = False
     number_prefix: str = ""
 
 
@@ -294,6 +295,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
             .where(Due.invoice_id == Invoice.id, Due.open > 0, Due.in_time_until < wanted.today)
             .exists()
         )
+    if wanted.settled:
+        found += [Invoice.open == 0, Invoice.state == "issued"]
     if wanted.number_prefix:
         found.append(Invoice.number.startswith(wanted.number_prefix, autoescape=True))
     return found

@@ -98,7 +98,7 @@ class CreateInvoiceRequest(_message.Message):
     INVOICE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
-    """Key of this act, UUID."""
+    """UUID or other key of this act; the same key gives the same answer."""
     @_builtins.property
     def invoice(self) -> _invoice_pb2.Invoice:
         """The draft; number, totals and open amounts are computed."""
@@ -209,6 +209,7 @@ class InvoiceFilter(_message.Message):
     OVERDUE_FIELD_NUMBER: _builtins.int
     NUMBER_PREFIX_FIELD_NUMBER: _builtins.int
     DAYS_LATE_FIELD_NUMBER: _builtins.int
+    SETTLED_FIELD_NUMBER: _builtins.int
     unit_id: _builtins.str
     """Of this unit."""
     open: _builtins.bool
@@ -217,6 +218,8 @@ class InvoiceFilter(_message.Message):
     """Only those with something overdue."""
     number_prefix: _builtins.str
     """Number begins so."""
+    settled: _builtins.bool
+    """Only issued ones with nothing open."""
     @_builtins.property
     def client_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Of these clients."""
@@ -254,10 +257,11 @@ class InvoiceFilter(_message.Message):
         overdue: _builtins.bool = ...,
         number_prefix: _builtins.str = ...,
         days_late: Global___DaysLate | None = ...,
+        settled: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["days_late", b"days_late", "issued_from", b"issued_from", "issued_to", b"issued_to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_ids", b"client_ids", "days_late", b"days_late", "issued_from", b"issued_from", "issued_to", b"issued_to", "number_prefix", b"number_prefix", "open", b"open", "overdue", b"overdue", "states", b"states", "types", b"types", "unit_id", b"unit_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_ids", b"client_ids", "days_late", b"days_late", "issued_from", b"issued_from", "issued_to", b"issued_to", "number_prefix", b"number_prefix", "open", b"open", "overdue", b"overdue", "settled", b"settled", "states", b"states", "types", b"types", "unit_id", b"unit_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -423,7 +427,7 @@ class UpdateInvoiceRequest(_message.Message):
     """Entity tag of the version that was read."""
     @_builtins.property
     def invoice(self) -> _invoice_pb2.Invoice:
-        """With its id and the fields of the mask."""
+        """With its id and the fields of the mask. The rules of the named fields are checked, others are not looked at."""
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
@@ -526,7 +530,7 @@ class IssueInvoiceRequest(_message.Message):
     etag: _builtins.str
     """Entity tag of the version that was read; empty takes any."""
     request_id: _builtins.str
-    """Key of this act, UUID."""
+    """UUID or other key of this act; the same key gives the same answer."""
     @_builtins.property
     def issued_on(self) -> _date_pb2.Date:
         """Day of issue; unset means today."""
@@ -587,7 +591,7 @@ class CreditInvoiceRequest(_message.Message):
     reason: _builtins.str
     """Why; printed."""
     request_id: _builtins.str
-    """Key of this act, UUID."""
+    """UUID or other key of this act; the same key gives the same answer."""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[_invoice_pb2.Line]:
         """Lines to credit; empty credits everything that is not credited yet."""
@@ -713,7 +717,7 @@ class WriteOffInvoiceRequest(_message.Message):
     reason: _builtins.str
     """Why."""
     request_id: _builtins.str
-    """Key of this act, UUID."""
+    """UUID or other key of this act; the same key gives the same answer."""
     @_builtins.property
     def amount(self) -> _money_pb2.Money:
         """How much; unset means all that is open."""
@@ -808,7 +812,7 @@ class CreatePaymentRequest(_message.Message):
     auto: _builtins.bool
     """Set it against the oldest open due rows of the client; only without targets."""
     request_id: _builtins.str
-    """Key of this act, UUID."""
+    """UUID or other key of this act; the same key gives the same answer."""
     @_builtins.property
     def payment(self) -> _payment_pb2.Payment:
         """The payment."""
@@ -976,7 +980,7 @@ class AllocatePaymentRequest(_message.Message):
     auto: _builtins.bool
     """The oldest open due rows instead; only without targets."""
     request_id: _builtins.str
-    """Key of this act, UUID."""
+    """UUID or other key of this act; the same key gives the same answer."""
     @_builtins.property
     def targets(self) -> _containers.RepeatedCompositeFieldContainer[Global___AllocationTarget]:
         """Due rows and amounts."""
