@@ -13,8 +13,9 @@ class EnumText:
         self._word_of = {
             number: name.removeprefix(prefix).lower() for name, number in items if number
         }
+        # A value that says the same as unspecified is the one that is told.
+        self._number_of = {zero: 0} | {word: number for number, word in self._word_of.items()}
         self._word_of[0] = zero
-        self._number_of = {word: number for number, word in self._word_of.items()}
 
     def word(self, number: int) -> str:
         """The word of a number that passed validation."""
