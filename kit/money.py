@@ -5,13 +5,17 @@ A float is a bug. Rounding is half up, away from zero for negatives, as EN 16931
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from google.type import money_pb2
 
 CENT = Decimal("0.01")
 LARGEST = Decimal("999999999999.99")
+LATS_PER_EURO = Decimal("0.702804")
+"""Fixed when Latvia took the euro on 2014-01-01 (latvia.md 4.4)."""
 _NANO = Decimal(1_000_000_000)
+_NANOS_PER_CENT = 10_000_000
 
 
 def round_cents(amount: Decimal) -> Decimal:
@@ -29,12 +33,28 @@ def money_to_pb(amount: Decimal, currency: str = "EUR") -> money_pb2.Money:
 
 def money_from_pb(message: money_pb2.Money) -> Decimal:
     """The amount. Raises ValueError for parts of a cent, signs that disagree, or what does not fit NUMERIC(14,2)."""
-    if message.nanos % 10_000_000 or message.units * message.nanos < 0:
+    units, nanos = message.units, message.nanos
+    if nanos % _NANOS_PER_CENT or units * nanos < 0:
         raise ValueError("money has parts of a cent or two signs")
-    amount = (Decimal(message.units) + Decimal(message.nanos) / _NANO).quantize(CENT)
-    if abs(message.nanos) >= _NANO or abs(amount) > LARGEST:
+    amount = Decimal(units * 100 + nanos // _NANOS_PER_CENT).scaleb(-2)
+    if abs(nanos) >= _NANO or abs(amount) > LARGEST:
         raise ValueError(f"not an amount of money: {amount}")
     return amount
+
+
+def euros_of_lats(amounts: Iterable[Decimal]) -> list[Decimal]:
+    """Each amount in LVL as EUR, so that the results sum to the sum in EUR (halves up): 5.00 and 5.00 LVL are 7.11 and 7.12.
+
+    One amount by itself is simply turned; of several each may be a cent off, for the sake of their sum.
+    """
+    found: list[Decimal] = []
+    lats, before = Decimal(0), Decimal(0)
+    for amount in amounts:
+        lats += amount
+        euros = round_cents(lats / LATS_PER_EURO)
+        found.append(euros - before)
+        before = euros
+    return found
 
 
 def split_evenly(amount: Decimal, parts: int) -> list[Decimal]:

@@ -178,3 +178,23 @@ class BankReferenceTaken(AlreadyExists):
 
     def __init__(self, payment_id: object) -> None:
         super().__init__(metadata={"payment_id": str(payment_id)})
+
+
+class NumberTaken(AlreadyExists):
+    """Another document has this number."""
+
+    reason = "NUMBER_TAKEN"
+    domain = DOMAIN
+
+    def __init__(self, number: str) -> None:
+        super().__init__(metadata={"field": "number", "number": number})
+
+
+class TotalsDisagree(Invalid):
+    """The sums of a document that was issued do not follow from its lines as EN 16931 demands."""
+
+    reason = "TOTALS_DISAGREE"
+    domain = DOMAIN
+
+    def __init__(self, field: str, expected: Decimal) -> None:
+        super().__init__(metadata={"field": field, "expected": f"{expected:f}"})

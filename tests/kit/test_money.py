@@ -7,7 +7,15 @@ from google.type.money_pb2 import Money
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.money import LARGEST, money_from_pb, money_to_pb, round_cents, split_evenly
+from kit.money import (
+    LARGEST,
+    LATS_PER_EURO,
+    euros_of_lats,
+    money_from_pb,
+    money_to_pb,
+    round_cents,
+    split_evenly,
+)
 
 amounts = st.decimals(min_value=-LARGEST, max_value=LARGEST, places=2)
 
@@ -75,3 +83,18 @@ def test_a_message_that_is_no_amount_is_refused(message):
 def test_what_cannot_be_split_is_refused(amount, parts):
     with pytest.raises(ValueError, match="cannot split"):
         split_evenly(Decimal(amount), parts)
+
+
+@pytest.mark.parametrize(
+    ("lats", "euros"), [("10.00", "14.23"), ("0.35", "0.50"), ("-10", "-14.23")]
+)
+def test_lats_are_turned_at_the_fixed_rate_halves_up(lats, euros):
+    assert euros_of_lats([Decimal(lats)]) == [Decimal(euros)]
+
+
+@given(st.lists(st.decimals(min_value=-(10**6), max_value=10**6, places=2), min_size=1))
+def test_lats_in_parts_are_the_euros_of_the_whole(parts):
+    turned = euros_of_lats(parts)
+    assert sum(turned) == round_cents(sum(parts) / LATS_PER_EURO)
+    for lats, euros in zip(parts, turned, strict=True):
+        assert abs(euros - lats / LATS_PER_EURO) <= Decimal("0.01")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,6 +42,10 @@ class Desk:
     async def publish(self, session: AsyncSession, account: Account) -> None:
         """Publishes the money of a client that changed."""
         await events.publish(session, account, self.clock())
+
+    async def publish_all(self, session: AsyncSession, changed: Sequence[Account]) -> None:
+        """Publishes the money of many clients that changed."""
+        await events.publish_all(session, changed, self.clock())
 
 
 class Calls:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.invoices.errors import IssueOrder, VatRateInvalid
+from services.invoices.model.numbers import printed_number
 from services.invoices.model.tables import (
     Account,
     Invoice,
@@ -144,8 +145,7 @@ async def next_number(session: AsyncSession, series: str, on: date) -> tuple[int
         )
         assert last is not None
         raise IssueOrder(series, last)
-    prefix = f"{series}-" if series else ""
-    return row.last, f"{prefix}{on.year}/{row.last:05d}"
+    return row.last, printed_number(series, on.year, row.last)
 
 
 async def check_vat_rates(session: AsyncSession, invoice: Invoice, on: date) -> None:

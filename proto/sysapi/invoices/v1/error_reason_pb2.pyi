@@ -60,6 +60,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """ALREADY_EXISTS. A payment with this bank reference exists. Metadata: payment_id."""
     ERROR_REASON_MASK_INVALID: _ErrorReason.ValueType  # 18
     """INVALID_ARGUMENT. The mask names a field that cannot be changed. Metadata: field."""
+    ERROR_REASON_NUMBER_TAKEN: _ErrorReason.ValueType  # 19
+    """ALREADY_EXISTS. Another document has this number. Metadata: number."""
+    ERROR_REASON_TOTALS_DISAGREE: _ErrorReason.ValueType  # 20
+    """INVALID_ARGUMENT. The sums of a document that was issued do not follow from its lines as EN 16931 demands. Metadata: field, expected."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -102,4 +106,8 @@ ERROR_REASON_BANK_REFERENCE_TAKEN: ErrorReason.ValueType  # 17
 """ALREADY_EXISTS. A payment with this bank reference exists. Metadata: payment_id."""
 ERROR_REASON_MASK_INVALID: ErrorReason.ValueType  # 18
 """INVALID_ARGUMENT. The mask names a field that cannot be changed. Metadata: field."""
+ERROR_REASON_NUMBER_TAKEN: ErrorReason.ValueType  # 19
+"""ALREADY_EXISTS. Another document has this number. Metadata: number."""
+ERROR_REASON_TOTALS_DISAGREE: ErrorReason.ValueType  # 20
+"""INVALID_ARGUMENT. The sums of a document that was issued do not follow from its lines as EN 16931 demands. Metadata: field, expected."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

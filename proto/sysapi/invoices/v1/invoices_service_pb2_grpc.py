@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from sysapi.invoices.v1 import history_pb2 as sysapi_dot_invoices_dot_v1_dot_history__pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -140,6 +141,11 @@ class InvoicesServiceStub:
                 '/sysapi.invoices.v1.InvoicesService/RenderStatement',
                 request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementRequest.SerializeToString,
                 response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementResponse.FromString,
+                _registered_method=True)
+        self.ImportHistory = channel.unary_unary(
+                '/sysapi.invoices.v1.InvoicesService/ImportHistory',
+                request_serializer=sysapi_dot_invoices_dot_v1_dot_history__pb2.ImportHistoryRequest.SerializeToString,
+                response_deserializer=sysapi_dot_invoices_dot_v1_dot_history__pb2.ImportHistoryResponse.FromString,
                 _registered_method=True)
 
 
@@ -295,6 +301,14 @@ class InvoicesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ImportHistory(self, request, context):
+        """Takes over what already happened: issued documents with their numbers, payments, allocations and write-offs. What is known
+        by its source_key or id stays as it is, so that the same call sent again changes nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_InvoicesServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -402,6 +416,11 @@ def add_InvoicesServiceServicer_to_server(servicer, server):
                     servicer.RenderStatement,
                     request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementRequest.FromString,
                     response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementResponse.SerializeToString,
+            ),
+            'ImportHistory': grpc.unary_unary_rpc_method_handler(
+                    servicer.ImportHistory,
+                    request_deserializer=sysapi_dot_invoices_dot_v1_dot_history__pb2.ImportHistoryRequest.FromString,
+                    response_serializer=sysapi_dot_invoices_dot_v1_dot_history__pb2.ImportHistoryResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -973,6 +992,33 @@ class InvoicesService:
             '/sysapi.invoices.v1.InvoicesService/RenderStatement',
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementRequest.SerializeToString,
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderStatementResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImportHistory(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.invoices.v1.InvoicesService/ImportHistory',
+            sysapi_dot_invoices_dot_v1_dot_history__pb2.ImportHistoryRequest.SerializeToString,
+            sysapi_dot_invoices_dot_v1_dot_history__pb2.ImportHistoryResponse.FromString,
             options,
             channel_credentials,
             insecure,

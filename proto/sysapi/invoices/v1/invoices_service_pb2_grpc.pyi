@@ -5,6 +5,7 @@ The invoices service: system of record of invoices, payments and what is owed.""
 
 from collections import abc as _abc
 from grpc import aio as _aio
+from sysapi.invoices.v1 import history_pb2 as _history_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as _invoices_service_pb2
 import abc as _abc_1
 
@@ -60,6 +61,10 @@ class InvoicesServiceStub:
     """A document as a file to print, send or read by a machine."""
     RenderStatement: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.RenderStatementRequest, _invoices_service_pb2.RenderStatementResponse]
     """A statement as a file."""
+    ImportHistory: _aio.UnaryUnaryMultiCallable[_history_pb2.ImportHistoryRequest, _history_pb2.ImportHistoryResponse]
+    """Takes over what already happened: issued documents with their numbers, payments, allocations and write-offs. What is known
+    by its source_key or id stays as it is, so that the same call sent again changes nothing.
+    """
 
 class InvoicesServiceServicer(metaclass=_abc_1.ABCMeta):
     """Owns invoices. Every call needs a deadline. Errors carry google.rpc.ErrorInfo with a reason of error_reason.proto.
@@ -233,5 +238,15 @@ class InvoicesServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_invoices_service_pb2.RenderStatementRequest, _abc.Awaitable[_invoices_service_pb2.RenderStatementResponse]],
     ) -> _abc.Awaitable[_invoices_service_pb2.RenderStatementResponse]:
         """A statement as a file."""
+
+    @_abc_1.abstractmethod
+    def ImportHistory(
+        self,
+        request: _history_pb2.ImportHistoryRequest,
+        context: _aio.ServicerContext[_history_pb2.ImportHistoryRequest, _abc.Awaitable[_history_pb2.ImportHistoryResponse]],
+    ) -> _abc.Awaitable[_history_pb2.ImportHistoryResponse]:
+        """Takes over what already happened: issued documents with their numbers, payments, allocations and write-offs. What is known
+        by its source_key or id stays as it is, so that the same call sent again changes nothing.
+        """
 
 def add_InvoicesServiceServicer_to_server(servicer: InvoicesServiceServicer, server: _aio.Server) -> None: ...
