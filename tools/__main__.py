@@ -55,6 +55,12 @@ def _logs(parser: argparse.ArgumentParser) -> None:
 def _seed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clients", type=_count, default=None, help="how many (default 29 000)")
     parser.add_argument(
+        "--scale",
+        type=_scale,
+        default=None,
+        help="share of the clients with a history of invoices (default 0.04; 1 is 1.2 million invoices)",
+    )
+    parser.add_argument(
         "--when-empty", action="store_true", help="only into a system that has no clients"
     )
 
@@ -91,7 +97,7 @@ COMMANDS = (
     Command("down", "Run it", "stop everything in order", "tools.down", _down),
     Command("status", "Run it", "what runs, and how well", "tools.status"),
     Command("logs", "Run it", "what the services say", "tools.logs", _logs),
-    Command("seed", "Fill it", "add generated demo clients", "tools.seed", _seed),
+    Command("seed", "Fill it", "add generated demo clients with their invoices", "tools.seed", _seed),
     Command("import", "Fill it", "read a real register: import ur FILE [--dry-run]", "tools.import_register", _import),
     Command("rebuild", "Fill it", "build the catalogue anew from the client database", "tools.rebuild"),
     Command("token", "Use it", "print a bearer token for the local system's API", "tools.token", _token),
@@ -113,6 +119,16 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= 10_000_000):
         raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 10 000 000")
     return int(text)
+
+
+def _scale(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0 and up to 1")
+    return found
 
 
 def help_text() -> str:

@@ -1,40 +1,54 @@
-"""`./sys seed`: adds the generated demo clients; `up` has it done for an empty system (`--when-empty`)."""
+"""`./sys seed`: adds the generated demo clients and their invoices; `up` has it done for an empty system (`--when-empty`)."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 
+from kit.clock import today_in_riga
 from kit.errors import Problem
 from tools import catalogue, demo_marker, progress, running
 from tools.demo.run import run as add_demo_clients
+from tools.demo.run_history import run as add_demo_history
 from tools.stack import checkout
 
 DEFAULT_CLIENTS = 29_000
+DEFAULT_SCALE = 0.04
+"""About 45 000 invoices; 1.0 is about 1.2 million."""
 SEARCHABLE_SECONDS = 120.0
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Returns 0 when all clients are stored."""
-    clients, search = running.address("clients"), running.address("search")
-    if clients is None or search is None:
+    """Returns 0 when everything is stored."""
+    addresses = [running.address(name) for name in ("clients", "invoices", "search")]
+    if None in addresses:
         return 1
+    clients, invoices, search = map(str, addresses)
     number = arguments.clients or DEFAULT_CLIENTS
+    scale = arguments.scale or DEFAULT_SCALE
     try:
         if not arguments.when_empty:
-            return asyncio.run(add_demo_clients(clients=number, address=clients))
-        return asyncio.run(_fill(number, clients, search))
+            return asyncio.run(_add(number, scale, clients, invoices))
+        return asyncio.run(_fill(number, scale, clients, invoices, search))
     except Problem as error:
         progress.say(f"sys: the demo data could not be added: {error}")
         return 1
 
 
-async def _fill(number: int, clients: str, search: str) -> int:
+async def _add(number: int, scale: float, clients: str, invoices: str) -> int:
+    """Clients first, then what they bought until yesterday."""
+    yesterday = today_in_riga().toordinal() - 1
+    return await add_demo_clients(clients=number, address=clients) or await add_demo_history(
+        number, scale, yesterday, address=invoices
+    )
+
+
+async def _fill(number: int, scale: float, clients: str, invoices: str, search: str) -> int:
     """Adds the demo data to a system without clients, and finishes a filling that was interrupted."""
     interrupted = demo_marker.is_unfinished(checkout.STATE)
     if interrupted or not await catalogue.stored_clients(clients):
         demo_marker.set_unfinished(checkout.STATE)
-        if (code := await add_demo_clients(clients=number, address=clients)) != 0:
+        if (code := await _add(number, scale, clients, invoices)) != 0:
             progress.say("sys: the demo data are not complete; the next `./sys up` tries again")
             return code
         with progress.step("waiting until all are searchable") as tell:

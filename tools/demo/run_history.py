@@ -1,0 +1,144 @@
+"""The second half of `./sys seed`: sends the demo history to the invoices service."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import sys
+from collections.abc import Iterable
+
+from kit.errors import Conflict, Problem, TimedOut, Unavailable
+from kit.grpc_client import Peer
+from sysapi.invoices.v1 import history_pb2 as pb
+from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
+from tools.demo.history import SLICES, slice_history
+from tools.imports.outcome import spaced
+from tools.imports.progress import ProgressShown
+
+BATCH = 1_000
+"""Documents in one call, but for the rest of a client."""
+IN_FLIGHT = 2
+CALL_SECONDS = 120.0
+# A restarting service is back within a few seconds; a call may be sent again, it changes nothing twice.
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
+_SHOWN = 20
+_STEPS = 100
+"""Steps of the progress bar for each slice."""
+
+
+async def run(clients: int, scale: float, until: int, *, address: str, seed: int = 2006) -> int:
+    """Enters the history of the first `clients` demo clients until an ordinal day; `scale` is the share of them that have one.
+
+    Returns 0, or 1 when something was refused or the service does not answer. A second run changes nothing, a larger scale adds the
+    rest, a later day what came since.
+    """
+    slices = max(1, math.ceil(scale * SLICES))
+    peer = Peer("invoices", address)
+    sender = _Sender(peer)
+    try:
+        with ProgressShown("demo invoices", slices * _STEPS) as progress:
+            made = _make(0, clients, seed, until)
+            for number in range(slices):
+                histories = await made
+                if number + 1 < slices:
+                    made = _make(number + 1, clients, seed, until)
+                for place, history in enumerate(histories):
+                    await sender.add(history)
+                    done = (number * len(histories) + place) * _STEPS // len(histories)
+                    progress.show(done, f"{spaced(sender.sent)} documents")
+            await sender.finish()
+    except (Unavailable, TimedOut):
+        print(f"the invoices service at {address} does not answer", file=sys.stderr)
+        return 1
+    except Problem as problem:
+        print(f"the invoices service fails: {problem.reason}; its log says more", file=sys.stderr)
+        return 1
+    finally:
+        await sender.cancel()
+        await peer.close()
+    print(
+        f"documents {spaced(sender.invoices)}, payments {spaced(sender.payments)},"
+        f" refused clients {len(sender.refused)}"
+    )
+    print("".join(f"  {line}\n" for line in sender.refused[:_SHOWN]), end="")
+    return 1 if sender.refused else 0
+
+
+def _make(number: int, clients: int, seed: int, until: int) -> asyncio.Task[list[pb.ClientHistory]]:
+    """One slice, made beside the sending of the one before."""
+    making = asyncio.to_thread(lambda: list(slice_history(number, clients, seed, until)))
+    return asyncio.create_task(making)
+
+
+class _Sender:
+    """Collects histories into calls and keeps a few on the way."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+        self._import = InvoicesServiceStub(peer.channel).ImportHistory
+        self._batch: list[pb.ClientHistory] = []
+        self._size = 0
+        self._running: set[asyncio.Task[None]] = set()
+        self.sent = self.invoices = self.payments = 0
+        self.refused: list[str] = []
+
+    async def add(self, history: pb.ClientHistory) -> None:
+        """Takes a history. Raises kit.errors."""
+        size = len(history.invoices)
+        continues = bool(self._batch) and self._batch[-1].client_id == history.client_id
+        if self._batch and (continues or self._size + size > BATCH):
+            await self._start()
+        if continues:
+            # It speaks of documents of the call before.
+            await self._wait(0)
+        self._batch.append(history)
+        self._size += size
+
+    async def finish(self) -> None:
+        """Sends the rest and waits for every answer. Raises kit.errors."""
+        if self._batch:
+            await self._start()
+        await self._wait(0)
+
+    async def cancel(self) -> None:
+        """Drops what is on the way."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        self._running.clear()
+
+    async def _start(self) -> None:
+        batch, self._batch, self._size = self._batch, [], 0
+        self.sent += sum(len(history.invoices) for history in batch)
+        self._running.add(asyncio.create_task(self._send(batch)))
+        await self._wait(IN_FLIGHT - 1)
+
+    async def _wait(self, most: int) -> None:
+        while len(self._running) > most:
+            ended, self._running = await asyncio.wait(
+                self._running, return_when=asyncio.FIRST_COMPLETED
+            )
+            if failed := [error for task in ended if (error := task.exception())]:
+                raise failed[0]
+
+    async def _send(self, batch: list[pb.ClientHistory]) -> None:
+        results = (await self._call(pb.ImportHistoryRequest(clients=batch))).results
+        self.invoices += sum(one.invoices for one in results)
+        self.payments += sum(one.payments for one in results)
+        self.refused += _refusals(batch, results)
+
+    async def _call(self, request: pb.ImportHistoryRequest) -> pb.ImportHistoryResponse:
+        for pause in _PAUSES:
+            try:
+                return await self._peer.call(self._import, request, timeout=CALL_SECONDS)
+            except (Unavailable, Conflict):
+                await asyncio.sleep(pause)
+        return await self._peer.call(self._import, request, timeout=CALL_SECONDS)
+
+
+def _refusals(batch: Iterable[pb.ClientHistory], results: Iterable[pb.HistoryResult]) -> list[str]:
+    return [
+        f"client {history.client_id}: {result.faults[0].field} {result.faults[0].reason}"
+        for history, result in zip(batch, results, strict=True)
+        if result.outcome == pb.HISTORY_OUTCOME_REFUSED
+    ]
