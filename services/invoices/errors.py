@@ -61,7 +61,7 @@ class InvoiceIssued(Precondition):
 
 
 class InvoiceNotIssued(Precondition):
-    """Only an issued document can be credited, annulled or paid."""
+    """Only an issued document can be credited, annulled, paid or sent as an e-invoice."""
 
     reason = "INVOICE_NOT_ISSUED"
     domain = DOMAIN
@@ -198,3 +198,13 @@ class TotalsDisagree(Invalid):
 
     def __init__(self, field: str, expected: Decimal) -> None:
         super().__init__(metadata={"field": field, "expected": f"{expected:f}"})
+
+
+class EInvoiceIncomplete(Precondition):
+    """The document lacks something that an e-invoice must have."""
+
+    reason = "E_INVOICE_INCOMPLETE"
+    domain = DOMAIN
+
+    def __init__(self, field: str) -> None:
+        super().__init__(metadata={"field": field})

@@ -35,7 +35,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_INVOICE_ISSUED: _ErrorReason.ValueType  # 5
     """FAILED_PRECONDITION. An issued document never changes; a credit note corrects it. Metadata: invoice_id."""
     ERROR_REASON_INVOICE_NOT_ISSUED: _ErrorReason.ValueType  # 6
-    """FAILED_PRECONDITION. Only an issued document can be credited, annulled or paid. Metadata: invoice_id."""
+    """FAILED_PRECONDITION. Only an issued document can be credited, annulled, paid or sent as an e-invoice. Metadata: invoice_id."""
     ERROR_REASON_INVOICE_SETTLED: _ErrorReason.ValueType  # 7
     """FAILED_PRECONDITION. A document on which something was paid or credited cannot be annulled. Metadata: invoice_id."""
     ERROR_REASON_INVOICE_EMPTY: _ErrorReason.ValueType  # 8
@@ -64,6 +64,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """ALREADY_EXISTS. Another document has this number. Metadata: number."""
     ERROR_REASON_TOTALS_DISAGREE: _ErrorReason.ValueType  # 20
     """INVALID_ARGUMENT. The sums of a document that was issued do not follow from its lines as EN 16931 demands. Metadata: field, expected."""
+    ERROR_REASON_E_INVOICE_INCOMPLETE: _ErrorReason.ValueType  # 21
+    """FAILED_PRECONDITION. The document lacks something that an e-invoice must have. Metadata: field."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -81,7 +83,7 @@ ERROR_REASON_ETAG_MISMATCH: ErrorReason.ValueType  # 4
 ERROR_REASON_INVOICE_ISSUED: ErrorReason.ValueType  # 5
 """FAILED_PRECONDITION. An issued document never changes; a credit note corrects it. Metadata: invoice_id."""
 ERROR_REASON_INVOICE_NOT_ISSUED: ErrorReason.ValueType  # 6
-"""FAILED_PRECONDITION. Only an issued document can be credited, annulled or paid. Metadata: invoice_id."""
+"""FAILED_PRECONDITION. Only an issued document can be credited, annulled, paid or sent as an e-invoice. Metadata: invoice_id."""
 ERROR_REASON_INVOICE_SETTLED: ErrorReason.ValueType  # 7
 """FAILED_PRECONDITION. A document on which something was paid or credited cannot be annulled. Metadata: invoice_id."""
 ERROR_REASON_INVOICE_EMPTY: ErrorReason.ValueType  # 8
@@ -110,4 +112,6 @@ ERROR_REASON_NUMBER_TAKEN: ErrorReason.ValueType  # 19
 """ALREADY_EXISTS. Another document has this number. Metadata: number."""
 ERROR_REASON_TOTALS_DISAGREE: ErrorReason.ValueType  # 20
 """INVALID_ARGUMENT. The sums of a document that was issued do not follow from its lines as EN 16931 demands. Metadata: field, expected."""
+ERROR_REASON_E_INVOICE_INCOMPLETE: ErrorReason.ValueType  # 21
+"""FAILED_PRECONDITION. The document lacks something that an e-invoice must have. Metadata: field."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
