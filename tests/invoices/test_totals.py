@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.money import round_cents
-from services.invoices.model.business_days import is_business_day, next_business_day
 from services.invoices.model.spreading import OpenDue, oldest_first
 from services.invoices.model.totals import Taxed, line_net, totals_of
 
@@ -91,20 +90,3 @@ def test_a_later_due_row_gets_something_only_when_earlier_ones_are_full(
     for due in dues:
         if days and due.due_on < max(days):
             assert got.get(due.due_id) == due.open
-
-
-@pytest.mark.parametrize(
-    ("due", "until"),
-    [("2026-11-25", "2026-11-25"), ("2026-11-28", "2026-11-30"), ("2026-12-24", "2026-12-28"),
-     ("2026-12-31", "2027-01-04"), ("2026-04-03", "2026-04-07"), ("2025-05-04", "2025-05-06")],
-)  # fmt: skip
-def test_a_day_off_moves_the_day_due_to_the_next_business_day(due: str, until: str) -> None:
-    assert next_business_day(date.fromisoformat(due)) == date.fromisoformat(until)
-
-
-@given(st.dates(date(2006, 1, 1), date(2099, 1, 1)))
-def test_the_next_business_day_is_one(day: date) -> None:
-    found = next_business_day(day)
-    assert is_business_day(found)
-    assert found >= day
-    assert (found - day).days <= 7

@@ -11,10 +11,10 @@ from decimal import Decimal
 from google.type import date_pb2, money_pb2
 
 from kit.dates import date_from_pb
+from kit.latvian.business_days import next_business_day
 from kit.money import money_from_pb
 from services.invoices.convert import enums
 from services.invoices.errors import AmountInvalid, DateInvalid, DuesInvalid
-from services.invoices.model.business_days import next_business_day
 from services.invoices.model.tables import Due, Invoice, Line, Payment, VatTotal
 from services.invoices.model.totals import Taxed, line_net, totals_of
 from sysapi.invoices.v1 import invoice_pb2, payment_pb2

@@ -1,4 +1,4 @@
-"""Business days in Latvia: a payment is in time until the next business day when it is due on a day off (Civillikums)."""
+"""Business days in Latvia. A payment that is due on a day off is in time until the next one (Civillikums)."""
 
 from __future__ import annotations
 
@@ -26,4 +26,12 @@ def next_business_day(day: date) -> date:
     """The day itself, or the first business day after it."""
     while not is_business_day(day):
         day += timedelta(days=1)
+    return day
+
+
+@lru_cache(maxsize=16_384)
+def last_business_day(day: date) -> date:
+    """The day itself, or the last business day before it."""
+    while not is_business_day(day):
+        day -= timedelta(days=1)
     return day
