@@ -65,6 +65,16 @@ def _invoices(around: Surroundings) -> dict[str, str]:
     }
 
 
+def _autogen(around: Surroundings) -> dict[str, str]:
+    return {
+        "AUTOGEN_LISTEN": around.address("autogen"),
+        "AUTOGEN_DATABASE_URL": around.postgres.url("autogen"),
+        "AUTOGEN_NATS_URL": around.nats.url,
+        "AUTOGEN_INVOICES_ADDRESS": around.address("invoices"),
+        "AUTOGEN_CLIENTS_ADDRESS": around.address("clients"),
+    }
+
+
 def _search(around: Surroundings) -> dict[str, str]:
     return {
         "SEARCH_LISTEN": around.address("search"),
@@ -90,6 +100,7 @@ def _bff(around: Surroundings) -> dict[str, str]:
 SERVICES = (
     Service("clients", _clients),
     Service("invoices", _invoices),
+    Service("autogen", _autogen),
     Service("search", _search),
     Service(
         "bff",

@@ -151,7 +151,7 @@ class AutogenServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateLines(self, request, context):
-        """Enters up to 500 lines; those with an id that is there already and the same content are left as they are.
+        """Enters up to 500 lines; those with an id that is there already are left as they are.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -21,7 +21,7 @@ class AutogenServiceStub:
     CreateLine: _aio.UnaryUnaryMultiCallable[_autogen_service_pb2.CreateLineRequest, _autogen_service_pb2.CreateLineResponse]
     """Enters a line. The same request_id gives the same answer for 7 days."""
     CreateLines: _aio.UnaryUnaryMultiCallable[_autogen_service_pb2.CreateLinesRequest, _autogen_service_pb2.CreateLinesResponse]
-    """Enters up to 500 lines; those with an id that is there already and the same content are left as they are."""
+    """Enters up to 500 lines; those with an id that is there already are left as they are."""
     GetLine: _aio.UnaryUnaryMultiCallable[_autogen_service_pb2.GetLineRequest, _autogen_service_pb2.GetLineResponse]
     """One line."""
     ListLines: _aio.UnaryUnaryMultiCallable[_autogen_service_pb2.ListLinesRequest, _autogen_service_pb2.ListLinesResponse]
@@ -80,7 +80,7 @@ class AutogenServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _autogen_service_pb2.CreateLinesRequest,
         context: _aio.ServicerContext[_autogen_service_pb2.CreateLinesRequest, _abc.Awaitable[_autogen_service_pb2.CreateLinesResponse]],
     ) -> _abc.Awaitable[_autogen_service_pb2.CreateLinesResponse]:
-        """Enters up to 500 lines; those with an id that is there already and the same content are left as they are."""
+        """Enters up to 500 lines; those with an id that is there already are left as they are."""
 
     @_abc_1.abstractmethod
     def GetLine(

@@ -37,7 +37,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_ETAG_MISMATCH: _ErrorReason.ValueType  # 6
     """ABORTED. The line changed since it was read. Metadata: etag (the current one)."""
     ERROR_REASON_LINE_EXISTS: _ErrorReason.ValueType  # 7
-    """ALREADY_EXISTS. A line with this id and other content exists. Metadata: line_id."""
+    """ALREADY_EXISTS. A line with this id exists. Metadata: line_id."""
     ERROR_REASON_TEMPLATE_INVALID: _ErrorReason.ValueType  # 8
     """INVALID_ARGUMENT. The text names something that cannot be put in, or becomes too long. Metadata: field, placeholder."""
     ERROR_REASON_RULE_INVALID: _ErrorReason.ValueType  # 9
@@ -81,7 +81,7 @@ ERROR_REASON_UNIT_NOT_FOUND: ErrorReason.ValueType  # 5
 ERROR_REASON_ETAG_MISMATCH: ErrorReason.ValueType  # 6
 """ABORTED. The line changed since it was read. Metadata: etag (the current one)."""
 ERROR_REASON_LINE_EXISTS: ErrorReason.ValueType  # 7
-"""ALREADY_EXISTS. A line with this id and other content exists. Metadata: line_id."""
+"""ALREADY_EXISTS. A line with this id exists. Metadata: line_id."""
 ERROR_REASON_TEMPLATE_INVALID: ErrorReason.ValueType  # 8
 """INVALID_ARGUMENT. The text names something that cannot be put in, or becomes too long. Metadata: field, placeholder."""
 ERROR_REASON_RULE_INVALID: ErrorReason.ValueType  # 9

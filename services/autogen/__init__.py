@@ -1,0 +1,1 @@
+"""The autogenerator of recurring invoices."""

@@ -1,0 +1,1 @@
+"""Making invoices: plan what is due, make it, and both together."""

@@ -1,0 +1,177 @@
+"""Making one invoice of the periods that share it, in one transaction of the ledger.
+
+The periods are locked while the invoices service is called. Whatever dies at whatever moment, the next try asks for the same
+source_key, and gets the invoice that is there.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.clock import Clock, today_in_riga
+from kit.dates import date_to_pb
+from kit.db import Database
+from kit.errors import Conflict, Internal, Overloaded, Problem, TimedOut, Unavailable
+from kit.failpoints import failpoint
+from kit.money import money_from_pb
+from services.autogen.convert import enums
+from services.autogen.convert.to_pb import decimal_to_text
+from services.autogen.errors import ClientNotFound
+from services.autogen.model.planning import content_of, document_id
+from services.autogen.model.tables import LedgerPeriod
+from services.autogen.peers import Buyer, Invoices
+from services.autogen.store import periods, schedules
+from sysapi.invoices.v1 import invoice_pb2
+
+_TEMPORARY = (Unavailable, TimedOut, Overloaded, Conflict, Internal)
+_SOON, _LATER = timedelta(seconds=5), timedelta(hours=1)
+_SOONEST, _LATEST = timedelta(minutes=5), timedelta(hours=24)
+_PLACE = re.compile(r"lines\[(\d+)\]")
+
+
+@dataclass(slots=True)
+class Made:
+    """What became of the periods of some invoices."""
+
+    periods: int = 0
+    invoices: int = 0
+    net: Decimal = Decimal(0)
+    failures: list[LedgerPeriod] = field(default_factory=list[LedgerPeriod])
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What making needs."""
+
+    database: Database
+    invoices: Invoices
+    clock: Clock
+
+    async def make(
+        self, document: periods.Document, buyers: Mapping[uuid.UUID, Buyer], done: Made
+    ) -> None:
+        """Issues the invoice of a document and writes it down, or why not. Nothing when somebody else is at it."""
+        async with self.database.begin() as session:
+            # The client first, as everybody who changes lines or decides on periods does.
+            if not await schedules.hold_client(session, document.client_id):
+                return
+            rows = await periods.periods_to_make(session, document.id)
+            if not rows:
+                return
+            made, failed = await self._try(session, rows, buyers.get(document.client_id))
+        failpoint("autogen_recorded")
+        done.failures += failed
+        done.periods += len(made)
+        done.invoices += bool(made)
+        done.net += sum((row.net or Decimal(0) for row in made), Decimal(0))
+
+    async def _try(
+        self, session: AsyncSession, rows: Sequence[LedgerPeriod], buyer: Buyer | None
+    ) -> tuple[list[LedgerPeriod], list[LedgerPeriod]]:
+        """Periods that are made and that failed. One that is refused by itself does not hold up the others of its invoice."""
+        left, failed = list(rows), list[LedgerPeriod]()
+        while left:
+            try:
+                if buyer is None:
+                    raise ClientNotFound(left[0].client_id)
+                invoice = await self._issue(left, buyer)
+            except Problem as problem:
+                culprit = _culprit(problem, left)
+                for row in [culprit] if culprit else left:
+                    note_failure(row, problem, self.clock())
+                    failed.append(row)
+                if culprit is None:
+                    break
+                culprit.document_id = document_id([(culprit.line_id, culprit.number)])
+                left.remove(culprit)
+            else:
+                _note_made(left, invoice, self.clock())
+                return left, failed
+        return [], failed
+
+    async def _issue(self, rows: Sequence[LedgerPeriod], buyer: Buyer) -> invoice_pb2.Invoice:
+        draft = draft_of(rows, buyer)
+        failpoint("autogen_tried")
+        invoice = await self.invoices.issue(
+            draft, today_in_riga(self.clock), rows[0].line.term_days
+        )
+        failpoint("autogen_issued")
+        return invoice
+
+
+def draft_of(rows: Sequence[LedgerPeriod], buyer: Buyer) -> invoice_pb2.Invoice:
+    """The draft of the periods of one document. Supply is at the end of what is in arrears, else on the day of issue by the rule."""
+    first = rows[0]
+    supplied_on = max(
+        row.ends_on if row.line.timing == "in_arrears" else row.issue_on for row in rows
+    )
+    return invoice_pb2.Invoice(
+        type=invoice_pb2.INVOICE_TYPE_INVOICE,
+        client_id=str(first.client_id),
+        unit_id=str(first.line.unit_id or ""),
+        supplied_on=date_to_pb(supplied_on),
+        lines=[_line(row) for row in rows],
+        buyer=buyer.party,
+        source=invoice_pb2.INVOICE_SOURCE_AUTOGEN,
+        source_key=f"autogen/{first.document_id}",
+    )
+
+
+def _line(row: LedgerPeriod) -> invoice_pb2.Line:
+    line, content = row.line, content_of(row.line, row.starts_on, row.ends_on)
+    return invoice_pb2.Line(
+        text=content.text,
+        quantity=decimal_to_text(line.quantity),
+        unit=line.unit,
+        unit_price=decimal_to_text(content.unit_price),
+        vat_category=enums.VAT_CATEGORY.number(line.vat_category),
+        vat_rate=decimal_to_text(line.vat_rate),
+        unit_id=str(line.unit_id or ""),
+        period_from=date_to_pb(row.starts_on),
+        period_to=date_to_pb(row.ends_on),
+    )
+
+
+def _note_made(rows: Sequence[LedgerPeriod], invoice: invoice_pb2.Invoice, now: datetime) -> None:
+    """Writes down what the invoice says; it may be from an earlier try, before a text or a price was changed."""
+    for row, line in zip(rows, invoice.lines, strict=True):
+        content = content_of(row.line, row.starts_on, row.ends_on)
+        row.state, row.is_in_doubt = "made", False
+        row.error_code = row.error_text = ""
+        row.text, row.net = line.text, money_from_pb(line.net)
+        if Decimal(line.unit_price) == content.unit_price:
+            row.indexation_id = content.indexation_id
+        row.invoice_id, row.invoice_number = uuid.UUID(invoice.id), invoice.number
+        row.updated_at = now
+
+
+def note_failure(row: LedgerPeriod, problem: Problem, now: datetime) -> None:
+    """Writes down why a period was not made and when it is tried again.
+
+    What passes by itself leaves it planned and in doubt: the answer may have been lost. What was refused is failed, and known not
+    to be issued.
+    """
+    is_temporary = isinstance(problem, _TEMPORARY)
+    row.error_code, row.error_text = problem.reason, problem.message
+    if not is_temporary:
+        row.state, row.is_in_doubt = "failed", False
+    first, most = (_SOON, _SOONEST) if is_temporary else (_LATER, _LATEST)
+    row.next_attempt_at = now + min(first * 2 ** min(row.attempts - 1, 10), most)
+    row.updated_at = now
+
+
+def _culprit(problem: Problem, rows: Sequence[LedgerPeriod]) -> LedgerPeriod | None:
+    """The one of several periods whose line was refused."""
+    fields = [problem.metadata.get("field", ""), *(one.field for one in problem.violations)]
+    found = next((match for one in fields if (match := _PLACE.search(one))), None)
+    if found is None or len(rows) == 1 or isinstance(problem, _TEMPORARY):
+        return None
+    place = int(found[1])
+    return rows[place] if place < len(rows) else None

@@ -1,0 +1,117 @@
+"""A whole run: plan what is due, then make it, some invoices at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from kit.clock import Clock, system_clock, today_in_riga
+from kit.db import Database
+from kit.errors import Unavailable
+from services.autogen.generator.making import Made, Maker
+from services.autogen.generator.planning import CLIENTS_AT_ONCE, Planned, plan
+from services.autogen.model.planning import content_of, fall_due
+from services.autogen.model.tables import LedgerPeriod
+from services.autogen.peers import Clients, Invoices
+from services.autogen.store import lines, periods
+
+DOCUMENTS_AT_ONCE = 100
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run did."""
+
+    planned: Planned = field(default_factory=Planned)
+    made: Made = field(default_factory=Made)
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """Makes invoices of what is due. Two at once do no harm: each takes what the other is not at."""
+
+    database: Database
+    invoices: Invoices
+    clients: Clients
+    parallel: int = 4
+    clock: Clock = system_clock
+
+    async def run(self, until: date | None = None) -> Result:
+        """Plans and makes everything until a day, today if none is given. Raises Unavailable when a service is not there."""
+        result = Result()
+        result.planned = await plan(self.database, until or today_in_riga(self.clock), self.clock)
+        await self.make_pending(result.made)
+        return result
+
+    async def make_pending(self, done: Made) -> None:
+        """Makes the invoices whose turn it is."""
+        while True:
+            async with self.database.read() as session:
+                found = await periods.pending_documents(session, self.clock(), DOCUMENTS_AT_ONCE)
+            if not found:
+                return
+            before = done.periods + len(done.failures)
+            await self._make_some(found, done)
+            if done.periods + len(done.failures) == before:
+                # Somebody else is at all of them.
+                return
+
+    async def _make_some(self, found: Sequence[periods.Document], done: Made) -> None:
+        if not await self.invoices.is_serving():
+            raise Unavailable("invoices does not answer", metadata={"part": "invoices"})
+        buyers = await self.clients.buyers({document.client_id for document in found})
+        async with self.database.begin() as session:
+            await periods.begin_attempts(session, [document.id for document in found])
+        maker = Maker(self.database, self.invoices, self.clock)
+        waiting = iter(found)
+
+        async def work() -> None:
+            for document in waiting:
+                await maker.make(document, buyers, done)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self.parallel):
+                group.create_task(work())
+
+    async def preview(self, until: date) -> Result:
+        """What a run would do, without doing it."""
+        result, last = Result(), uuid.UUID(int=0)
+        documents: set[uuid.UUID] = set()
+        now = self.clock()
+        async with self.database.read() as session:
+            pending = await periods.pending_periods(session, now)
+        _foresee(result, pending, documents)
+        while True:
+            # Lines are moved on by what is computed, so they belong to a session that never writes.
+            async with self.database.read() as session:
+                client_ids = await lines.due_clients_after(session, until, last, CLIENTS_AT_ONCE)
+                if not client_ids:
+                    break
+                due = {line.id: line for line in await lines.due_lines(session, client_ids, until)}
+                rows = fall_due(list(due.values()), until, now)
+            for row in rows:
+                row.net = content_of(due[row.line_id], row.starts_on, row.ends_on).net
+            _foresee(result, rows, documents)
+            last = client_ids[-1]
+        result.made.invoices = len(documents)
+        return result
+
+
+def _foresee(result: Result, rows: Sequence[LedgerPeriod], documents: set[uuid.UUID]) -> None:
+    """Counts the rows as if they were made."""
+    for row in rows:
+        if row.state == "skipped":
+            result.planned.skipped += 1
+        elif row.needs_approval:
+            result.planned.waiting += 1
+        else:
+            result.made.periods += 1
+            net = row.net
+            if net is None:
+                net = content_of(row.line, row.starts_on, row.ends_on).net
+            result.made.net += net or Decimal(0)
+            documents.add(row.document_id)

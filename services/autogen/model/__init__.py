@@ -1,0 +1,1 @@
+"""What a line and a period are, and the rules of both."""

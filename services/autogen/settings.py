@@ -1,0 +1,24 @@
+"""Settings of the autogen service, from the environment with the prefix AUTOGEN_."""
+
+from __future__ import annotations
+
+from pydantic_settings import SettingsConfigDict
+
+from kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Addresses have no default."""
+
+    model_config = SettingsConfigDict(env_prefix="AUTOGEN_", frozen=True, extra="ignore")
+
+    database_url: str
+    """postgresql+psycopg://… of the service's own database."""
+    nats_url: str
+    """nats://host:port."""
+    invoices_address: str
+    """host:port of the invoices service."""
+    clients_address: str
+    """host:port of the clients service."""
+    parallel: int = 4
+    """Invoices that are made at once; more would starve those who look at the card meanwhile."""

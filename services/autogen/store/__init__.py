@@ -1,0 +1,1 @@
+"""Every statement of the autogen service, named by intent. Never commits."""
