@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from services.invoices.model.business_days import next_business_day
+from kit.latvian.business_days import next_business_day
 from tools.demo.billing import Paper
 from tools.demo.draws import Weighted, draws
 

@@ -29,6 +29,7 @@ from services.autogen.errors import (
     DateInvalid,
     LineEnded,
     LineExists,
+    LineNotFound,
     LineStarted,
     UnitNotFound,
 )
@@ -101,6 +102,8 @@ class LineCalls(Calls):
         """Changes the fields of the mask. When periods begin is fixed once one of them fell due."""
         fields = mask_fields(request.update_mask, UPDATABLE, DOMAIN)
         check_message(request.line, fields | {"id"})
+        if not request.line.id:
+            raise LineNotFound("")
         async with self._change(request.line.id, request.etag) as (session, line):
             before = line.valid_from, line.every_months, line.anchor_day
             line_from_pb(line, request.line, fields)

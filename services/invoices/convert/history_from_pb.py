@@ -24,7 +24,7 @@ from services.invoices.errors import (
     TotalsDisagree,
     VatRateInvalid,
 )
-from services.invoices.model.business_days import next_business_day
+from kit.latvian.business_days import next_business_day
 from services.invoices.model.history import (
     Fault,
     OwedPart,

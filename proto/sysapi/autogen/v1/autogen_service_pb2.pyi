@@ -292,7 +292,7 @@ class UpdateLineRequest(_message.Message):
     """Entity tag of the version that was read."""
     @_builtins.property
     def line(self) -> _line_pb2.Line:
-        """With its id and the fields of the mask."""
+        """With its id and the fields of the mask. The rules of the named fields are checked, others are not looked at."""
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
