@@ -11,6 +11,7 @@
      ├─ Overloaded     RESOURCE_EXHAUSTED   429
      ├─ Unavailable    UNAVAILABLE          503
      ├─ TimedOut       DEADLINE_EXCEEDED    504
+     ├─ Unimplemented  UNIMPLEMENTED        503   the part is of an older release
      └─ Internal       INTERNAL             500
 
 A service subclasses one per reason of its error_reason.proto; the server packs it into google.rpc.Status with ErrorInfo,
@@ -148,6 +149,14 @@ class TimedOut(Problem):
     reason = "DEADLINE_EXCEEDED"
 
 
+class Unimplemented(Problem):
+    """The part that answers does not know this call."""
+
+    code = grpc.StatusCode.UNIMPLEMENTED
+    http_status = 503
+    reason = "NOT_IMPLEMENTED"
+
+
 class Internal(Problem):
     """Something unexpected happened."""
 
@@ -163,6 +172,7 @@ FAMILIES: tuple[type[Problem], ...] = (
     Overloaded,
     Unavailable,
     TimedOut,
+    Unimplemented,
     Internal,
 )
 _BY_CODE: dict[grpc.StatusCode, type[Problem]] = {

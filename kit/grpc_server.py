@@ -23,7 +23,15 @@ from grpc_status import rpc_status
 from opentelemetry import propagate, trace
 
 from kit import call, metrics
-from kit.errors import FieldViolation, Internal, Invalid, Problem, TimedOut, problem_to_status
+from kit.errors import (
+    FieldViolation,
+    Internal,
+    Invalid,
+    Problem,
+    TimedOut,
+    Unimplemented,
+    problem_to_status,
+)
 from kit.logs import get_logger
 
 log = get_logger("kit.grpc_server")
@@ -166,6 +174,9 @@ class _Method:
             return error
         if isinstance(error, TimeoutError):
             return TimedOut()
+        if isinstance(error, NotImplementedError):
+            # Raised by the generated servicer for a call that has no method.
+            return Unimplemented()
         if isinstance(error, Exception):
             problem = self._translate(error)
             if problem is not None:

@@ -55,6 +55,7 @@ def test_each_family_has_a_status_of_its_own_on_both_wires():
     assert [family for family in FAMILIES if family.http_status >= 500] == [
         errors.Unavailable,
         errors.TimedOut,
+        errors.Unimplemented,
         Internal,
     ]
 

@@ -203,6 +203,12 @@ async def test_a_time_limit_inside_a_call_is_told_as_such(talk):
         await talk.get()
 
 
+async def test_a_call_that_a_service_does_not_know_is_told_as_such(talk):
+    with pytest.raises(errors.Unimplemented) as caught:
+        await talk.peer.call(talk.stub.ListClientDigests, pb.ListClientDigestsRequest(), timeout=5)
+    assert (caught.value.reason, caught.value.http_status) == ("NOT_IMPLEMENTED", 503)
+
+
 async def test_an_error_amid_a_stream_crosses_after_what_was_sent(talk):
     sent: list = []
 

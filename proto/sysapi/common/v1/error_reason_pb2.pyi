@@ -58,6 +58,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION. The etag of the read before is missing. Given by the bff."""
     ERROR_REASON_METHOD_NOT_ALLOWED: _ErrorReason.ValueType  # 18
     """INVALID_ARGUMENT. This address does not take this method. Given by the bff."""
+    ERROR_REASON_NOT_IMPLEMENTED: _ErrorReason.ValueType  # 19
+    """UNIMPLEMENTED. The part that answers does not know this call, as its release is older."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -98,4 +100,6 @@ ERROR_REASON_ETAG_REQUIRED: ErrorReason.ValueType  # 17
 """FAILED_PRECONDITION. The etag of the read before is missing. Given by the bff."""
 ERROR_REASON_METHOD_NOT_ALLOWED: ErrorReason.ValueType  # 18
 """INVALID_ARGUMENT. This address does not take this method. Given by the bff."""
+ERROR_REASON_NOT_IMPLEMENTED: ErrorReason.ValueType  # 19
+"""UNIMPLEMENTED. The part that answers does not know this call, as its release is older."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
