@@ -36,7 +36,13 @@ def serve() -> None:
 def print_openapi() -> None:
     """Writes the OpenAPI description to standard output."""
     key = base64.b64encode(bytes(32)).decode()
-    settings = Settings(listen="", clients_address="", search_address="", token_key=SecretStr(key))
+    settings = Settings(
+        listen="",
+        clients_address="",
+        invoices_address="",
+        search_address="",
+        token_key=SecretStr(key),
+    )
     schema = Bff(settings).api.openapi()
     print(json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True))
 

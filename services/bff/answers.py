@@ -1,8 +1,9 @@
-"""How routes answer: ready JSON bytes, and routers that describe every possible problem."""
+"""How routes answer: ready JSON bytes, files, and routers that describe every possible problem."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from fastapi import APIRouter
@@ -35,3 +36,15 @@ def new_router(tag: str) -> APIRouter:
         route_class=StrictRoute,
         responses={"default": problem_description(ProblemJson, "A problem; see `reason`.")},
     )
+
+
+def file_answer(content: bytes, media_type: str, file_name: str) -> Response:
+    """A file that the browser shows when it can, and saves under this name."""
+    name = f"inline; filename*=UTF-8''{quote(file_name, safe='')}"
+    return Response(content, headers={"content-disposition": name}, media_type=media_type)
+
+
+def file_description(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """An entry of `responses` for a file of this type."""
+    schema = {"type": "string", "format": "binary"}
+    return {200: {"description": "The file.", "content": {media_type: {"schema": schema}}}}

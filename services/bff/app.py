@@ -22,6 +22,9 @@ from services.bff import (
     events,
     groups,
     industries,
+    invoices,
+    money,
+    payments,
     problems,
     settings_api,
     system,
@@ -32,6 +35,7 @@ from services.bff.peers import Peers
 from services.bff.rows import RowsExport
 from services.bff.session import COOKIE, Sessions
 from services.bff.settings import Settings
+from services.bff.shapes.invoice import InvoiceConflictJson
 from services.bff.shapes.various import (
     ClientConflictJson,
     GroupConflictJson,
@@ -40,14 +44,20 @@ from services.bff.shapes.various import (
 )
 from services.bff.static import Site
 
-PROBLEMS = (ProblemJson, ClientConflictJson, UnitConflictJson, GroupConflictJson)
+PROBLEMS = (
+    ProblemJson,
+    ClientConflictJson,
+    UnitConflictJson,
+    GroupConflictJson,
+    InvoiceConflictJson,
+)
 
 
 class Bff:
     """The whole application: `entrance` is the ASGI callable; the rest is what its rooms keep."""
 
     def __init__(self, settings: Settings) -> None:
-        peers = Peers(settings.clients_address, settings.search_address)
+        peers = Peers(settings.clients_address, settings.invoices_address, settings.search_address)
         sessions = Sessions(settings.token_key.get_secret_value())
         self.export = RowsExport(peers)
         self.sections = card.Sections()
@@ -59,6 +69,9 @@ class Bff:
             clients.routes(peers),
             units.routes(peers),
             groups.routes(peers),
+            invoices.routes(peers),
+            payments.routes(peers),
+            money.routes(peers),
             settings_api.routes(peers),
             industries.routes(),
             checks.routes(),

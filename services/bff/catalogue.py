@@ -17,12 +17,11 @@ from services.bff.catalogue_query import (
     CatalogueQuery,
     filter_to_pb,
     page_to_pb,
-    query_description,
-    read_query,
 )
 from services.bff.convert.values import instant_to_json
 from services.bff.convert.various import facets_to_json
 from services.bff.peers import READ_SECONDS, Peers
+from services.bff.query import query_description, read_query
 from services.bff.rows import RowsExport
 from services.bff.shapes.catalogue import (
     CatalogueJson,

@@ -77,7 +77,7 @@ class MethodNotAllowed(Invalid):
 
 
 # Parts of a gRPC field path that have another name in REST, and roots that REST does not have.
-_ROOTS = re.compile(r"^(client|unit|group|filter)\.(?=.)")
+_ROOTS = re.compile(r"^(client|unit|group|filter|invoice|payment|statement)\.(?=.)")
 _REST_NAMES = {
     "client_ids": "client_id",
     "request_id": "Idempotency-Key",
@@ -90,13 +90,20 @@ _REST_NAMES = {
     "cities": "city",
     "legal_forms": "legal_form",
     "responsibles": "responsible",
+    "issued_from": "from",
+    "issued_to": "to",
+    "number_prefix": "number",
 }
+# Lists of a body that have another name in REST; their places stay.
+_REST_LISTS = {"targets": "allocations"}
 
 
 def rest_path(path: str) -> str:
     """The field as the caller of the REST API knows it: client.identifiers[0].value is identifiers[0].value."""
     path = _ROOTS.sub("", path)
     head, bracket, rest = path.partition("[")
+    if head in _REST_LISTS:
+        return _REST_LISTS[head] + path[len(head) :]
     if head in _REST_NAMES:
         return _REST_NAMES[head] if bracket else _REST_NAMES[head] + path[len(head) :]
     return head + bracket + rest

@@ -18,6 +18,8 @@ class Settings(ServiceSettings):
 
     clients_address: str
     """host:port of the clients service."""
+    invoices_address: str
+    """host:port of the invoices service."""
     search_address: str
     """host:port of the search service."""
     token_key: SecretStr

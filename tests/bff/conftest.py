@@ -21,8 +21,10 @@ from services.bff.http_server import HttpServer
 from services.bff.session import Sessions
 from services.bff.settings import Settings
 from sysapi.clients.v1.clients_service_pb2_grpc import add_ClientsServiceServicer_to_server
+from sysapi.invoices.v1.invoices_service_pb2_grpc import add_InvoicesServiceServicer_to_server
 from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
-from tests.bff.fakes import FakeClients, FakeSearch, good_clients, good_search
+from tests.bff.fakes import FakeClients, FakeInvoices, FakeSearch, good_clients, good_search
+from tests.bff.money_fakes import good_invoices
 
 TOKEN_KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -66,19 +68,25 @@ async def serve_bff(settings: Settings) -> AsyncIterator[tuple[Bff, str]]:
 @dataclass
 class System:
     clients: Any
+    invoices: Any
     search: Any
     http: httpx2.AsyncClient
     base: str
     bff: Bff
     settings: Settings
     clients_port: int
+    invoices_port: int
     search_port: int
 
 
-def settings_for(clients_port: int, search_port: int, **more: Any) -> Settings:
+def settings_for(
+    clients_port: int, search_port: int, invoices_port: int | None = None, **more: Any
+) -> Settings:
+    """Nobody answers for invoices when their port is not given."""
     return Settings(
         listen="127.0.0.1:0",
         clients_address=f"127.0.0.1:{clients_port}",
+        invoices_address=f"127.0.0.1:{invoices_port or free_port()}",
         search_address=f"127.0.0.1:{search_port}",
         token_key=TOKEN_KEY,
         **more,
@@ -101,27 +109,33 @@ async def everything(
     """The bff with healthy fakes behind it."""
     web = tmp_path_factory.mktemp("web")
     build_ui(web)
-    clients, search = FakeClients(), FakeSearch()
+    clients, invoices, search = FakeClients(), FakeInvoices(), FakeSearch()
     good_clients(clients)
+    good_invoices(invoices)
     good_search(search)
-    ports = free_port(), free_port()
-    settings = settings_for(*ports, web_dir=str(web), local_sign_in=True)
+    ports = free_port(), free_port(), free_port()
+    settings = settings_for(ports[0], ports[2], ports[1], web_dir=str(web), local_sign_in=True)
     token = Sessions(TOKEN_KEY).make_token("anna")
     async with (
         serve_fake(clients, add_ClientsServiceServicer_to_server, ports[0]),
-        serve_fake(search, add_SearchServiceServicer_to_server, ports[1]),
+        serve_fake(invoices, add_InvoicesServiceServicer_to_server, ports[1]),
+        serve_fake(search, add_SearchServiceServicer_to_server, ports[2]),
         serve_bff(settings) as (bff, base),
         httpx2.AsyncClient(
             base_url=base, headers={"authorization": f"Bearer {token}"}, timeout=10
         ) as http,
     ):
-        yield System(clients, search, http, base, bff, settings, *ports)
+        yield System(clients, invoices, search, http, base, bff, settings, *ports)
 
 
 @pytest.fixture
 def system(everything: System) -> System:
     """The same for one test, with healthy answers and nothing remembered."""
-    for fake, good in ((everything.clients, good_clients), (everything.search, good_search)):
+    for fake, good in (
+        (everything.clients, good_clients),
+        (everything.invoices, good_invoices),
+        (everything.search, good_search),
+    ):
         fake.calls.clear()
         fake.answers.clear()
         fake.hung.clear()

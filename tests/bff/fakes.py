@@ -14,6 +14,8 @@ from google.protobuf.message_factory import GetMessageClass
 from kit import call
 from sysapi.clients.v1 import client_pb2, clients_service_pb2
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceServicer
+from sysapi.invoices.v1 import invoices_service_pb2
+from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceServicer
 from sysapi.search.v1 import search_service_pb2
 from sysapi.search.v1.search_service_pb2_grpc import SearchServiceServicer
 
@@ -83,6 +85,9 @@ def _fake_of(servicer: type, service: Any) -> Any:
 
 FakeClients = _fake_of(
     ClientsServiceServicer, clients_service_pb2.DESCRIPTOR.services_by_name["ClientsService"]
+)
+FakeInvoices = _fake_of(
+    InvoicesServiceServicer, invoices_service_pb2.DESCRIPTOR.services_by_name["InvoicesService"]
 )
 FakeSearch = _fake_of(
     SearchServiceServicer, search_service_pb2.DESCRIPTOR.services_by_name["SearchService"]

@@ -90,6 +90,7 @@ def _bff(around: Surroundings) -> dict[str, str]:
     return {
         "BFF_LISTEN": around.address("bff"),
         "BFF_CLIENTS_ADDRESS": around.address("clients"),
+        "BFF_INVOICES_ADDRESS": around.address("invoices"),
         "BFF_SEARCH_ADDRESS": around.address("search"),
         "BFF_TOKEN_KEY": around.secrets.token_key,
         "BFF_WEB_DIR": str(checkout.WEB / "dist"),

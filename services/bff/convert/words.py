@@ -9,6 +9,9 @@ from typing import Final
 
 from sysapi.clients.v1 import client_pb2 as c
 from sysapi.clients.v1 import clients_service_pb2 as s
+from sysapi.invoices.v1 import invoice_pb2 as i
+from sysapi.invoices.v1 import invoices_service_pb2 as m
+from sysapi.invoices.v1 import payment_pb2 as p
 
 CLIENT_KIND: Final = {0: "legal", c.CLIENT_KIND_LEGAL: "legal", c.CLIENT_KIND_NATURAL: "natural"}
 CLIENT_KIND_PB: Final = {"legal": c.CLIENT_KIND_LEGAL, "natural": c.CLIENT_KIND_NATURAL}
@@ -97,4 +100,54 @@ SETTING_TYPE: Final = {
     s.SETTING_TYPE_INTEGER: "integer",
     s.SETTING_TYPE_BOOLEAN: "boolean",
     s.SETTING_TYPE_CHOICE: "choice",
+}
+
+INVOICE_TYPE_PB: Final = {
+    "invoice": i.INVOICE_TYPE_INVOICE,
+    "credit_note": i.INVOICE_TYPE_CREDIT_NOTE,
+    "advance": i.INVOICE_TYPE_ADVANCE,
+}
+INVOICE_TYPE: Final = {0: "invoice"} | {number: word for word, number in INVOICE_TYPE_PB.items()}
+
+INVOICE_SOURCE: Final = {
+    0: "manual",
+    i.INVOICE_SOURCE_MANUAL: "manual",
+    i.INVOICE_SOURCE_AUTOGEN: "autogen",
+    i.INVOICE_SOURCE_VISIT: "visit",
+    i.INVOICE_SOURCE_IMPORT: "import",
+}
+
+VAT_CATEGORY_PB: Final = {
+    "standard": i.VAT_CATEGORY_STANDARD,
+    "zero": i.VAT_CATEGORY_ZERO,
+    "exempt": i.VAT_CATEGORY_EXEMPT,
+    "reverse_charge": i.VAT_CATEGORY_REVERSE_CHARGE,
+    "export": i.VAT_CATEGORY_EXPORT,
+    "intra_community": i.VAT_CATEGORY_INTRA_COMMUNITY,
+    "outside_scope": i.VAT_CATEGORY_OUTSIDE_SCOPE,
+}
+VAT_CATEGORY: Final = {0: "standard"} | {number: word for word, number in VAT_CATEGORY_PB.items()}
+
+PAYMENT_METHOD_PB: Final = {
+    "bank": p.PAYMENT_METHOD_BANK,
+    "cash": p.PAYMENT_METHOD_CASH,
+    "card": p.PAYMENT_METHOD_CARD,
+    "set_off": p.PAYMENT_METHOD_SET_OFF,
+}
+PAYMENT_METHOD: Final = {0: "bank"} | {number: word for word, number in PAYMENT_METHOD_PB.items()}
+
+ALLOCATION_SOURCE: Final = {
+    0: "payment",
+    p.ALLOCATION_SOURCE_PAYMENT: "payment",
+    p.ALLOCATION_SOURCE_CREDIT_NOTE: "credit_note",
+    p.ALLOCATION_SOURCE_WRITE_OFF: "write_off",
+}
+
+STATEMENT_KIND: Final = {
+    0: "invoice",
+    m.STATEMENT_KIND_INVOICE: "invoice",
+    m.STATEMENT_KIND_CREDIT_NOTE: "credit_note",
+    m.STATEMENT_KIND_PAYMENT: "payment",
+    m.STATEMENT_KIND_WRITE_OFF: "write_off",
+    m.STATEMENT_KIND_ANNULMENT: "annulment",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
@@ -62,6 +62,9 @@ Id = Annotated[
     Field(json_schema_extra={"format": "uuid"}),
 ]
 """A UUID."""
+
+Language = Literal["lv", "en"]
+"""Language of what is printed."""
 
 OptionalId = Annotated[Id | None, BeforeValidator(_empty_is_none)]
 """A UUID in a query string; an empty one is none."""

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/allocations/{allocation_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse Allocation
+         * @description Takes an allocation back: the due row is open again.
+         */
+        post: operations["reverse_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalogue": {
         parameters: {
             query?: never;
@@ -288,6 +308,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/{client_id}/paying": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Paying
+         * @description What the client owes and how it pays: figures, ageing, the last 24 invoices.
+         */
+        get: operations["get_paying"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Statement
+         * @description What was billed and paid between two days.
+         */
+        get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}/statement.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Statement Pdf
+         * @description The statement to print or send.
+         */
+        get: operations["get_statement_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}/statement.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Statement Xlsx
+         * @description The statement as a spreadsheet.
+         */
+        get: operations["get_statement_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clients/{client_id}/status": {
         parameters: {
             query?: never;
@@ -302,6 +402,26 @@ export interface paths {
          * @description Moves the client between prospect, active, suspended and closed.
          */
         post: operations["set_client_status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}/turnover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Turnover
+         * @description By year and month, and by unit and year.
+         */
+        get: operations["get_turnover"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -414,6 +534,262 @@ export interface paths {
         get: operations["list_industries"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invoices
+         * @description Documents that fit, and on the first page the totals of all of them.
+         */
+        get: operations["list_invoices"];
+        put?: never;
+        /**
+         * Create Invoice
+         * @description Enters a draft.
+         */
+        post: operations["create_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Invoice
+         * @description One document with what was set against it.
+         */
+        get: operations["get_invoice"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Invoice
+         * @description Removes a draft.
+         */
+        delete: operations["delete_invoice"];
+        options?: never;
+        head?: never;
+        /**
+         * Update Invoice
+         * @description Changes the fields in the body; of drafts only.
+         */
+        patch: operations["update_invoice"];
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Invoice Pdf
+         * @description The document to print or send.
+         */
+        get: operations["get_invoice_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Invoice Xml
+         * @description The issued document as UBL 2.1 of EN 16931.
+         */
+        get: operations["get_invoice_xml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/annul": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Annul Invoice
+         * @description Annuls an issued document on which nothing was paid; it keeps its number.
+         */
+        post: operations["annul_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Credit Invoice
+         * @description Issues a credit note and sets it against what is open of the invoice.
+         */
+        post: operations["credit_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue Invoice
+         * @description Gives a draft its number and makes it final.
+         */
+        post: operations["issue_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices/{invoice_id}/write-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Off Invoice
+         * @description Gives up what is open of an invoice, or a part of it.
+         */
+        post: operations["write_off_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Payments
+         * @description Payments of a client, newest first.
+         */
+        get: operations["list_payments"];
+        put?: never;
+        /**
+         * Create Payment
+         * @description Enters a payment and sets it against due rows; what is left stays as an advance.
+         */
+        post: operations["create_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose Allocation
+         * @description How an amount would be set against the open due rows of a client; changes nothing.
+         */
+        post: operations["propose_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payment
+         * @description One payment with what it was set against.
+         */
+        get: operations["get_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{payment_id}/allocate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Allocate Payment
+         * @description Sets what is left of a payment against due rows.
+         */
+        post: operations["allocate_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,6 +997,73 @@ export interface components {
             valid_from: string | null;
             /** Valid To */
             valid_to: string | null;
+        };
+        /**
+         * AgeingJson
+         * @description What is open by how late it is; together all that is open.
+         */
+        AgeingJson: {
+            days_1_30: components["schemas"]["MoneyJson"];
+            days_31_60: components["schemas"]["MoneyJson"];
+            days_61_90: components["schemas"]["MoneyJson"];
+            days_91_up: components["schemas"]["MoneyJson"];
+            not_due: components["schemas"]["MoneyJson"];
+        };
+        /**
+         * AllocateInput
+         * @description What to set a payment against; what is left stays as an advance.
+         */
+        AllocateInput: {
+            /** Allocations */
+            allocations?: components["schemas"]["TargetInput"][];
+            /**
+             * Auto
+             * @description The oldest open due rows; only without allocations.
+             */
+            auto?: boolean;
+        };
+        /**
+         * AllocationJson
+         * @description An amount set against one due row.
+         */
+        AllocationJson: {
+            amount: components["schemas"]["MoneyJson"];
+            /** Due Id */
+            due_id: string;
+            /** Id */
+            id: string;
+            /** Invoice Id */
+            invoice_id: string;
+            /** Invoice Number */
+            invoice_number: string;
+            /**
+             * On
+             * @description The day it counts from.
+             */
+            on: string | null;
+            /**
+             * Reversed On
+             * @description Null while it counts.
+             */
+            reversed_on: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "payment" | "credit_note" | "write_off";
+            /**
+             * Source Id
+             * @description The payment, credit note or write-off.
+             */
+            source_id: string;
+        };
+        /**
+         * AnnulInput
+         * @description Why it is annulled.
+         */
+        AnnulInput: {
+            /** Reason */
+            reason: string;
         };
         /**
          * BankAccountInput
@@ -1031,6 +1474,41 @@ export interface components {
             version: number;
         };
         /**
+         * ClientMoneyJson
+         * @description The money of a client or of one of its units. Turnover is of issued invoices minus credit notes.
+         */
+        ClientMoneyJson: {
+            /** @description Not set against anything. */
+            advance: components["schemas"]["MoneyJson"];
+            ageing: components["schemas"]["AgeingJson"];
+            /** As Of */
+            as_of: string | null;
+            /** Client Id */
+            client_id: string;
+            /** @description Without VAT, the last 12 months with the current one. */
+            net_12_months: components["schemas"]["MoneyJson"];
+            net_ever: components["schemas"]["MoneyJson"];
+            net_this_year: components["schemas"]["MoneyJson"];
+            /** Oldest Days Late */
+            oldest_days_late: number;
+            /** @description All that is owed, with VAT. */
+            open: components["schemas"]["MoneyJson"];
+            overdue: components["schemas"]["MoneyJson"];
+            paying: components["schemas"]["PayingJson"];
+            /**
+             * Strip
+             * @description The last 24 invoices, newest last.
+             */
+            strip: components["schemas"]["StripCellJson"][];
+            /**
+             * Unit Id
+             * @description Null: all of the client.
+             */
+            unit_id: string | null;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
          * ClientPatch
          * @description The fields that change; an array is replaced whole, its rows keep their ids.
          */
@@ -1157,6 +1635,86 @@ export interface components {
             role: string;
             /** Unit Id */
             unit_id: string | null;
+        };
+        /**
+         * CreditInput
+         * @description What is credited and why.
+         */
+        CreditInput: {
+            /**
+             * Issued On
+             * @description Today in Riga when absent.
+             */
+            issued_on?: string | null;
+            /**
+             * Lines
+             * @description Empty: everything that is not credited yet.
+             */
+            lines?: components["schemas"]["LineInput"][];
+            /**
+             * Reason
+             * @description Printed.
+             */
+            reason: string;
+        };
+        /**
+         * CreditedJson
+         * @description The credit note and the invoice as it is now.
+         */
+        CreditedJson: {
+            credit_note: components["schemas"]["InvoiceJson"];
+            invoice: components["schemas"]["InvoiceJson"];
+        };
+        /**
+         * DueInput
+         * @description A part of the sum and the day to pay it by.
+         */
+        DueInput: {
+            amount: components["schemas"]["MoneyInput"];
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /**
+             * Id
+             * @description Ignored.
+             */
+            id?: unknown;
+            /**
+             * In Time Until
+             * @description Ignored.
+             */
+            in_time_until?: unknown;
+            /**
+             * Open
+             * @description Ignored.
+             */
+            open?: unknown;
+            /**
+             * Settled On
+             * @description Ignored.
+             */
+            settled_on?: unknown;
+        };
+        /**
+         * DueJson
+         * @description A part of the sum that is to be paid by a day.
+         */
+        DueJson: {
+            amount: components["schemas"]["MoneyJson"];
+            /** Due On */
+            due_on: string | null;
+            /** Id */
+            id: string;
+            /**
+             * In Time Until
+             * @description The last day on which payment is in time: due_on, or the next business day.
+             */
+            in_time_until: string | null;
+            open: components["schemas"]["MoneyJson"];
+            /** Settled On */
+            settled_on: string | null;
         };
         /**
          * DuplicateJson
@@ -1490,6 +2048,490 @@ export interface components {
             title: string;
         };
         /**
+         * InvoiceConflictJson
+         * @description The document changed since it was read.
+         */
+        InvoiceConflictJson: {
+            /** @default null */
+            current: components["schemas"]["InvoiceJson"] | null;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * InvoiceDetailsJson
+         * @description A whole document and everything that was set against it.
+         */
+        InvoiceDetailsJson: {
+            /** Allocations */
+            allocations: components["schemas"]["AllocationJson"][];
+            /** Annulled Reason */
+            annulled_reason: string;
+            buyer: components["schemas"]["PartyJson"];
+            /** Buyer Reference */
+            buyer_reference: string;
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Credited Invoice Id */
+            credited_invoice_id: string | null;
+            /**
+             * Days Late
+             * @description Of issued invoices: until settled or so far; negative when early or not due yet.
+             */
+            days_late: number | null;
+            /** Dues */
+            dues: components["schemas"]["DueJson"][];
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /**
+             * Expected On
+             * @description When payment may be expected; null when too little is known.
+             */
+            expected_on: string | null;
+            gross: components["schemas"]["MoneyJson"];
+            /** Id */
+            id: string;
+            /** Issued At */
+            issued_at: string | null;
+            /** Issued On */
+            issued_on: string | null;
+            /** Lines */
+            lines: components["schemas"]["LineJson"][];
+            net: components["schemas"]["MoneyJson"];
+            /** Note */
+            note: string;
+            /**
+             * Number
+             * @description Given at issue.
+             */
+            number: string;
+            open: components["schemas"]["MoneyJson"];
+            /** @description In the money of its time, before 2014. */
+            original_gross: components["schemas"]["MoneyJson"] | null;
+            seller: components["schemas"]["PartyJson"];
+            /** Series */
+            series: string;
+            /** Settled On */
+            settled_on: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "manual" | "autogen" | "visit" | "import";
+            /** Source Key */
+            source_key: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "open" | "overdue" | "paid" | "annulled";
+            /** Supplied On */
+            supplied_on: string | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "invoice" | "credit_note" | "advance";
+            /** Unit Id */
+            unit_id: string | null;
+            vat: components["schemas"]["MoneyJson"];
+            /** Vat Totals */
+            vat_totals: components["schemas"]["VatTotalJson"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * InvoiceDraft
+         * @description A new draft.
+         */
+        InvoiceDraft: {
+            buyer?: components["schemas"]["PartyInput"] | null;
+            /** Buyer Reference */
+            buyer_reference?: string;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /**
+             * Dues
+             * @description Empty: the whole by the client's terms of payment.
+             */
+            dues?: components["schemas"]["DueInput"][];
+            /**
+             * Id
+             * @description Made when absent.
+             */
+            id?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["LineInput"][];
+            /** Note */
+            note?: string;
+            /** Series */
+            series?: string;
+            /**
+             * Supplied On
+             * @description The day of issue when absent.
+             */
+            supplied_on?: string | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type?: "invoice" | "advance";
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * InvoiceJson
+         * @description A whole document.
+         */
+        InvoiceJson: {
+            /** Annulled Reason */
+            annulled_reason: string;
+            buyer: components["schemas"]["PartyJson"];
+            /** Buyer Reference */
+            buyer_reference: string;
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Credited Invoice Id */
+            credited_invoice_id: string | null;
+            /**
+             * Days Late
+             * @description Of issued invoices: until settled or so far; negative when early or not due yet.
+             */
+            days_late: number | null;
+            /** Dues */
+            dues: components["schemas"]["DueJson"][];
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /**
+             * Expected On
+             * @description When payment may be expected; null when too little is known.
+             */
+            expected_on: string | null;
+            gross: components["schemas"]["MoneyJson"];
+            /** Id */
+            id: string;
+            /** Issued At */
+            issued_at: string | null;
+            /** Issued On */
+            issued_on: string | null;
+            /** Lines */
+            lines: components["schemas"]["LineJson"][];
+            net: components["schemas"]["MoneyJson"];
+            /** Note */
+            note: string;
+            /**
+             * Number
+             * @description Given at issue.
+             */
+            number: string;
+            open: components["schemas"]["MoneyJson"];
+            /** @description In the money of its time, before 2014. */
+            original_gross: components["schemas"]["MoneyJson"] | null;
+            seller: components["schemas"]["PartyJson"];
+            /** Series */
+            series: string;
+            /** Settled On */
+            settled_on: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "manual" | "autogen" | "visit" | "import";
+            /** Source Key */
+            source_key: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "open" | "overdue" | "paid" | "annulled";
+            /** Supplied On */
+            supplied_on: string | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "invoice" | "credit_note" | "advance";
+            /** Unit Id */
+            unit_id: string | null;
+            vat: components["schemas"]["MoneyJson"];
+            /** Vat Totals */
+            vat_totals: components["schemas"]["VatTotalJson"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * InvoicePatch
+         * @description The fields that change; an array is replaced whole.
+         */
+        InvoicePatch: {
+            buyer?: components["schemas"]["PartyInput"] | null;
+            /** Buyer Reference */
+            buyer_reference?: string;
+            /** Client Id */
+            client_id?: string | null;
+            /**
+             * Dues
+             * @description Empty: the whole by the client's terms of payment.
+             */
+            dues?: components["schemas"]["DueInput"][];
+            /** Lines */
+            lines?: components["schemas"]["LineInput"][];
+            /** Note */
+            note?: string;
+            /** Series */
+            series?: string;
+            /**
+             * Supplied On
+             * @description The day of issue when absent.
+             */
+            supplied_on?: string | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type?: "invoice" | "advance";
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
+         * InvoiceRowJson
+         * @description A document as a row of the list.
+         */
+        InvoiceRowJson: {
+            /** Annulled Reason */
+            annulled_reason: string;
+            buyer: components["schemas"]["PartyJson"];
+            /** Buyer Reference */
+            buyer_reference: string;
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Credited Invoice Id */
+            credited_invoice_id: string | null;
+            /**
+             * Days Late
+             * @description Of issued invoices: until settled or so far; negative when early or not due yet.
+             */
+            days_late: number | null;
+            /** Dues */
+            dues: components["schemas"]["DueJson"][];
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /**
+             * Expected On
+             * @description When payment may be expected; null when too little is known.
+             */
+            expected_on: string | null;
+            gross: components["schemas"]["MoneyJson"];
+            /** Id */
+            id: string;
+            /** Issued At */
+            issued_at: string | null;
+            /** Issued On */
+            issued_on: string | null;
+            net: components["schemas"]["MoneyJson"];
+            /** Note */
+            note: string;
+            /**
+             * Number
+             * @description Given at issue.
+             */
+            number: string;
+            open: components["schemas"]["MoneyJson"];
+            /** @description In the money of its time, before 2014. */
+            original_gross: components["schemas"]["MoneyJson"] | null;
+            /** Series */
+            series: string;
+            /** Settled On */
+            settled_on: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "manual" | "autogen" | "visit" | "import";
+            /** Source Key */
+            source_key: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "open" | "overdue" | "paid" | "annulled";
+            /** Supplied On */
+            supplied_on: string | null;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "invoice" | "credit_note" | "advance";
+            /** Unit Id */
+            unit_id: string | null;
+            vat: components["schemas"]["MoneyJson"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * InvoiceTotalsJson
+         * @description Sums over a whole filter. Credit notes count below zero, annulled documents and drafts not at all.
+         */
+        InvoiceTotalsJson: {
+            /**
+             * Count
+             * @description Documents.
+             */
+            count: number;
+            gross: components["schemas"]["MoneyJson"];
+            net: components["schemas"]["MoneyJson"];
+            open: components["schemas"]["MoneyJson"];
+            overdue: components["schemas"]["MoneyJson"];
+            vat: components["schemas"]["MoneyJson"];
+        };
+        /**
+         * InvoicesJson
+         * @description A page of documents.
+         */
+        InvoicesJson: {
+            /** Invoices */
+            invoices: components["schemas"]["InvoiceRowJson"][];
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
+            /** @description Of the whole filter, on the first page only. */
+            totals: components["schemas"]["InvoiceTotalsJson"] | null;
+        };
+        /**
+         * IssueInput
+         * @description When it is issued.
+         */
+        IssueInput: {
+            /**
+             * Issued On
+             * @description Today in Riga when absent.
+             */
+            issued_on?: string | null;
+        };
+        /**
+         * LineInput
+         * @description One line.
+         */
+        LineInput: {
+            /** Discount Percent */
+            discount_percent?: string;
+            /**
+             * Net
+             * @description Ignored.
+             */
+            net?: unknown;
+            /** Period From */
+            period_from?: string | null;
+            /** Period To */
+            period_to?: string | null;
+            /**
+             * Quantity
+             * @description A decimal with up to three decimals; below zero corrects.
+             */
+            quantity: string;
+            /** Text */
+            text: string;
+            /** Unit */
+            unit?: string;
+            /** Unit Id */
+            unit_id?: string | null;
+            /**
+             * Unit Price
+             * @description Without VAT, a decimal with up to six decimals.
+             */
+            unit_price: string;
+            /**
+             * Vat Category
+             * @enum {string}
+             */
+            vat_category: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
+            /**
+             * Vat Rate
+             * @description Percent; a rate of the category on the day of supply.
+             */
+            vat_rate: string;
+        };
+        /**
+         * LineJson
+         * @description One line.
+         */
+        LineJson: {
+            /**
+             * Discount Percent
+             * @description Empty: none.
+             */
+            discount_percent: string;
+            net: components["schemas"]["MoneyJson"];
+            /** Period From */
+            period_from: string | null;
+            /** Period To */
+            period_to: string | null;
+            /**
+             * Quantity
+             * @description A decimal with up to three decimals.
+             */
+            quantity: string;
+            /** Text */
+            text: string;
+            /**
+             * Unit
+             * @description gab., h, mēn.
+             */
+            unit: string;
+            /** Unit Id */
+            unit_id: string | null;
+            /**
+             * Unit Price
+             * @description Without VAT, a decimal with up to six decimals.
+             */
+            unit_price: string;
+            /**
+             * Vat Category
+             * @enum {string}
+             */
+            vat_category: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
+            /**
+             * Vat Rate
+             * @description Percent, a decimal.
+             */
+            vat_rate: string;
+        };
+        /**
          * MainUnitInput
          * @description The unit that opens first; null for none.
          */
@@ -1517,6 +2559,35 @@ export interface components {
             ][];
             /** Text */
             text: string;
+        };
+        /**
+         * MoneyInput
+         * @description An amount above zero.
+         */
+        MoneyInput: {
+            /**
+             * Amount
+             * @description Up to two decimals: 12.50.
+             */
+            amount: string;
+            /**
+             * Currency
+             * @constant
+             */
+            currency: "EUR";
+        };
+        /**
+         * MoneyJson
+         * @description An amount.
+         */
+        MoneyJson: {
+            /**
+             * Amount
+             * @description Two decimals: 12.50, -3.00.
+             */
+            amount: string;
+            /** Currency */
+            currency: string;
         };
         /**
          * NoticeInput
@@ -1553,6 +2624,183 @@ export interface components {
             valid_to: string | null;
         };
         /**
+         * PartyInput
+         * @description A buyer written by hand; without one the client as it is on the day of issue.
+         */
+        PartyInput: {
+            /** Address */
+            address?: string;
+            /** Bank */
+            bank?: string;
+            /** Bic */
+            bic?: string;
+            /** Country */
+            country?: string;
+            /** Email */
+            email?: string;
+            /** Iban */
+            iban?: string;
+            /** Name */
+            name: string;
+            /** Registration Number */
+            registration_number?: string;
+            /** Vat Number */
+            vat_number?: string;
+        };
+        /**
+         * PartyJson
+         * @description A party as it was on the day of issue.
+         */
+        PartyJson: {
+            /** Address */
+            address: string;
+            /** Bank */
+            bank: string;
+            /** Bic */
+            bic: string;
+            /** Country */
+            country: string;
+            /** Email */
+            email: string;
+            /** Iban */
+            iban: string;
+            /** Name */
+            name: string;
+            /** Registration Number */
+            registration_number: string;
+            /** Vat Number */
+            vat_number: string;
+        };
+        /**
+         * PayingJson
+         * @description How the due rows of the last 24 months were paid, weighted by amount. Null where fewer than three rows tell nothing.
+         */
+        PayingJson: {
+            amount: components["schemas"]["MoneyJson"];
+            /**
+             * Count
+             * @description Due rows.
+             */
+            count: number;
+            /**
+             * Median Days Late
+             * @description Negative when early.
+             */
+            median_days_late: number | null;
+            /**
+             * On Time Share
+             * @description 0 to 1.
+             */
+            on_time_share: number | null;
+            /** P90 Days Late */
+            p90_days_late: number | null;
+            /**
+             * Trend Days
+             * @description Median of the last half year minus that of the one before; null when one of them has fewer than three rows.
+             */
+            trend_days: number | null;
+        };
+        /**
+         * PaymentDraft
+         * @description A payment to enter.
+         */
+        PaymentDraft: {
+            /** Allocations */
+            allocations?: components["schemas"]["TargetInput"][];
+            amount: components["schemas"]["MoneyInput"];
+            /**
+             * Auto
+             * @description The oldest open due rows; only without allocations.
+             */
+            auto?: boolean;
+            /**
+             * Bank Reference
+             * @description Unique for a client.
+             */
+            bank_reference?: string;
+            /**
+             * Booked On
+             * @description The value date when absent.
+             */
+            booked_on?: string | null;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /**
+             * Id
+             * @description Made when absent.
+             */
+            id?: string | null;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method?: "bank" | "cash" | "card" | "set_off";
+            /** Payer Iban */
+            payer_iban?: string;
+            /** Payer Name */
+            payer_name?: string;
+            /** Purpose */
+            purpose?: string;
+            /**
+             * Value Date
+             * Format: date
+             */
+            value_date: string;
+        };
+        /**
+         * PaymentJson
+         * @description Money that came from a client.
+         */
+        PaymentJson: {
+            /** Allocations */
+            allocations: components["schemas"]["AllocationJson"][];
+            amount: components["schemas"]["MoneyJson"];
+            /** Bank Reference */
+            bank_reference: string;
+            /** Booked On */
+            booked_on: string | null;
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "bank" | "cash" | "card" | "set_off";
+            /** Payer Iban */
+            payer_iban: string;
+            /** Payer Name */
+            payer_name: string;
+            /** Purpose */
+            purpose: string;
+            /** @description An advance of the client. */
+            unallocated: components["schemas"]["MoneyJson"];
+            /**
+             * Value Date
+             * @description The day it was there; lateness is counted by it.
+             */
+            value_date: string | null;
+        };
+        /**
+         * PaymentsJson
+         * @description A page of payments, newest first.
+         */
+        PaymentsJson: {
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
+            /** Payments */
+            payments: components["schemas"]["PaymentJson"][];
+        };
+        /**
          * ProblemJson
          * @description An error of RFC 9457. `reason` is the code to act on and to translate.
          */
@@ -1575,6 +2823,28 @@ export interface components {
             trace_id: string;
             /** Type */
             type: string;
+        };
+        /**
+         * ProposalJson
+         * @description How an amount would be set against the open due rows, oldest first; may be sent as allocations.
+         */
+        ProposalJson: {
+            /** Allocations */
+            allocations: components["schemas"]["TargetJson"][];
+            /** @description What would stay as an advance. */
+            left: components["schemas"]["MoneyJson"];
+        };
+        /**
+         * ProposeInput
+         * @description An amount to spread.
+         */
+        ProposeInput: {
+            amount: components["schemas"]["MoneyInput"];
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
         };
         /**
          * RebuildJson
@@ -1622,6 +2892,17 @@ export interface components {
         RevealedJson: {
             /** Value */
             value: string;
+        };
+        /**
+         * ReverseInput
+         * @description From when the allocation does not count.
+         */
+        ReverseInput: {
+            /**
+             * On
+             * @description Today in Riga when absent.
+             */
+            on?: string | null;
         };
         /**
          * RowJson
@@ -1789,6 +3070,43 @@ export interface components {
             settings: components["schemas"]["SettingJson"][];
         };
         /**
+         * StatementJson
+         * @description Opening balance, rows and closing balance.
+         */
+        StatementJson: {
+            closing: components["schemas"]["MoneyJson"];
+            opening: components["schemas"]["MoneyJson"];
+            /** Rows */
+            rows: components["schemas"]["StatementRowJson"][];
+        };
+        /**
+         * StatementRowJson
+         * @description One row of a statement.
+         */
+        StatementRowJson: {
+            /** @description What the client owes more; below zero: less. */
+            amount: components["schemas"]["MoneyJson"];
+            /** @description What it owes after this row. */
+            balance: components["schemas"]["MoneyJson"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "invoice" | "credit_note" | "payment" | "write_off" | "annulment";
+            /**
+             * Number
+             * @description Its number or bank reference.
+             */
+            number: string;
+            /** On */
+            on: string | null;
+            /**
+             * Source Id
+             * @description The document or payment.
+             */
+            source_id: string;
+        };
+        /**
          * StatusInput
          * @description A change of standing.
          */
@@ -1805,6 +3123,113 @@ export interface components {
              * @enum {string}
              */
             status: "prospect" | "active" | "suspended" | "closed";
+        };
+        /**
+         * StripCellJson
+         * @description How one invoice was paid.
+         */
+        StripCellJson: {
+            /**
+             * Days Late
+             * @description So far for an open one; negative when early or not due yet.
+             */
+            days_late: number;
+            gross: components["schemas"]["MoneyJson"];
+            /**
+             * In Time Until
+             * @description The last day on which payment is in time.
+             */
+            in_time_until: string | null;
+            /** Invoice Id */
+            invoice_id: string;
+            /** Issued On */
+            issued_on: string | null;
+            /** Number */
+            number: string;
+            open: components["schemas"]["MoneyJson"];
+            /**
+             * Settled On
+             * @description Null while it is open.
+             */
+            settled_on: string | null;
+        };
+        /**
+         * TargetInput
+         * @description An amount for one invoice, or for one of its due rows.
+         */
+        TargetInput: {
+            amount: components["schemas"]["MoneyInput"];
+            /**
+             * Due Id
+             * @description Oldest first when absent.
+             */
+            due_id?: string | null;
+            /**
+             * Invoice Id
+             * Format: uuid
+             */
+            invoice_id: string;
+        };
+        /**
+         * TargetJson
+         * @description An amount for one due row.
+         */
+        TargetJson: {
+            amount: components["schemas"]["MoneyJson"];
+            /** Due Id */
+            due_id: string;
+            /** Invoice Id */
+            invoice_id: string;
+        };
+        /**
+         * TurnoverJson
+         * @description Turnover by day of issue. The units of a year sum to the year, and its months do.
+         */
+        TurnoverJson: {
+            gross: components["schemas"]["MoneyJson"];
+            /**
+             * Months
+             * @description Months with documents, oldest first.
+             */
+            months: components["schemas"]["TurnoverMonthJson"][];
+            net: components["schemas"]["MoneyJson"];
+            /**
+             * Units
+             * @description Largest first; empty when one unit was asked for.
+             */
+            units: components["schemas"]["UnitTurnoverJson"][];
+            /**
+             * Years
+             * @description Newest first.
+             */
+            years: components["schemas"]["TurnoverYearJson"][];
+        };
+        /**
+         * TurnoverMonthJson
+         * @description One month.
+         */
+        TurnoverMonthJson: {
+            /**
+             * Count
+             * @description Documents.
+             */
+            count: number;
+            gross: components["schemas"]["MoneyJson"];
+            /** Month */
+            month: number;
+            net: components["schemas"]["MoneyJson"];
+            /** Year */
+            year: number;
+        };
+        /**
+         * TurnoverYearJson
+         * @description One year.
+         */
+        TurnoverYearJson: {
+            gross: components["schemas"]["MoneyJson"];
+            net: components["schemas"]["MoneyJson"];
+            /** Year */
+            year: number;
         };
         /**
          * UnitConflictJson
@@ -1963,6 +3388,21 @@ export interface components {
             served?: boolean;
         };
         /**
+         * UnitTurnoverJson
+         * @description One unit over the years, newest year first.
+         */
+        UnitTurnoverJson: {
+            gross: components["schemas"]["MoneyJson"];
+            net: components["schemas"]["MoneyJson"];
+            /**
+             * Unit Id
+             * @description Null: what belongs to the client as a whole.
+             */
+            unit_id: string | null;
+            /** Years */
+            years: components["schemas"]["TurnoverYearJson"][];
+        };
+        /**
          * UnitsJson
          * @description A page: the main unit first, then active ones by name, then closed ones.
          */
@@ -2001,6 +3441,36 @@ export interface components {
              */
             state: "fresh" | "stale" | "unavailable";
         };
+        /**
+         * VatTotalJson
+         * @description VAT of one category and rate.
+         */
+        VatTotalJson: {
+            base: components["schemas"]["MoneyJson"];
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
+            /** Rate */
+            rate: string;
+            tax: components["schemas"]["MoneyJson"];
+        };
+        /**
+         * WriteOffInput
+         * @description What is given up and why.
+         */
+        WriteOffInput: {
+            /** @description All that is open when absent. */
+            amount?: components["schemas"]["MoneyInput"] | null;
+            /**
+             * On
+             * @description Today in Riga when absent.
+             */
+            on?: string | null;
+            /** Reason */
+            reason: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2010,6 +3480,41 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    reverse_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                allocation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReverseInput"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllocationJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     search_catalogue: {
         parameters: {
             query?: {
@@ -2564,6 +4069,162 @@ export interface operations {
             };
         };
     };
+    get_paying: {
+        parameters: {
+            query?: {
+                /** @description One unit of the client; all without. */
+                unit_id?: string | null;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMoneyJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_statement: {
+        parameters: {
+            query: {
+                /** @description One unit of the client; all without. */
+                unit_id?: string | null;
+                /** @description First day. */
+                from: string;
+                /** @description Last day. */
+                to: string;
+                /** @description What was known at the end of this day; now without. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_statement_pdf: {
+        parameters: {
+            query: {
+                /** @description One unit of the client; all without. */
+                unit_id?: string | null;
+                /** @description First day. */
+                from: string;
+                /** @description Last day. */
+                to: string;
+                /** @description What was known at the end of this day; now without. */
+                as_of?: string | null;
+                language?: "lv" | "en";
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_statement_xlsx: {
+        parameters: {
+            query: {
+                /** @description One unit of the client; all without. */
+                unit_id?: string | null;
+                /** @description First day. */
+                from: string;
+                /** @description Last day. */
+                to: string;
+                /** @description What was known at the end of this day; now without. */
+                as_of?: string | null;
+                language?: "lv" | "en";
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     set_client_status: {
         parameters: {
             query?: never;
@@ -2598,6 +4259,40 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ClientConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_turnover: {
+        parameters: {
+            query?: {
+                /** @description One unit of the client; all without. */
+                unit_id?: string | null;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnoverJson"];
                 };
             };
             /** @description A problem; see `reason`. */
@@ -2867,6 +4562,618 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IndustriesJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_invoices: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                unit_id?: string | null;
+                /** @description `open` is whatever has something open, `overdue` what of it is late; without one everything but drafts. */
+                status?: ("draft" | "issued" | "open" | "overdue" | "paid" | "annulled") | null;
+                type?: ("invoice" | "credit_note" | "advance")[];
+                /** @description Issued on it or later. */
+                from?: string | null;
+                /** @description Issued on it or earlier. */
+                to?: string | null;
+                /** @description Its beginning. */
+                number?: string;
+                /** @description Days late of the oldest overdue row; 0: open and nothing of it overdue. */
+                days_late?: ("0" | "1-30" | "31-60" | "61-90" | "91+") | null;
+                order?: "issued_on desc" | "issued_on" | "due_on desc" | "due_on" | "number desc" | "number" | "gross desc" | "gross" | "open desc" | "open";
+                /** @description next_page_token of the page before. */
+                page_token?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicesJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    create_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceDetailsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    delete_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description ETAG_MISMATCH with the current document, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvoiceConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    update_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoicePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current document, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvoiceConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_invoice_pdf: {
+        parameters: {
+            query?: {
+                language?: "lv" | "en";
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_invoice_xml: {
+        parameters: {
+            query?: {
+                language?: "lv" | "en";
+            };
+            header?: never;
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    annul_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnulInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current document, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvoiceConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    credit_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditedJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    issue_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["IssueInput"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current document, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvoiceConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    write_off_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query: {
+                client_id: string;
+                /** @description next_page_token of the page before. */
+                page_token?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    create_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    propose_allocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    allocate_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllocateInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentJson"];
                 };
             };
             /** @description A problem; see `reason`. */
