@@ -22,12 +22,14 @@ from kit.errors import NotFound, Problem
 from kit.metrics import CARD_SECTIONS
 from services.bff.answers import json_answer, new_router
 from services.bff.convert.client import client_to_json, history_to_json
+from services.bff.convert.money import client_money_to_json, turnover_to_json
 from services.bff.convert.unit import unit_to_json, units_to_json
 from services.bff.peers import Peers
 from services.bff.shapes.card import CardJson
 from services.bff.shapes.fields import Id, OptionalId
 from services.bff.units import read_unit
 from sysapi.clients.v1 import clients_service_pb2
+from sysapi.invoices.v1 import invoices_service_pb2
 
 CARD_SECONDS = 1.5
 SECTION_SECONDS = 0.8
@@ -124,6 +126,24 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
         )
         return history_to_json(answer)
 
+    async def load_turnover(client_id: str) -> Json:
+        money, turnover = await asyncio.gather(
+            peers.invoices.call(
+                peers.invoices_stub.GetClientMoney,
+                invoices_service_pb2.GetClientMoneyRequest(client_id=client_id),
+                timeout=SECTION_SECONDS,
+            ),
+            peers.invoices.call(
+                peers.invoices_stub.GetTurnover,
+                invoices_service_pb2.GetTurnoverRequest(client_id=client_id),
+                timeout=SECTION_SECONDS,
+            ),
+        )
+        return {
+            "money": client_money_to_json(money.money),
+            "turnover": turnover_to_json(turnover),
+        }
+
     async def find_unit(client_id: str, unit_id: str, page: Json) -> Json:
         """The asked unit, which may be further down than the page."""
         found = _unit_of(page, unit_id)
@@ -134,21 +154,24 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
             raise UnitNotFound(metadata={"unit_id": unit_id})
         return unit_to_json(unit)
 
+    loads = {"units": load_units, "history": load_history, "turnover": load_turnover}
+
     @router.get("/api/clients/{client_id}/card", response_model=CardJson)
     async def get_card(client_id: Id, unit: Annotated[OptionalId, Query()] = None) -> Response:
         """The client, its sections, and the unit that is selected."""
         call.enter(call.Call(call.current().actor, time.monotonic() + CARD_SECONDS))
-        units_task = asyncio.create_task(sections.read("units", client_id, load_units(client_id)))
-        history_task = asyncio.create_task(
-            sections.read("history", client_id, load_history(client_id))
-        )
+        tasks = {
+            name: asyncio.create_task(sections.read(name, client_id, load(client_id)))
+            for name, load in loads.items()
+        }
         try:
             client = await load_client(client_id)
         except BaseException:
-            units_task.cancel()
-            history_task.cancel()
+            for task in tasks.values():
+                task.cancel()
             raise
-        units, history = await units_task, await history_task
+        read = {name: await task for name, task in tasks.items()}
+        units = read["units"]
         selected: Json | None = None
         if units["data"] is not None:
             page = cast("Json", units["data"])
@@ -156,13 +179,7 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
                 selected = await find_unit(client_id, unit, page)
             elif client["main_unit_id"] is not None:
                 selected = _unit_of(page, str(client["main_unit_id"]))
-        return json_answer(
-            {
-                "client": client,
-                "unit": selected,
-                "sections": {"units": units, "history": history},
-            }
-        )
+        return json_answer({"client": client, "unit": selected, "sections": read})
 
     return router
 

@@ -4,12 +4,13 @@ import asyncio
 import time
 from typing import Any
 
+import httpx2
 import pytest
 
 from kit.errors import Internal, NotFound, Unavailable
 from services.bff import card
 from sysapi.clients.v1.clients_service_pb2 import GetClientResponse, GetUnitResponse
-from tests.bff.conftest import System
+from tests.bff.conftest import System, serve_bff, settings_for
 from tests.bff.fakes import (
     CLIENT_ID,
     OTHER_UNIT_ID,
@@ -137,6 +138,51 @@ async def test_a_section_is_stale_with_its_time_and_heals(
     healed = (await system.http.get(ADDRESS)).json()["sections"]["history"]
     assert healed["state"] == "fresh"
     assert healed["as_of"] > first["as_of"]
+
+
+async def test_the_turnover_has_the_figures_and_the_matrix_of_the_client(system: System) -> None:
+    section = (await system.http.get(ADDRESS)).json()["sections"]["turnover"]
+    assert section["state"] == "fresh"
+    assert section["data"]["money"]["open"]["amount"] == "60.50"
+    assert section["data"]["turnover"]["units"][0]["unit_id"] == UNIT_ID
+    for method in ("GetClientMoney", "GetTurnover"):
+        assert system.invoices.last(method).client_id == CLIENT_ID
+
+
+@pytest.mark.parametrize("method", ["GetClientMoney", "GetTurnover"])
+async def test_money_that_cannot_be_read_is_unavailable_then_stale_and_never_zero(
+    system: System, method: str
+) -> None:
+    good = system.invoices.answers[method]
+    system.invoices.answers[method] = Internal()
+    found = (await system.http.get(ADDRESS)).json()
+    unknown = found["sections"]["turnover"]
+    assert (unknown["state"], unknown["data"], unknown["code"]) == ("unavailable", None, "INTERNAL")
+    assert found["sections"]["units"]["state"] == "fresh"
+    system.invoices.answers[method] = good
+    fresh = (await system.http.get(ADDRESS)).json()["sections"]["turnover"]
+    system.invoices.answers[method] = Internal()
+    stale = (await system.http.get(ADDRESS)).json()["sections"]["turnover"]
+    assert (stale["state"], stale["data"], stale["as_of"]) == (
+        "stale",
+        fresh["data"],
+        fresh["as_of"],
+    )
+
+
+async def test_a_dead_invoices_service_costs_the_card_its_turnover_alone(system: System) -> None:
+    settings = settings_for(system.clients_port, system.search_port)
+    async with (
+        serve_bff(settings) as (_, base),
+        httpx2.AsyncClient(base_url=base, headers=system.http.headers) as http,
+    ):
+        sections = (await http.get(ADDRESS)).json()["sections"]
+        ready = (await http.get("/readyz?parts=all")).status_code
+    assert (sections["turnover"]["state"], sections["turnover"]["code"]) == (
+        "unavailable", "PART_UNAVAILABLE",
+    )  # fmt: skip
+    assert [sections[name]["state"] for name in ("units", "history")] == ["fresh", "fresh"]
+    assert ready == 200
 
 
 async def test_only_so_many_sections_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

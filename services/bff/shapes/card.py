@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from services.bff.shapes.client import ClientJson, HistoryJson
+from services.bff.shapes.money import ClientMoneyJson, TurnoverJson
 from services.bff.shapes.unit import UnitJson, UnitsJson
 
 SectionState = Literal["fresh", "stale", "unavailable"]
@@ -33,11 +34,25 @@ class HistorySection(Section):
     data: HistoryJson | None
 
 
+class ClientTurnoverJson(BaseModel):
+    """What the client bought, owes, and how it pays."""
+
+    money: ClientMoneyJson
+    turnover: TurnoverJson
+
+
+class TurnoverSection(Section):
+    """The money of the whole client."""
+
+    data: ClientTurnoverJson | None
+
+
 class SectionsJson(BaseModel):
     """By part."""
 
     units: UnitsSection
     history: HistorySection
+    turnover: TurnoverSection
 
 
 class CardJson(BaseModel):

@@ -1562,6 +1562,14 @@ export interface components {
             tags?: string[];
         };
         /**
+         * ClientTurnoverJson
+         * @description What the client bought, owes, and how it pays.
+         */
+        ClientTurnoverJson: {
+            money: components["schemas"]["ClientMoneyJson"];
+            turnover: components["schemas"]["TurnoverJson"];
+        };
+        /**
          * CloseUnitInput
          * @description When and why a unit closes.
          */
@@ -2976,6 +2984,7 @@ export interface components {
          */
         SectionsJson: {
             history: components["schemas"]["HistorySection"];
+            turnover: components["schemas"]["TurnoverSection"];
             units: components["schemas"]["UnitsSection"];
         };
         /**
@@ -3220,6 +3229,28 @@ export interface components {
             net: components["schemas"]["MoneyJson"];
             /** Year */
             year: number;
+        };
+        /**
+         * TurnoverSection
+         * @description The money of the whole client.
+         */
+        TurnoverSection: {
+            /**
+             * As Of
+             * @description When the data was read; null when unavailable.
+             */
+            as_of: string | null;
+            /**
+             * Code
+             * @description Why it is not fresh, a reason; null when fresh.
+             */
+            code: string | null;
+            data: components["schemas"]["ClientTurnoverJson"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "fresh" | "stale" | "unavailable";
         };
         /**
          * TurnoverYearJson
