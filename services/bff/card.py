@@ -37,6 +37,7 @@ KEEP_SECONDS = 600.0
 MAX_KEPT = 500
 FIRST_UNITS = 100
 FIRST_CHANGES = 10
+MOST_UNITS_OF_TURNOVER = 20
 
 Json = dict[str, object]
 
@@ -141,7 +142,7 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
         )
         return {
             "money": client_money_to_json(money.money),
-            "turnover": turnover_to_json(turnover),
+            "turnover": turnover_to_json(turnover, MOST_UNITS_OF_TURNOVER),
         }
 
     async def find_unit(client_id: str, unit_id: str, page: Json) -> Json:

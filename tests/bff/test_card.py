@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+import uuid
+from decimal import Decimal
 from typing import Any
 
 import httpx2
@@ -10,6 +12,11 @@ import pytest
 from kit.errors import Internal, NotFound, Unavailable
 from services.bff import card
 from sysapi.clients.v1.clients_service_pb2 import GetClientResponse, GetUnitResponse
+from sysapi.invoices.v1.invoices_service_pb2 import (
+    GetTurnoverResponse,
+    TurnoverCell,
+    TurnoverMonth,
+)
 from tests.bff.conftest import System, serve_bff, settings_for
 from tests.bff.fakes import (
     CLIENT_ID,
@@ -21,6 +28,7 @@ from tests.bff.fakes import (
     a_unit,
     a_units_page,
 )
+from tests.bff.money_fakes import euros
 
 ADDRESS = f"/api/clients/{CLIENT_ID}/card"
 
@@ -183,6 +191,34 @@ async def test_a_dead_invoices_service_costs_the_card_its_turnover_alone(system:
     )  # fmt: skip
     assert [sections[name]["state"] for name in ("units", "history")] == ["fresh", "fresh"]
     assert ready == 200
+
+
+async def test_a_long_chain_is_told_by_its_largest_units_and_the_rest_as_one(
+    system: System,
+) -> None:
+    system.invoices.answers["GetTurnover"] = GetTurnoverResponse(
+        months=[TurnoverMonth(year=2026, month=1, net=euros("4950"), gross=euros("4950"))],
+        cells=[
+            TurnoverCell(
+                unit_id=str(uuid.UUID(int=number)),
+                year=2026,
+                net=euros(str(number)),
+                gross=euros(str(number)),
+            )
+            for number in range(100)
+        ],
+    )
+    section = (await system.http.get(ADDRESS)).json()["sections"]["turnover"]
+    turnover = section["data"]["turnover"]
+    assert [unit["net"]["amount"] for unit in turnover["units"]] == [
+        f"{number}.00" for number in range(99, 79, -1)
+    ]
+    others = turnover["other_units"]
+    assert (others["count"], others["years"][0]["net"]["amount"]) == (80, "3160.00")
+    shown = sum(Decimal(unit["net"]["amount"]) for unit in turnover["units"])
+    assert shown + Decimal(others["net"]["amount"]) == Decimal(turnover["net"]["amount"])
+    whole = (await system.http.get(f"/api/clients/{CLIENT_ID}/turnover")).json()
+    assert (len(whole["units"]), whole["other_units"]) == (100, None)
 
 
 async def test_only_so_many_sections_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:

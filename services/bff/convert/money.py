@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Protocol
 
 from google.type import money_pb2
 
@@ -21,13 +20,8 @@ ENOUGH_DUES = 3
 """With fewer due rows nothing is said about how they were paid."""
 
 
-class _Turned(Protocol):
-    """A message with turnover."""
-
-    @property
-    def net(self) -> money_pb2.Money: ...
-    @property
-    def gross(self) -> money_pb2.Money: ...
+_Turned = tuple[int, int, int]
+"""Year, and turnover in cents without and with VAT."""
 
 
 def money_to_json(message: money_pb2.Money) -> Json:
@@ -111,48 +105,57 @@ def _cell_to_json(cell: client_money_pb2.StripCell) -> Json:
     }
 
 
-def turnover_to_json(answer: invoices_service_pb2.GetTurnoverResponse) -> Json:
-    """Months, years, and units by year; each sum is made of the rows it stands over."""
-    years: defaultdict[int, list[_Turned]] = defaultdict(list)
-    for month in answer.months:
-        years[month.year].append(month)
-    units: defaultdict[str, list[invoices_service_pb2.TurnoverCell]] = defaultdict(list)
+def turnover_to_json(
+    answer: invoices_service_pb2.GetTurnoverResponse, most_units: int | None = None
+) -> Json:
+    """Months, years, and units by year; each sum is made of the rows it stands over.
+
+    Units behind the `most_units` largest are told as one.
+    """
+    months = [_turned(month) for month in answer.months]
+    of_unit: defaultdict[str, list[_Turned]] = defaultdict(list)
     for cell in answer.cells:
-        units[cell.unit_id].append(cell)
-    by_size = sorted(units.items(), key=lambda unit: -sum(cents_of(cell.net) for cell in unit[1]))
+        of_unit[cell.unit_id].append(_turned(cell))
+    units = sorted(
+        of_unit.items(), key=lambda unit: sum(net for _, net, _ in unit[1]), reverse=True
+    )
+    shown, others = units[:most_units], units[len(units[:most_units]) :]
+    rest = [row for _, rows in others for row in rows]
     return {
-        **_sums(answer.months),
+        **_sums(months),
         "months": [
-            {
-                "year": month.year,
-                "month": month.month,
-                "net": money_to_json(month.net),
-                "gross": money_to_json(month.gross),
-                "count": month.count,
-            }
-            for month in answer.months
+            {"year": month.year, "month": month.month, **_sums([row]), "count": month.count}
+            for month, row in zip(answer.months, months, strict=True)
         ],
-        "years": [{"year": year, **_sums(years[year])} for year in sorted(years, reverse=True)],
+        "years": _years(months),
         "units": [
-            {
-                "unit_id": unit_id or None,
-                **_sums(cells),
-                "years": [
-                    {"year": cell.year, **_sums([cell])}
-                    for cell in sorted(cells, key=lambda cell: -cell.year)
-                ],
-            }
-            for unit_id, cells in by_size
+            {"unit_id": unit_id or None, **_sums(rows), "years": _years(rows)}
+            for unit_id, rows in shown
         ],
+        "other_units": {"count": len(others), **_sums(rest), "years": _years(rest)}
+        if others
+        else None,
     }
+
+
+def _turned(row: invoices_service_pb2.TurnoverMonth | invoices_service_pb2.TurnoverCell) -> _Turned:
+    return row.year, cents_of(row.net), cents_of(row.gross)
 
 
 def _sums(rows: Iterable[_Turned]) -> Json:
     net = gross = 0
-    for row in rows:
-        net += cents_of(row.net)
-        gross += cents_of(row.gross)
+    for _, row_net, row_gross in rows:
+        net += row_net
+        gross += row_gross
     return {"net": cents_to_json(net), "gross": cents_to_json(gross)}
+
+
+def _years(rows: Iterable[_Turned]) -> list[Json]:
+    """By year, newest first."""
+    of_year: defaultdict[int, list[_Turned]] = defaultdict(list)
+    for row in rows:
+        of_year[row[0]].append(row)
+    return [{"year": year, **_sums(of_year[year])} for year in sorted(of_year, reverse=True)]
 
 
 def statement_to_json(answer: invoices_service_pb2.GetStatementResponse) -> Json:

@@ -114,6 +114,15 @@ class UnitTurnoverJson(BaseModel):
     years: list[TurnoverYearJson]
 
 
+class OtherUnitsJson(BaseModel):
+    """Units that are told as one."""
+
+    count: int
+    net: MoneyJson
+    gross: MoneyJson
+    years: list[TurnoverYearJson]
+
+
 class TurnoverJson(BaseModel):
     """Turnover by day of issue. The units of a year sum to the year, and its months do."""
 
@@ -123,6 +132,9 @@ class TurnoverJson(BaseModel):
     years: list[TurnoverYearJson] = Field(description="Newest first.")
     units: list[UnitTurnoverJson] = Field(
         description="Largest first; empty when one unit was asked for."
+    )
+    other_units: OtherUnitsJson | None = Field(
+        description="The units behind the largest 20 on the card; null elsewhere and when there are none."
     )
 
 

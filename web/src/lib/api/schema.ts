@@ -2632,6 +2632,18 @@ export interface components {
             valid_to: string | null;
         };
         /**
+         * OtherUnitsJson
+         * @description Units that are told as one.
+         */
+        OtherUnitsJson: {
+            /** Count */
+            count: number;
+            gross: components["schemas"]["MoneyJson"];
+            net: components["schemas"]["MoneyJson"];
+            /** Years */
+            years: components["schemas"]["TurnoverYearJson"][];
+        };
+        /**
          * PartyInput
          * @description A buyer written by hand; without one the client as it is on the day of issue.
          */
@@ -3202,6 +3214,8 @@ export interface components {
              */
             months: components["schemas"]["TurnoverMonthJson"][];
             net: components["schemas"]["MoneyJson"];
+            /** @description The units behind the largest 20 on the card; null elsewhere and when there are none. */
+            other_units: components["schemas"]["OtherUnitsJson"] | null;
             /**
              * Units
              * @description Largest first; empty when one unit was asked for.
