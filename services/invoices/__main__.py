@@ -19,6 +19,7 @@ from kit.trace import configure_tracing
 from services.invoices.events import STREAM
 from services.invoices.model.tables import OUTBOX
 from services.invoices.nightly import Nightly
+from services.invoices.parties import Clients
 from services.invoices.servicer import InvoicesServicer
 from services.invoices.servicer.desk import Desk
 from services.invoices.settings import Settings
@@ -31,7 +32,14 @@ async def serve(settings: Settings) -> None:
     await database.ping()
     server = Server(settings.listen, translate_database_error)
     relay = Relay(database, OUTBOX, STREAM)
-    desk = Desk(database, relay.wake, settings.term_days)
+    clients = Clients(settings.clients_address)
+    desk = Desk(
+        database,
+        relay.wake,
+        settings.term_days,
+        buyer_of=clients.buyer,
+        seller=settings.seller(),
+    )
     add_InvoicesServiceServicer_to_server(InvoicesServicer(desk), server.server)
     server.reflect("sysapi.invoices.v1.InvoicesService")
     await server.start()
@@ -39,6 +47,7 @@ async def serve(settings: Settings) -> None:
     relaying = bus.over(settings.nats_url, "invoices", relay.run)
     nightly = Nightly(database, relay.wake)
     await run_until_stopped(server, [relaying, nightly.run(), give_back_regularly()])
+    await clients.close()
     await database.close()
 
 

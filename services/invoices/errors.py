@@ -90,6 +90,16 @@ class InvoiceEmpty(Invalid):
         super().__init__(metadata={"field": "lines"})
 
 
+class BuyerUnknown(Precondition):
+    """The clients service knows no client with the id of the document."""
+
+    reason = "BUYER_UNKNOWN"
+    domain = DOMAIN
+
+    def __init__(self, client_id: object) -> None:
+        super().__init__(metadata={"client_id": str(client_id)})
+
+
 class AmountInvalid(Invalid):
     """An amount is not above zero, has parts of a cent, another currency or does not fit."""
 

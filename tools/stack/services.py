@@ -57,9 +57,22 @@ def _clients(around: Surroundings) -> dict[str, str]:
     }
 
 
+_SELLER = {
+    "INVOICES_SELLER_NAME": 'SIA "SYS demo"',
+    "INVOICES_SELLER_REGISTRATION_NUMBER": "40003521600",
+    "INVOICES_SELLER_VAT_NUMBER": "LV40003521600",
+    "INVOICES_SELLER_ADDRESS": "Brīvības iela 1, Rīga, LV-1010",
+    "INVOICES_SELLER_IBAN": "LV80BANK0000435195001",
+    "INVOICES_SELLER_BANK": "Demo banka",
+}
+"""Who sells in a demo, where the environment does not say it."""
+
+
 def _invoices(around: Surroundings) -> dict[str, str]:
-    return {
+    seller = {name: os.environ.get(name, text) for name, text in _SELLER.items()}
+    return seller | {
         "INVOICES_LISTEN": around.address("invoices"),
+        "INVOICES_CLIENTS_ADDRESS": around.address("clients"),
         "INVOICES_DATABASE_URL": around.postgres.url("invoices"),
         "INVOICES_NATS_URL": around.nats.url,
     }

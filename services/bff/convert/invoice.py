@@ -25,6 +25,7 @@ Json = dict[str, object]
 
 _PARTY = (
     "name", "registration_number", "vat_number", "address", "country", "iban", "bic", "bank", "email",
+    "language",
 )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ class PartyJson(BaseModel):
     bic: str
     bank: str
     email: str
+    language: str = Field(description="Of documents for it; empty when nothing is said.")
 
 
 class LineJson(BaseModel):
@@ -167,6 +168,7 @@ class PartyInput(Strict):
     bic: str = ""
     bank: str = ""
     email: str = ""
+    language: str = ""
 
 
 class LineInput(Strict):

@@ -26,6 +26,7 @@ UPDATABLE = frozenset(
 )  # fmt: skip
 _PARTY = (
     "name", "registration_number", "vat_number", "address", "country", "iban", "bic", "bank", "email",
+    "language",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,18 +18,24 @@ from services.invoices import events
 from services.invoices.convert.from_pb import Writing, day
 from services.invoices.errors import EtagMismatch
 from services.invoices.model.tables import Account
+from services.invoices.parties import BuyerOf, Party, no_snapshot
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Database and clock; `wake_relay` is called after a commit that has something to publish. `term_days` is the usual term."""
+    """Database and clock; `wake_relay` is called after a commit that has something to publish. `term_days` is the usual term.
+
+    `buyer_of` and `seller` are what documents keep of the parties.
+    """
 
     database: Database
     wake_relay: Callable[[], None]
     term_days: int = 14
     clock: Clock = system_clock
+    buyer_of: BuyerOf = no_snapshot
+    seller: Party = field(default_factory=dict[str, str])
 
     def writing(self) -> Writing:
         """Who writes now."""

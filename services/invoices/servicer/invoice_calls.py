@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,11 +26,12 @@ from services.invoices.convert.from_pb import (
     new_due,
     optional_id,
 )
-from services.invoices.convert.to_pb import allocation_to_pb, invoice_to_pb
+from services.invoices.convert.to_pb import allocation_to_pb, invoice_to_pb, make_etag
 from services.invoices.errors import (
     DOMAIN,
     DateInvalid,
     DuesInvalid,
+    EtagMismatch,
     InvoiceEmpty,
     InvoiceIssued,
     InvoiceNotIssued,
@@ -39,11 +41,28 @@ from services.invoices.errors import (
     SourceKeyTaken,
 )
 from services.invoices.model.tables import ANSWERED, Invoice, WriteOff
+from services.invoices.parties import Party
 from services.invoices.servicer.allocating import Source, allocate, shares_of_invoice
 from services.invoices.servicer.desk import Calls, Context, flush, read_etag
 from services.invoices.store import accounts, documents
 from sysapi.invoices.v1 import invoice_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
+
+
+@dataclass(frozen=True, slots=True)
+class _Buyer:
+    """What is known of a client, for a draft without a buyer."""
+
+    client_id: uuid.UUID
+    party: Party
+
+    def fill(self, invoice: Invoice) -> None:
+        """Writes it into the draft. Raises EtagMismatch when the draft got another client meanwhile."""
+        if invoice.buyer:
+            return
+        if invoice.client_id != self.client_id:
+            raise EtagMismatch(make_etag(invoice.version))
+        invoice.buyer = self.party
 
 
 class InvoiceCalls(Calls):
@@ -138,6 +157,8 @@ class InvoiceCalls(Calls):
     ) -> pb.IssueInvoiceResponse:
         """Gives the draft its number, in one transaction with everything that follows from it."""
         issued_on = self.desk.day_or_today(request.issued_on, "issued_on")
+        # Asked before the transaction: no lock waits for another service.
+        buyer = await self._missing_buyer(uuid.UUID(request.invoice_id), issued_on)
         async with self.desk.database.begin() as session:
             done = await idempotency.replay(
                 session, ANSWERED, request.request_id, request, pb.IssueInvoiceResponse
@@ -148,6 +169,8 @@ class InvoiceCalls(Calls):
             account = await accounts.lock_account(session, client_id)
             invoice = await self._draft(session, request.invoice_id, request.etag)
             invoice.issued_on = issued_on
+            buyer.fill(invoice)
+            invoice.seller = self.desk.seller
             await self._issue(session, invoice, self.desk.writing())
             await self.desk.publish(session, account)
             answer = pb.IssueInvoiceResponse(invoice=invoice_to_pb(invoice))
@@ -287,6 +310,13 @@ class InvoiceCalls(Calls):
             settled=chosen.settled,
             number_prefix=chosen.number_prefix,
         )
+
+    async def _missing_buyer(self, invoice_id: uuid.UUID, on: date) -> _Buyer:
+        """The client of a draft that says nothing of its buyer, as it is on the day."""
+        async with self.desk.database.read() as session:
+            client_id, state, written = await documents.buyer_of_invoice(session, invoice_id)
+        missing = state == "draft" and not written
+        return _Buyer(client_id, await self.desk.buyer_of(client_id, on) if missing else {})
 
     async def _draft(self, session: AsyncSession, invoice_id: str, etag: str) -> Invoice:
         """The draft, locked. Raises InvoiceIssued for a document that is none any more."""

@@ -65,6 +65,17 @@ async def invoice(session: AsyncSession, invoice_id: uuid.UUID) -> Invoice:
     return found
 
 
+async def buyer_of_invoice(
+    session: AsyncSession, invoice_id: uuid.UUID
+) -> tuple[uuid.UUID, str, dict[str, str]]:
+    """Client, state and what is written of the buyer. Raises InvoiceNotFound."""
+    query = select(Invoice.client_id, Invoice.state, Invoice.buyer)
+    found = (await session.execute(query.where(Invoice.id == invoice_id))).first()
+    if found is None:
+        raise InvoiceNotFound(invoice_id)
+    return found.client_id, found.state, found.buyer
+
+
 async def client_of_invoice(session: AsyncSession, invoice_id: uuid.UUID) -> uuid.UUID:
     """Whose document it is; its account is locked before the document. Raises InvoiceNotFound."""
     found = await session.scalar(select(Invoice.client_id).where(Invoice.id == invoice_id))

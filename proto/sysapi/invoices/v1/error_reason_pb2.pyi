@@ -66,6 +66,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT. The sums of a document that was issued do not follow from its lines as EN 16931 demands. Metadata: field, expected."""
     ERROR_REASON_E_INVOICE_INCOMPLETE: _ErrorReason.ValueType  # 21
     """FAILED_PRECONDITION. The document lacks something that an e-invoice must have. Metadata: field."""
+    ERROR_REASON_BUYER_UNKNOWN: _ErrorReason.ValueType  # 22
+    """FAILED_PRECONDITION. The clients service knows no client with the id of the document, so that it has no buyer. Metadata: client_id."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -114,4 +116,6 @@ ERROR_REASON_TOTALS_DISAGREE: ErrorReason.ValueType  # 20
 """INVALID_ARGUMENT. The sums of a document that was issued do not follow from its lines as EN 16931 demands. Metadata: field, expected."""
 ERROR_REASON_E_INVOICE_INCOMPLETE: ErrorReason.ValueType  # 21
 """FAILED_PRECONDITION. The document lacks something that an e-invoice must have. Metadata: field."""
+ERROR_REASON_BUYER_UNKNOWN: ErrorReason.ValueType  # 22
+"""FAILED_PRECONDITION. The clients service knows no client with the id of the document, so that it has no buyer. Metadata: client_id."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

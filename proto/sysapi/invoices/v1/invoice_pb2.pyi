@@ -169,6 +169,7 @@ class Party(_message.Message):
     BIC_FIELD_NUMBER: _builtins.int
     BANK_FIELD_NUMBER: _builtins.int
     EMAIL_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Name as printed."""
     registration_number: _builtins.str
@@ -187,6 +188,8 @@ class Party(_message.Message):
     """Name of the bank."""
     email: _builtins.str
     """E-mail for invoices."""
+    language: _builtins.str
+    """Language of documents for it, empty when nothing is said."""
     def __init__(
         self,
         *,
@@ -199,10 +202,11 @@ class Party(_message.Message):
         bic: _builtins.str = ...,
         bank: _builtins.str = ...,
         email: _builtins.str = ...,
+        language: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bank", b"bank", "bic", b"bic", "country", b"country", "email", b"email", "iban", b"iban", "name", b"name", "registration_number", b"registration_number", "vat_number", b"vat_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "bank", b"bank", "bic", b"bic", "country", b"country", "email", b"email", "iban", b"iban", "language", b"language", "name", b"name", "registration_number", b"registration_number", "vat_number", b"vat_number"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -478,7 +482,7 @@ class Invoice(_message.Message):
 
     @_builtins.property
     def buyer(self) -> Global___Party:
-        """The buyer on the day of issue."""
+        """The buyer on the day of issue; when a draft has none, the client as the clients service knows it then."""
 
     @_builtins.property
     def seller(self) -> Global___Party:

@@ -2660,6 +2660,8 @@ export interface components {
             email?: string;
             /** Iban */
             iban?: string;
+            /** Language */
+            language?: string;
             /** Name */
             name: string;
             /** Registration Number */
@@ -2684,6 +2686,11 @@ export interface components {
             email: string;
             /** Iban */
             iban: string;
+            /**
+             * Language
+             * @description Of documents for it; empty when nothing is said.
+             */
+            language: string;
             /** Name */
             name: string;
             /** Registration Number */

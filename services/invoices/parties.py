@@ -1,0 +1,107 @@
+"""Who buys and who sells, as they are on the day of issue: the snapshots that a document keeps for ever."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date
+
+from kit.dates import date_from_pb
+from kit.errors import NotFound
+from kit.grpc_client import Peer
+from services.invoices.errors import BuyerUnknown
+from sysapi.clients.v1 import client_pb2
+from sysapi.clients.v1 import clients_service_pb2 as pb
+from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+
+Party = dict[str, str]
+"""Fields of the message Party that say something."""
+
+BuyerOf = Callable[[uuid.UUID, date], Awaitable[Party]]
+"""The client with this id as it is on this day."""
+
+READ_SECONDS = 2.0
+_REGISTRATION = (client_pb2.IDENTIFIER_TYPE_LV_REGCODE, client_pb2.IDENTIFIER_TYPE_FOREIGN)
+_VAT = (client_pb2.IDENTIFIER_TYPE_LV_VAT, client_pb2.IDENTIFIER_TYPE_EU_VAT)
+
+
+class Clients:
+    """The clients service, as far as it knows buyers."""
+
+    def __init__(self, address: str) -> None:
+        self._peer = Peer("clients", address)
+        self._stub = ClientsServiceStub(self._peer.channel)
+
+    async def buyer(self, client_id: uuid.UUID, on: date) -> Party:
+        """Raises BuyerUnknown, or Unavailable when the clients service does not answer."""
+        request = pb.GetClientRequest(client_id=str(client_id))
+        try:
+            answer = await self._peer.call(
+                self._stub.GetClient, request, timeout=READ_SECONDS, retry=True
+            )
+        except NotFound as error:
+            raise BuyerUnknown(client_id) from error
+        return buyer_of_client(answer.client, on)
+
+    async def close(self) -> None:
+        """Closes the channel."""
+        await self._peer.close()
+
+
+async def no_snapshot(_client_id: uuid.UUID, _on: date) -> Party:
+    """Leaves the buyer as the draft has it."""
+    return {}
+
+
+def buyer_of_client(client: client_pb2.Client, on: date) -> Party:
+    """Name with its form, numbers and address that hold on the day, e-mail for invoices. Never a personal code."""
+    address = _address(client, on)
+    party = {
+        "name": client.name_shown or client.name,
+        "registration_number": _number(client, _REGISTRATION, on),
+        "vat_number": _number(client, _VAT, on),
+        "address": address.line,
+        "country": address.country,
+        "email": _email(client),
+        "language": client.language,
+    }
+    return {name: text for name, text in party.items() if text}
+
+
+def _number(
+    client: client_pb2.Client, types: Iterable[client_pb2.IdentifierType.ValueType], on: date
+) -> str:
+    for wanted in types:
+        for row in client.identifiers:
+            if row.type == wanted and _holds(row, on):
+                return row.value
+    return ""
+
+
+def _address(client: client_pb2.Client, on: date) -> client_pb2.Address:
+    """The legal one, else the one where it is."""
+    for wanted in (client_pb2.ADDRESS_KIND_LEGAL, client_pb2.ADDRESS_KIND_ACTUAL):
+        for row in client.addresses:
+            if row.kind == wanted and _holds(row, on):
+                return row
+    return client_pb2.Address()
+
+
+def _email(client: client_pb2.Client) -> str:
+    """The one for invoices, else the general one; the main one of them, and none that came back."""
+    for purpose in (client_pb2.CHANNEL_PURPOSE_INVOICES, client_pb2.CHANNEL_PURPOSE_UNSPECIFIED):
+        rows = [
+            row
+            for row in client.channels
+            if row.kind == client_pb2.CHANNEL_KIND_EMAIL
+            and row.purpose == purpose
+            and not row.HasField("bounced_at")
+        ]
+        if rows:
+            return max(rows, key=lambda row: row.primary).normal
+    return ""
+
+
+def _holds(row: client_pb2.Identifier | client_pb2.Address, on: date) -> bool:
+    starts, ends = date_from_pb(row.valid_from), date_from_pb(row.valid_to)
+    return (starts is None or starts <= on) and (ends is None or on <= ends)
