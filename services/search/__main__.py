@@ -18,15 +18,23 @@ from kit.migrations import migrate
 from kit.personal_data import PersonalData
 from kit.trace import configure_tracing
 from services.search.anti_entropy import AntiEntropy
-from services.search.consumer import DURABLE, STREAM, ClientEvents
+from services.search.consumer import (
+    DURABLE,
+    MONEY_DURABLE,
+    MONEY_STREAM,
+    STREAM,
+    ClientEvents,
+    MoneyEvents,
+)
 from services.search.export import Exporter
 from services.search.finder import Finder
 from services.search.model import DEAD_LETTERS
+from services.search.money_comparison import MoneyComparison
 from services.search.opening import Engines, open_index
 from services.search.rebuild import Rebuilder, ask_for_rebuild
 from services.search.servicer import Parts, SearchServicer
 from services.search.settings import Settings
-from services.search.system_of_record import SystemOfRecord
+from services.search.system_of_record import MoneyOfRecord, SystemOfRecord
 from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
 
 
@@ -42,28 +50,31 @@ async def serve(settings: Settings) -> None:
     engines = Engines(settings)
     index = await open_index(database, engines)
     clients = Peer("clients", settings.clients_address)
+    invoices = Peer("invoices", settings.invoices_address)
     record = SystemOfRecord(clients)
     finder = Finder(index, PersonalData(settings.personal_data_key.get_secret_value()))
     exporter = Exporter(index, finder)
-    events = ClientEvents(index)
-    consumer = Consumer(
-        STREAM,
-        DURABLE,
-        events.apply,
-        database=database,
-        dead_letters=DEAD_LETTERS,
-    )
+    consumers = [
+        Consumer(stream, durable, handler, database=database, dead_letters=DEAD_LETTERS)
+        for stream, durable, handler in (
+            (STREAM, DURABLE, ClientEvents(index).apply),
+            (MONEY_STREAM, MONEY_DURABLE, MoneyEvents(index).apply),
+        )
+    ]
     anti_entropy = AntiEntropy(index, record, settings.anti_entropy_seconds)
-    rebuilder = Rebuilder(index, database, engines, record)
-    servicer.open_with(Parts(index, finder, exporter, consumer, rebuilder, anti_entropy))
+    money = MoneyComparison(index, MoneyOfRecord(invoices), settings.money_comparison_seconds)
+    rebuilder = Rebuilder(index, database, engines, record, money)
+    servicer.open_with(Parts(index, finder, exporter, consumers, rebuilder, anti_entropy, money))
     await server.ready()
     work = [
-        bus.over(settings.nats_url, "search", consumer.run),
+        *(bus.over(settings.nats_url, "search", consumer.run) for consumer in consumers),
         anti_entropy.run(),
+        money.run(),
         rebuilder.watch_health(),
     ]
     await run_until_stopped(server, [*work, give_back_regularly()], index.watchers.close)
     await clients.close()
+    await invoices.close()
     await index.engine.close()
     await database.close()
 

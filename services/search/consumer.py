@@ -1,4 +1,4 @@
-"""Applies the events of the clients stream to the index."""
+"""Applies the events of the clients and the invoices stream to the index."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from kit.bus import StreamSpec
 from kit.consumer import Event
 from kit.errors import Unavailable
-from services.search.convert import change_from_event
+from services.search.convert import change_from_event, money_from_event
 from services.search.engines.port import EngineFailed
 from services.search.index import Index
 
 STREAM = StreamSpec("CLIENTS", ("clients.>",))
 DURABLE = "search"
+MONEY_STREAM = StreamSpec("INVOICES", ("invoices.>",))
+MONEY_DURABLE = "search-money"
 _CLIENT_CHANGED = "clients.client.changed.v1."
+_MONEY_CHANGED = "invoices.client_money.changed.v1."
 
 
 class ClientEvents:
-    """The handler of the stream."""
+    """The handler of the clients stream."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -37,3 +40,19 @@ class ClientEvents:
             await self._index.apply(changes)
         except EngineFailed as error:
             raise Unavailable(str(error), metadata={"part": "text engine"}) from error
+
+
+class MoneyEvents:
+    """The handler of the invoices stream."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    async def apply(self, events: Sequence[Event]) -> None:
+        """Returns when all of it is applied. Raises DecodeError or ValueError for an event that is no change of money."""
+        told = [
+            money_from_event(event.body)
+            for event in events
+            if event.subject.startswith(_MONEY_CHANGED)
+        ]
+        await self._index.apply_money(told)

@@ -10,7 +10,7 @@ import numpy as np
 import zstandard
 
 from services.search.catalogue.columns import repeated
-from services.search.catalogue.record import STORED_COLUMNS
+from services.search.catalogue.record import ROW_COLUMNS
 from services.search.finder import NOTHING, Asked, Finder, Found
 from services.search.index import Index
 
@@ -68,7 +68,7 @@ def _extras(found: Found) -> list[bytes]:
 
 
 def _body(generation: int, total: int, parts: list[bytes], encoding: str) -> bytes:
-    names = (*STORED_COLUMNS, "unit", "matched")
+    names = (*ROW_COLUMNS, "unit", "matched")
     columns = [b'"%b":%b' % (name.encode(), part) for name, part in zip(names, parts, strict=True)]
     plain = b'{"generation":%d,"total":%d,"columns":{%b}}' % (
         generation,

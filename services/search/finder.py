@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,12 @@ from kit.logs import get_logger
 from kit.personal_data import PersonalData
 from services.search.catalogue import Catalogue, Filter
 from services.search.catalogue.orders import Ordinals
-from services.search.catalogue.record import ORDER_COLUMNS, STORED_COLUMNS, unpack_texts
+from services.search.catalogue.record import (
+    MONEY_COLUMNS,
+    ORDER_COLUMNS,
+    ROW_COLUMNS,
+    unpack_texts,
+)
 from services.search.engines.port import EngineFailed, Hit, Query
 from services.search.errors import SortColumnInvalid
 from services.search.highlight import Highlighter
@@ -24,9 +29,10 @@ log = get_logger("services.search.finder")
 
 _ROW = (
     b"{"
-    + b",".join(b'"%b":%%b' % column.encode() for column in (*STORED_COLUMNS, "unit", "matched"))
+    + b",".join(b'"%b":%%b' % column.encode() for column in (*ROW_COLUMNS, "unit", "matched"))
     + b"}"
 )
+_ORDERS = frozenset(("", "name", *ORDER_COLUMNS, *MONEY_COLUMNS))
 NOTHING = (b"null", b"null")
 MOST_MARKED = 1000
 """Rows of a whole result that say where they matched; further ones do not, as nobody reads that far."""
@@ -84,9 +90,7 @@ class Finder:
 
     async def everything(self, asked: Asked) -> Found:
         """All rows that fit."""
-        return await self.find(
-            asked, 0, len(self._index.catalogue) + self._index.catalogue.unit_count
-        )
+        return await self.find(asked, 0, self._most())
 
     def is_plain(self, asked: Asked) -> bool:
         """Whether the result is a listing, which depends on the generation alone."""
@@ -103,11 +107,15 @@ class Finder:
     # -- inside
 
     def _understand(self, asked: Asked) -> Understood:
-        if asked.order_by and asked.order_by != "name" and asked.order_by not in ORDER_COLUMNS:
+        if asked.order_by not in _ORDERS:
             raise SortColumnInvalid(metadata={"order_by": asked.order_by})
         return understand(
             asked.text, asked.filter, self._personal_data, personal_codes=asked.personal_codes
         )
+
+    def _most(self) -> int:
+        """As many rows as there can be."""
+        return len(self._index.catalogue) + self._index.catalogue.unit_count
 
     def _nothing(self, kind: str) -> Found:
         return Found(0, np.zeros(0, np.int32), None, self._index.catalogue.generation, kind)
@@ -143,17 +151,27 @@ class Finder:
         self, query: Query, asked: Asked, offset: int, limit: int
     ) -> tuple[int, list[Hit]]:
         engine = self._index.engine
-        if not asked.order_by:
+        of_money = asked.filter.of_money()
+        if not asked.order_by and of_money == Filter():
             found = await engine.search(query, offset, limit)
             return found.total, found.hits
-        hits = await engine.all_hits(query)
+        if asked.order_by:
+            hits = await engine.all_hits(query)
+        else:
+            # The engine knows of no money: all its hits in their order, narrowed here.
+            hits = (await engine.search(query, 0, self._most())).hits
         catalogue = self._index.catalogue
+        fits = catalogue.mask(of_money)
         placed = [
             (ordinal, hit)
             for hit in hits
             if (ordinal := catalogue.ordinal(hit.client_id)) is not None
+            and (fits is None or fits[ordinal])
         ]
-        order = catalogue.sort([ordinal for ordinal, _ in placed], asked.order_by, asked.descending)
+        order: Sequence[int] = range(len(placed))
+        if asked.order_by:
+            ordinals = [ordinal for ordinal, _ in placed]
+            order = catalogue.sort(ordinals, asked.order_by, asked.descending)
         return len(placed), [placed[place][1] for place in order[offset : offset + limit]]
 
     def _scanned(self, meaning: Understood, offset: int, limit: int) -> Found:
@@ -187,15 +205,7 @@ class Finder:
 def _with_form(chosen: Filter, legal_form: str) -> Filter:
     forms = chosen.legal_form
     narrowed = (legal_form,) if not forms or legal_form in forms else ("\x00",)
-    return Filter(
-        status=chosen.status,
-        kind=chosen.kind,
-        group=chosen.group,
-        city=chosen.city,
-        legal_form=narrowed,
-        responsible=chosen.responsible,
-        tag=chosen.tag,
-    )
+    return replace(chosen, legal_form=narrowed)
 
 
 def _rows_of(

@@ -21,7 +21,7 @@ from kit.db import Database
 from kit.failpoints import failpoint
 from kit.memory import give_back_memory
 from services.search import store
-from services.search.catalogue import Catalogue, Record, State
+from services.search.catalogue import Catalogue, Money, Record, State
 from services.search.convert import (
     Change,
     change_from_entry,
@@ -92,7 +92,7 @@ class Index:
         await self.engine.commit()
 
     async def load(self) -> None:
-        """Fills the empty memory from the table."""
+        """Fills the empty memory from the tables."""
         catalogue = self.catalogue
         async for page in store.pages(self._database, self._table):
             changes = [change_from_entry(entry) for entry in page]
@@ -101,6 +101,56 @@ class Index:
             catalogue.put(records, labels)
             catalogue.remove(_gone(changes))
             await asyncio.to_thread(give_back_memory)
+        await self.load_money()
+
+    async def load_money(self) -> None:
+        """Fills the money of the memory from the table."""
+        async for page in store.money_pages(self._database):
+            self.catalogue.put_money({money.client_id: money for money in page})
+        async with self._database.begin() as session:
+            is_listed = await store.is_money_listed(session)
+        if is_listed:
+            self.catalogue.note_all_money_listed()
+
+    async def apply_money(self, told: Sequence[Money], *, is_listed: bool = False) -> int:
+        """Applies what is news of it, durably; returns how many that were. The text engine has no part in it.
+
+        `is_listed`: the money is of the listing that has begun.
+        """
+        async with self.applying:
+            fresh = self.catalogue.fresh_money(told, is_listed=is_listed)
+            if not fresh:
+                return 0
+            async with self._database.begin() as session:
+                await store.put_money(session, fresh)
+                generation = await store.next_generation(session)
+            self._take_money({money.client_id: money for money in fresh}, generation)
+            return len(fresh)
+
+    async def end_listing(self, catalogue: Catalogue) -> int:
+        """Takes out the money that the listing, which has come to its end, did not have; returns that of how many clients.
+
+        From then on a client without money is one that was never invoiced. Does nothing when another catalogue has come.
+        """
+        async with self.applying:
+            gone = catalogue.unlisted_money()
+            if catalogue is not self.catalogue or (not gone and catalogue.is_money_listed):
+                return 0
+            async with self._database.begin() as session:
+                await store.forget_money(session, [uuid.UUID(int=number) for number in gone])
+                await store.note_money_listed(session)
+                generation = await store.next_generation(session)
+            self._take_money(dict.fromkeys(gone), generation)
+            if not catalogue.is_money_listed:
+                catalogue.note_all_money_listed()
+                self.watchers.reset(generation)
+            return len(gone)
+
+    def _take_money(self, told: Mapping[int, Money | None], generation: int) -> None:
+        changed = self.catalogue.put_money(told)
+        self.catalogue.generation = generation
+        if changed:
+            self.watchers.tell(changed, generation)
 
     async def mend(self) -> None:
         """Indexes anew, from the table, the clients of a batch that did not get as far as the table."""

@@ -1,4 +1,4 @@
-"""The service's tables. All of it is a copy: it can be deleted and read anew from the clients service."""
+"""The service's tables. All of it is a copy: it can be deleted and read anew from the clients and the invoices service."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Integer,
     LargeBinary,
     MetaData,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
 )
 
 from kit.consumer import dead_letter_table
@@ -46,6 +48,21 @@ STAGED = _entries("staged_entry")
 APPLYING = Table("applying", METADATA, Column("client_id", Uuid, primary_key=True))
 """Clients of the batch that is being applied: their documents may be ahead of ENTRIES."""
 
+MONEY = Table(
+    "money",
+    METADATA,
+    Column("client_id", Uuid, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("net_12_months_cents", BigInteger, nullable=False),
+    Column("open_cents", BigInteger, nullable=False),
+    Column("overdue_cents", BigInteger, nullable=False),
+    Column("days_late", Integer, nullable=False),
+    Column("strip", Text, nullable=False),
+)
+"""What the catalogue shows of each client's money, as last told; also of clients that are not in it."""
+
 STATE = Table(
     "state",
     METADATA,
@@ -53,8 +70,9 @@ STATE = Table(
     Column("generation", BigInteger, nullable=False),
     Column("index_name", Text, nullable=False),
     Column("schema_version", Integer, nullable=False),
+    Column("money_listed", Boolean, nullable=False, server_default=false()),
 )
-"""One row: how often the catalogue has changed, and which text index belongs to ENTRIES."""
+"""One row: how often the catalogue has changed, which text index belongs to ENTRIES, and whether MONEY was ever complete."""
 
 DEAD_LETTERS = dead_letter_table(METADATA)
 

@@ -21,6 +21,7 @@ from services.search.engines.port import SCHEMA_VERSION, EngineFailed
 from services.search.errors import RebuildRunning
 from services.search.index import Index
 from services.search.model import STAGED
+from services.search.money_comparison import MoneyComparison
 from services.search.opening import Engines, relabel
 from services.search.system_of_record import SystemOfRecord
 from sysapi.search.v1 import search_service_pb2
@@ -38,12 +39,18 @@ class Rebuilder:
     """One rebuild at a time. A crash at any step leaves the old index as it was."""
 
     def __init__(
-        self, index: Index, database: Database, engines: Engines, record: SystemOfRecord
+        self,
+        index: Index,
+        database: Database,
+        engines: Engines,
+        record: SystemOfRecord,
+        money: MoneyComparison,
     ) -> None:
         self._index = index
         self._database = database
         self._engines = engines
         self._record = record
+        self._money = money
         self.is_running = False
 
     async def rebuild(self) -> AsyncIterator[tuple[int, int]]:
@@ -68,11 +75,13 @@ class Rebuilder:
             async with self._index.applying:
                 await self._catch_up(staged)
                 await self._compare(staged)
+                await staged.load_money()
                 failpoint("rebuild_compared")
                 old = self._index.engine
                 await self._swap(staged, name)
                 swapped = True
             await old.destroy()
+            self._money.hurry()
         finally:
             self._index.journal = None
             self.is_running = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from services.search.errors import IndexNotReady
 from services.search.export import Exporter
 from services.search.finder import Asked, Finder
 from services.search.index import Index, as_uuid
+from services.search.money_comparison import MoneyComparison
 from services.search.rebuild import Rebuilder
 from sysapi.search.v1 import search_service_pb2 as pb
 from sysapi.search.v1.search_service_pb2_grpc import SearchServiceServicer
@@ -35,9 +36,10 @@ class Parts:
     index: Index
     finder: Finder
     exporter: Exporter
-    consumer: Consumer
+    consumers: Sequence[Consumer]
     rebuilder: Rebuilder
     anti_entropy: AntiEntropy
+    money: MoneyComparison
 
 
 class SearchServicer(SearchServiceServicer):
@@ -126,14 +128,17 @@ class SearchServicer(SearchServiceServicer):
             clients=len(index.catalogue),
             units=index.catalogue.unit_count,
             generation=index.catalogue.generation,
-            pending=parts.consumer.pending,
-            dead_letters=await parts.consumer.dead_letter_count(),
+            pending=sum(consumer.pending for consumer in parts.consumers),
+            # All set theirs aside in one table.
+            dead_letters=await parts.consumers[0].dead_letter_count(),
             digest_mismatches=parts.anti_entropy.mismatches,
             engine=index.engine.name,
             rebuilding=parts.rebuilder.is_running,
         )
         if parts.anti_entropy.checked_at is not None:
             status.digest_checked_at.FromDatetime(parts.anti_entropy.checked_at)
+        if parts.money.compared_at is not None:
+            status.money_compared_at.FromDatetime(parts.money.compared_at)
         return status
 
     async def RebuildCatalogue(
@@ -161,6 +166,8 @@ def _filter(chosen: pb.CatalogueFilter) -> Filter:
         legal_form=tuple(chosen.legal_forms),
         responsible=tuple(chosen.responsibles),
         tag=tuple(chosen.tags),
+        min_overdue_cents=chosen.min_overdue_cents,
+        min_days_late=chosen.min_days_late,
     )
 
 

@@ -21,6 +21,8 @@ class Settings(ServiceSettings):
     """Address of the bus."""
     clients_address: str
     """host:port of the clients service, for rebuilds and comparisons."""
+    invoices_address: str
+    """host:port of the invoices service, for the money of all clients; it may be down."""
     index_dir: Path
     """Folder of the embedded text index; its content can be deleted at any time."""
     personal_data_key: SecretStr
@@ -31,3 +33,5 @@ class Settings(ServiceSettings):
     """Key of Meilisearch that may read and write indexes."""
     anti_entropy_seconds: float = 30.0
     """Time between two comparisons with the clients service."""
+    money_comparison_seconds: float = 300.0
+    """Time between two comparisons of all money with the invoices service."""

@@ -1,4 +1,4 @@
-"""Reads of the clients service: the system of record this catalogue is a copy of."""
+"""Reads of the systems of record this catalogue is a copy of: the clients service, and of money the invoices service."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 
 from kit.grpc_client import Peer
-from services.search.convert import Change, changes_from_page
+from services.search.catalogue import Money
+from services.search.convert import Change, changes_from_page, money_from_pb
 from sysapi.clients.v1 import clients_service_pb2 as pb
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+from sysapi.invoices.v1 import invoices_service_pb2
+from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
 
 _PAGE = 1000
 _TIMEOUT = 30.0
@@ -86,3 +89,26 @@ class SystemOfRecord:
             found += changes_from_page(answer.clients, answer.epoch, answer.digests)
             epoch = answer.epoch
         return found, epoch
+
+
+class MoneyOfRecord:
+    """The invoices service as this one needs it. Raises kit.errors when it does not answer."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+        self._stub = InvoicesServiceStub(peer.channel)
+
+    async def pages(self) -> AsyncIterator[list[Money]]:
+        """The money of every client that was ever invoiced, in pages by id."""
+        token = ""
+        while True:
+            answer = await self._peer.call(
+                self._stub.ListClientMoney,
+                invoices_service_pb2.ListClientMoneyRequest(page_size=_PAGE, page_token=token),
+                timeout=_TIMEOUT,
+                retry=True,
+            )
+            yield [money_from_pb(told) for told in answer.clients]
+            token = answer.next_page_token
+            if not token:
+                return

@@ -42,6 +42,7 @@ def settings(
         database_url=search_url,
         nats_url="nats://127.0.0.1:1",
         clients_address="127.0.0.1:1",
+        invoices_address="127.0.0.1:1",
         index_dir=tmp_path_factory.mktemp("index"),
         personal_data_key=personal_data_key,
     )

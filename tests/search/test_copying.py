@@ -21,10 +21,11 @@ from services.search.anti_entropy import AntiEntropy
 from services.search.convert import Change
 from services.search.engines.port import EngineFailed
 from services.search.errors import RebuildRunning
+from services.search.money_comparison import MoneyComparison
 from services.search.opening import Engines, open_index
 from services.search.rebuild import Rebuilder
 from services.search.settings import Settings
-from services.search.system_of_record import SystemOfRecord
+from services.search.system_of_record import MoneyOfRecord, SystemOfRecord
 from sysapi.clients.v1 import client_pb2, clients_service_pb2, clients_service_pb2_grpc
 from tests.search.conftest import Library
 
@@ -40,7 +41,10 @@ class Pair:
         self.engines = Engines(settings)
         self.record = SystemOfRecord(peer)
         self.anti_entropy = AntiEntropy(library.index, self.record, 0.01)
-        self.rebuilder = Rebuilder(library.index, library.database, self.engines, self.record)
+        money = MoneyComparison(library.index, MoneyOfRecord(Peer("invoices", "127.0.0.1:1")), 60.0)
+        self.rebuilder = Rebuilder(
+            library.index, library.database, self.engines, self.record, money
+        )
         self._peer = peer
         self._stub = clients_service_pb2_grpc.ClientsServiceStub(peer.channel)
 
@@ -91,6 +95,7 @@ async def pair(
         database_url=copy_url,
         nats_url="nats://127.0.0.1:1",
         clients_address="127.0.0.1:1",
+        invoices_address="127.0.0.1:1",
         index_dir=tmp_path / "index",
         personal_data_key=personal_data_key,
     )

@@ -17,16 +17,17 @@ from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.personal_data import PersonalData
 from services.search.anti_entropy import AntiEntropy
-from services.search.catalogue.record import ORDER_COLUMNS, STORED_COLUMNS
+from services.search.catalogue.record import MONEY_COLUMNS, ORDER_COLUMNS, ROW_COLUMNS
 from services.search.consumer import STREAM
 from services.search.errors import IndexNotReady, SortColumnInvalid
 from services.search.export import Exporter
 from services.search.model import DEAD_LETTERS
+from services.search.money_comparison import MoneyComparison
 from services.search.opening import Engines
 from services.search.rebuild import Rebuilder
 from services.search.servicer import Parts, SearchServicer
 from services.search.settings import Settings
-from services.search.system_of_record import SystemOfRecord
+from services.search.system_of_record import MoneyOfRecord, SystemOfRecord
 from sysapi.search.v1 import search_service_pb2 as pb
 from sysapi.search.v1.search_service_pb2_grpc import (
     SearchServiceStub,
@@ -82,6 +83,7 @@ async def service(
         await service.search()
     assert refused.value.reason == IndexNotReady.reason
     record = SystemOfRecord(Peer("clients", "127.0.0.1:1"))
+    money = MoneyComparison(library.index, MoneyOfRecord(Peer("invoices", "127.0.0.1:1")), 1.0)
     consumer = Consumer(
         STREAM, "search", library.events.apply, database=library.database, dead_letters=DEAD_LETTERS
     )  # fmt: skip
@@ -90,9 +92,10 @@ async def service(
             library.index,
             library.finder,
             Exporter(library.index, library.finder),
-            consumer,
-            Rebuilder(library.index, library.database, Engines(settings), record),
+            [consumer],
+            Rebuilder(library.index, library.database, Engines(settings), record, money),
             AntiEntropy(library.index, record, 1.0),
+            money,
         )
     )
     yield service
@@ -102,7 +105,7 @@ async def service(
 
 async def test_a_row_has_every_column(service: Service) -> None:
     (row,) = await service.rows("67000355")
-    assert list(row) == [*STORED_COLUMNS, "unit", "matched"]
+    assert list(row) == [*ROW_COLUMNS, "unit", "matched"]
     assert row["name"] == 'SIA "Ķekavas Žagari"'
     assert row["phone"] == "67 000 355"
     assert row["matched"] == {"field": "phone", "text": "67 000 355", "ranges": [[0, 10]]}
@@ -118,7 +121,7 @@ async def test_totals_pages_and_kinds_are_told(service: Service) -> None:
     assert (await service.search("LV-1010")).recognised_as == "postcode"
 
 
-@pytest.mark.parametrize("column", ["name", *ORDER_COLUMNS])
+@pytest.mark.parametrize("column", ["name", *ORDER_COLUMNS, *MONEY_COLUMNS])
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("query", ["", "izsaukums"])
 async def test_every_column_orders_and_empty_values_come_last(
@@ -211,7 +214,7 @@ async def test_a_whole_result_is_the_page_in_columns(
         rows = await service.rows(query, limit=1000)
         assert whole["generation"] == generation
         assert whole["total"] == len(rows)
-        assert list(whole["columns"]) == [*STORED_COLUMNS, "unit", "matched"]
+        assert list(whole["columns"]) == [*ROW_COLUMNS, "unit", "matched"]
         for column, values in whole["columns"].items():
             assert expanded(values) == [row[column] for row in rows], column
 

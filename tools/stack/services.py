@@ -94,6 +94,7 @@ def _search(around: Surroundings) -> dict[str, str]:
         "SEARCH_DATABASE_URL": around.postgres.url("search"),
         "SEARCH_NATS_URL": around.nats.url,
         "SEARCH_CLIENTS_ADDRESS": around.address("clients"),
+        "SEARCH_INVOICES_ADDRESS": around.address("invoices"),
         "SEARCH_INDEX_DIR": str(around.state / "index"),
         "SEARCH_PERSONAL_DATA_KEY": around.secrets.personal_data_key,
     }

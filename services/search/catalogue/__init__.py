@@ -1,6 +1,7 @@
 """The catalogue in memory: every row of every client, its orders, filters and counts."""
 
-from services.search.catalogue.catalogue import Catalogue, Filter, State
-from services.search.catalogue.record import Facts, Record, UnitRow
+from services.search.catalogue.catalogue import Catalogue, State
+from services.search.catalogue.filter import Filter
+from services.search.catalogue.record import Facts, Money, Record, UnitRow
 
-__all__ = ["Catalogue", "Facts", "Filter", "Record", "State", "UnitRow"]
+__all__ = ["Catalogue", "Facts", "Filter", "Money", "Record", "State", "UnitRow"]

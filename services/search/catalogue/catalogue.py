@@ -7,19 +7,31 @@ a page is a join of bytes and a whole column is one `take`. Not safe for threads
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.search.catalogue.columns import Columns
+from services.search.catalogue.filter import Filter
+from services.search.catalogue.kept import Kept
 from services.search.catalogue.labels import even_labels, is_crowded, labels_between
-from services.search.catalogue.orders import Order, Ordinals, Reversed
+from services.search.catalogue.money import MoneyColumns, newest
+from services.search.catalogue.orders import (
+    UNKNOWN,
+    Order,
+    Ordinals,
+    Reversed,
+    by_numbers,
+    by_texts,
+)
 from services.search.catalogue.record import (
     FACET_COLUMNS,
+    MONEY_COLUMNS,
     ORDER_COLUMNS,
+    Money,
     Record,
     UnitRow,
 )
@@ -28,32 +40,12 @@ from services.search.catalogue.vocabulary import TagVocabulary, Vocabulary
 BUCKETS = 256
 _DIGEST_MODULUS = 1 << 64
 _FACET_LIMIT = 200
-_KEPT_SELECTIONS = 24
-_KEPT_RANKS = 4
 _NUMBER_COLUMNS = frozenset(
     ("kind", "status", "number", "units_active", "created_at", "updated_at")
 )
 
 State = tuple[int, int, int]
 """Epoch, version and digest of a client."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Narrowing by columns: alternatives within a column, all columns must fit. Empty ones do not narrow."""
-
-    status: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    group: tuple[str, ...] = ()
-    city: tuple[str, ...] = ()
-    legal_form: tuple[str, ...] = ()
-    responsible: tuple[str, ...] = ()
-    tag: tuple[str, ...] = ()
-
-    def chosen(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The columns that narrow, with their values."""
-        pairs = [(field.name, getattr(self, field.name)) for field in fields(self)]
-        return [(name, values) for name, values in pairs if values]
 
 
 class Catalogue:
@@ -77,7 +69,8 @@ class Catalogue:
         self._alive: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._open: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._labels: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._columns = Columns()
+        self._money = MoneyColumns()
+        self._columns = Columns(self._money.shown)
         self._numbers: dict[str, NDArray[np.int64]] = {
             column: np.zeros(0, np.int64) for column in ORDER_COLUMNS if column in _NUMBER_COLUMNS
         }
@@ -89,9 +82,7 @@ class Catalogue:
         }
         self._orders: dict[tuple[str, bool], Order] = {}
         self._alphabet = Order()
-        self._selections: dict[tuple[str, bool, Filter], Ordinals] = {}
-        self._masks: dict[Filter, NDArray[np.bool_]] = {}
-        self._ranks: dict[tuple[str, bool], NDArray[np.int32]] = {}
+        self._kept = Kept()
 
     def __len__(self) -> int:
         return len(self._ordinal_of)
@@ -205,41 +196,82 @@ class Catalogue:
             self._units[ordinal] = ()
             self._texts[ordinal] = ""
             self._columns.clear(ordinal)
+            self._money.leave(ordinal, client_id)
             self._free.append(ordinal)
             changed.add(ordinal)
         self._noted(changed)
 
+    # -- money
+
+    @property
+    def is_money_listed(self) -> bool:
+        """Whether all money there is has been told of: a client without any was never invoiced."""
+        return self._money.is_listed
+
+    def begin_listing(self) -> None:
+        """A listing of all money begins."""
+        self._money.begin_round()
+
+    def fresh_money(self, told: Sequence[Money], *, is_listed: bool) -> list[Money]:
+        """What is news of it; `is_listed`: it is of the listing that has begun, which is right also against what is newer."""
+        return [
+            money
+            for money in newest(told)
+            if self._money.is_news(self.ordinal(money.client_id), money, is_listed=is_listed)
+        ]
+
+    def unlisted_money(self) -> list[int]:
+        """The clients with money that the listing which has just ended did not have."""
+        there, others = self._money.unseen()
+        return [*map(self.client_id, there), *others]
+
+    def put_money(self, told: Mapping[int, Money | None]) -> list[int]:
+        """Takes the money of clients, None for one that has none any more; returns the clients whose rows changed."""
+        changed: set[int] = set()
+        columns: set[str] = set()
+        for client_id, money in told.items():
+            ordinal = self._ordinal_of.get(client_id)
+            differing = self._money.differing(ordinal, money) if ordinal is not None else []
+            self._money.put(ordinal, client_id, money)
+            if ordinal is not None and differing:
+                changed.add(ordinal)
+                columns.update(differing)
+        self._noted_money(changed, columns)
+        return [self._client_ids[ordinal] for ordinal in changed]
+
+    def note_all_money_listed(self) -> None:
+        """From now on a client without money is one that was never invoiced: its sums are zero."""
+        self._money.note_all_listed()
+        self._noted_money(set(self._ordinal_of.values()), MONEY_COLUMNS)
+
     # -- answering
 
     def select(self, column: str, descending: bool, chosen: Filter) -> Ordinals:
-        """The ordinals that fit the filter, in the order of a column ("name" or one of ORDER_COLUMNS)."""
+        """The ordinals that fit the filter, in the order of a column ("name", or one of ORDER_COLUMNS or MONEY_COLUMNS)."""
         wanted = (column, descending, chosen)
-        known = self._selections.get(wanted)
+        known = self._kept.selections.get(wanted)
         if known is not None:
             return known
         ordered = self._ordered(column, descending)
         mask = self.mask(chosen)
         selection = ordered if mask is None else ordered[mask[ordered]]
-        if len(self._selections) >= _KEPT_SELECTIONS:
-            self._selections.pop(next(iter(self._selections)))
-        self._selections[wanted] = selection
+        self._kept.keep_selection(wanted, selection)
         return selection
 
     def sort(self, ordinals: Sequence[int], column: str, descending: bool) -> list[int]:
         """Indexes into `ordinals` (which may repeat) in the order of a column; equal ones keep their order."""
-        ranks = self._ranks.get((column, descending))
+        ranks = self._kept.ranks.get((column, descending))
         if ranks is None:
             ordered = self._ordered(column, descending)
             ranks = np.zeros(self._capacity, np.int32)
             ranks[ordered] = np.arange(len(ordered), dtype=np.int32)
-            if len(self._ranks) >= _KEPT_RANKS:
-                self._ranks.clear()
-            self._ranks[column, descending] = ranks
+            self._kept.keep_ranks((column, descending), ranks)
         return np.argsort(ranks[np.asarray(ordinals, np.int32)], kind="stable").tolist()
 
     def cold_orders(self) -> list[tuple[str, bool]]:
         """Columns and directions by which the next request would have to sort everybody first."""
-        wanted = [(column, down) for column in ("name", *ORDER_COLUMNS) for down in (False, True)]
+        columns = ("name", *ORDER_COLUMNS, *MONEY_COLUMNS)
+        wanted = [(column, down) for column in columns for down in (False, True)]
         return [key for key in wanted if key not in self._orders or not self._orders[key].is_built]
 
     def warm(self, column: str, descending: bool) -> None:
@@ -248,23 +280,24 @@ class Catalogue:
 
     def mask(self, chosen: Filter) -> NDArray[np.bool_] | None:
         """By ordinal: whether the client fits; None when the filter is empty."""
-        narrowing = chosen.chosen()
-        if not narrowing:
+        if chosen == Filter():
             return None
-        known = self._masks.get(chosen)
+        known = self._kept.masks.get(chosen)
         if known is None:
             known = self._alive.copy()
-            for column, values in narrowing:
+            for column, values in chosen.chosen():
                 known &= self._facets[column].mask(values)
-            self._masks[chosen] = known
+            for column, least in chosen.least():
+                known &= self._money.at_least(column, least)
+            self._kept.masks[chosen] = known
         return known
 
     def rows(self, ordinals: Sequence[int] | Ordinals) -> list[tuple[bytes, ...]]:
-        """The fragments of each row, in the order of STORED_COLUMNS."""
+        """The fragments of each row, in the order of ROW_COLUMNS."""
         return self._columns.rows(np.asarray(ordinals, np.int32))
 
     def columns_json(self, ordinals: Ordinals) -> list[bytes]:
-        """Each of STORED_COLUMNS for these ordinals as JSON; see `Columns.json`."""
+        """Each of ROW_COLUMNS for these ordinals as JSON; see `Columns.json`."""
         return self._columns.json(ordinals)
 
     def facets(self, chosen: Filter) -> dict[str, list[tuple[str, str, int]]]:
@@ -304,6 +337,7 @@ class Catalogue:
             for keys in self._keys.values():
                 keys.append(None)
         self._ordinal_of[client_id] = ordinal
+        self._money.enter(ordinal, client_id)
         return ordinal
 
     def _grow(self, capacity: int) -> None:
@@ -312,6 +346,7 @@ class Catalogue:
         self._open = np.concatenate([self._open, np.zeros(more, np.bool_)])
         self._labels = np.concatenate([self._labels, np.zeros(more, np.int64)])
         self._columns.grow(capacity)
+        self._money.grow(capacity)
         for column, numbers in self._numbers.items():
             self._numbers[column] = np.concatenate([numbers, np.zeros(more, np.int64)])
         for vocabulary in self._facets.values():
@@ -356,12 +391,18 @@ class Catalogue:
         self.unit_count -= len(self._units[ordinal])
 
     def _noted(self, changed: set[int]) -> None:
-        self._selections.clear()
-        self._masks.clear()
-        self._ranks.clear()
+        self._kept.forget()
         self._alphabet.note(changed)
         for order in self._orders.values():
             order.note(changed)
+
+    def _noted_money(self, changed: set[int], columns: Collection[str]) -> None:
+        if not changed:
+            return
+        self._kept.forget_money(columns)
+        for (column, _), order in self._orders.items():
+            if column in columns:
+                order.note(changed)
 
     def _in_alphabet(self) -> Ordinals:
         return self._alphabet.ordinals(
@@ -382,12 +423,14 @@ class Catalogue:
         if column == "name":
             sign = -1 if descending else 1
             return lambda ordinal: (not self._open[ordinal], sign * self._label(ordinal))
-        if column in _NUMBER_COLUMNS:
+        if self._is_of_numbers(column):
             sign = -1 if descending else 1
-            return lambda ordinal: (
-                sign * int(self._numbers[column][ordinal]),
-                self._label(ordinal),
-            )
+
+            def number_key(ordinal: int) -> tuple[bool, int, int]:
+                number = int(self._numbers_of(column)[ordinal])
+                return number == UNKNOWN, sign * number, self._label(ordinal)
+
+            return number_key
         keys = self._keys[column]
 
         def text_key(ordinal: int) -> tuple[bool, str | Reversed, int]:
@@ -397,6 +440,13 @@ class Catalogue:
             return False, Reversed(text) if descending else text, self._label(ordinal)
 
         return text_key
+
+    @staticmethod
+    def _is_of_numbers(column: str) -> bool:
+        return column in _NUMBER_COLUMNS or column in MONEY_COLUMNS
+
+    def _numbers_of(self, column: str) -> NDArray[np.int64]:
+        return self._money.ranks(column) if column in MONEY_COLUMNS else self._numbers[column]
 
     def _sort_alphabet(self) -> Ordinals:
         alive = np.flatnonzero(self._alive)
@@ -408,14 +458,8 @@ class Catalogue:
             names = alphabet[::-1] if descending else alphabet
             is_open = self._open[names]
             return np.concatenate([names[is_open], names[~is_open]])
-        if column in _NUMBER_COLUMNS:
-            ranks = self._numbers[column][alphabet]
-            return alphabet[np.argsort(-ranks if descending else ranks, kind="stable")]
+        if self._is_of_numbers(column):
+            return by_numbers(alphabet, self._numbers_of(column)[alphabet], descending)
         keys = self._keys[column]
         order: list[int] = alphabet.tolist()
-        texts = [keys[ordinal] for ordinal in order]
-        distinct = sorted({text for text in texts if text is not None}, reverse=descending)
-        rank_of: dict[str | None, int] = {text: rank for rank, text in enumerate(distinct)}
-        rank_of[None] = len(distinct)
-        ranks = np.fromiter(map(rank_of.__getitem__, texts), np.int32, len(texts))
-        return alphabet[np.argsort(ranks, kind="stable")]
+        return by_texts(alphabet, [keys[ordinal] for ordinal in order], descending)

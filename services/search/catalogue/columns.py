@@ -10,7 +10,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from services.search.catalogue.orders import Ordinals
+from services.search.catalogue.orders import UNKNOWN, Ordinals
 from services.search.catalogue.record import STORED_COLUMNS
 
 _EMPTY = b"null"
@@ -40,32 +40,33 @@ class _Made:
 
 
 class Columns:
-    """All of STORED_COLUMNS."""
+    """All of STORED_COLUMNS, and behind them others that are written elsewhere."""
 
-    def __init__(self) -> None:
-        self._columns: list[Column] = [
+    def __init__(self, others: Sequence[Column] = ()) -> None:
+        self._own: list[PlainColumn | SharedColumn] = [
             PlainColumn() if name in _PLAIN else SharedColumn() for name in STORED_COLUMNS
         ]
+        self._all: list[Column] = [*self._own, *others]
         self._made: _Made | None = None
 
     def grow(self, capacity: int) -> None:
-        """Makes room for ordinals below `capacity`."""
-        for column in self._columns:
+        """Makes room for ordinals below `capacity`; who keeps the others does so for them."""
+        for column in self._own:
             column.grow(capacity)
 
     def put(self, ordinal: int, row: Sequence[bytes]) -> None:
         """Writes the fragments of one client."""
-        for column, fragment in zip(self._columns, row, strict=True):
+        for column, fragment in zip(self._own, row, strict=True):
             column.put(ordinal, fragment)
 
     def clear(self, ordinal: int) -> None:
         """Lets go of the fragments of one client."""
-        for column in self._columns:
+        for column in self._own:
             column.put(ordinal, _EMPTY)
 
     def rows(self, ordinals: Ordinals) -> list[tuple[bytes, ...]]:
         """The fragments of each of these clients."""
-        return list(zip(*(column.take(ordinals) for column in self._columns), strict=True))
+        return list(zip(*(column.take(ordinals) for column in self._all), strict=True))
 
     def json(self, ordinals: Ordinals) -> list[bytes]:
         """Each column of these clients as JSON: an array, or {"values": [...], "of": [index into values, ...]}.
@@ -73,13 +74,13 @@ class Columns:
         The last selection is kept: a change of a few clients leaves most of its columns as they were.
         """
         made = self._made
-        changes = tuple(column.changes for column in self._columns)
+        changes = tuple(column.changes for column in self._all)
         is_same = made is not None and np.array_equal(made.ordinals, ordinals)
         parts = [
             made.parts[place]
             if made is not None and is_same and made.changes[place] == changes[place]
             else column.json(ordinals)
-            for place, column in enumerate(self._columns)
+            for place, column in enumerate(self._all)
         ]
         self._made = _Made(ordinals, changes, parts)
         return parts
@@ -92,10 +93,6 @@ class Column(Protocol):
 
     def grow(self, capacity: int) -> None:
         """Makes room for ordinals below `capacity`."""
-        ...
-
-    def put(self, ordinal: int, fragment: bytes) -> None:
-        """Writes the fragment of one client."""
         ...
 
     def take(self, ordinals: Ordinals) -> list[bytes]:
@@ -195,6 +192,39 @@ class SharedColumn:
             self._holders.append(0)
         self._number_of[fragment] = number
         return number
+
+
+class NumberColumn:
+    """A column of whole numbers; UNKNOWN is null."""
+
+    def __init__(self) -> None:
+        self.changes = 0
+        self.values: NDArray[np.int64] = np.zeros(0, np.int64)
+
+    def grow(self, capacity: int) -> None:
+        """Makes room for ordinals below `capacity`."""
+        more = np.full(capacity - len(self.values), UNKNOWN, np.int64)
+        self.values = np.concatenate([self.values, more])
+
+    def put(self, ordinal: int, number: int) -> None:
+        """Writes the number of one client."""
+        if self.values[ordinal] != number:
+            self.values[ordinal] = number
+            self.changes += 1
+
+    def take(self, ordinals: Ordinals) -> list[bytes]:
+        """The numbers of these clients."""
+        return [
+            _EMPTY if number == UNKNOWN else b"%d" % number
+            for number in self.values[ordinals].tolist()
+        ]
+
+    def json(self, ordinals: Ordinals) -> bytes:
+        """An array."""
+        values = self.values[ordinals]
+        if (values == UNKNOWN).any():
+            return b"[%b]" % b",".join(self.take(ordinals))
+        return orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def repeated(values: Sequence[bytes], of: NDArray[np.int32]) -> bytes:

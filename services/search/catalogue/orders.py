@@ -7,7 +7,7 @@ and put back by bisection, which is milliseconds even among a million.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import total_ordering
 from typing import Any
 
@@ -17,6 +17,26 @@ from numpy.typing import NDArray
 Ordinals = NDArray[np.int32]
 # Above this share of changed rows a full sort is the quicker way.
 _REBUILD_SHARE = 16
+
+
+UNKNOWN = int(np.iinfo(np.int64).min)
+"""Stands for a number that is not known."""
+
+
+def by_numbers(alphabet: Ordinals, numbers: NDArray[np.int64], descending: bool) -> Ordinals:
+    """The ordinals of the alphabet by the number of each; unknown ones last, equal ones as they were."""
+    known = numbers != UNKNOWN
+    order = np.argsort(-numbers[known] if descending else numbers[known], kind="stable")
+    return np.concatenate([alphabet[known][order], alphabet[~known]])
+
+
+def by_texts(alphabet: Ordinals, texts: Sequence[str | None], descending: bool) -> Ordinals:
+    """The ordinals of the alphabet by the text of each; empty ones last, equal ones as they were."""
+    distinct = sorted({text for text in texts if text is not None}, reverse=descending)
+    rank_of: dict[str | None, int] = {text: rank for rank, text in enumerate(distinct)}
+    rank_of[None] = len(distinct)
+    ranks = np.fromiter(map(rank_of.__getitem__, texts), np.int32, len(texts))
+    return alphabet[np.argsort(ranks, kind="stable")]
 
 
 @total_ordering

@@ -31,6 +31,18 @@ STORED_COLUMNS = (
     "updated_at",
     "version",
 )
+"""Columns of a row that come from the client, in order."""
+
+MONEY_COLUMNS = (
+    "net_12_months_cents",
+    "open_cents",
+    "overdue_cents",
+    "days_late",
+    "paying_strip",
+)
+"""Columns of a row that come from its money; to order by, too."""
+
+ROW_COLUMNS = (*STORED_COLUMNS, *MONEY_COLUMNS)
 """Columns of a row in order; `unit` and `matched` follow them and belong to the hit, not the client."""
 
 ORDER_COLUMNS = (
@@ -49,7 +61,7 @@ ORDER_COLUMNS = (
     "email",
     "phone",
 )
-"""Columns to order by besides the name."""
+"""Columns of the client to order by besides the name."""
 
 FACET_COLUMNS = ("status", "kind", "group", "city", "legal_form", "responsible", "tag")
 """Columns to filter by and count."""
@@ -101,6 +113,25 @@ class Record:
     facts: Facts
     texts: str
     units: tuple[UnitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """The money of one client as it was at (epoch, version) on a day.
+
+    `as_of` is the day's ordinal; amounts are cents of EUR. `strip` has a letter for each of the last five invoices, oldest first:
+    e early, t on time, a to d late (1-30, 31-60, 61-90, 91 and more days), A to D the same and still open, o open and not due.
+    """
+
+    client_id: int
+    epoch: int
+    version: int
+    as_of: int
+    net_12_months: int = 0
+    open: int = 0
+    overdue: int = 0
+    days_late: int = 0
+    strip: str = ""
 
 
 def pack_texts(pairs: list[tuple[str, str]]) -> str:

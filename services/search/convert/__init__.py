@@ -9,6 +9,7 @@ from services.search.convert.changes import (
     entry_from_change,
 )
 from services.search.convert.documents import documents_from_client
+from services.search.convert.money import money_from_event, money_from_pb
 from services.search.convert.record import record_from_client
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "changes_from_page",
     "documents_from_client",
     "entry_from_change",
+    "money_from_event",
+    "money_from_pb",
     "record_from_client",
 ]

@@ -32,6 +32,12 @@ class CatalogueFilter(_message.Message):
     LEGAL_FORMS_FIELD_NUMBER: _builtins.int
     RESPONSIBLES_FIELD_NUMBER: _builtins.int
     TAGS_FIELD_NUMBER: _builtins.int
+    MIN_OVERDUE_CENTS_FIELD_NUMBER: _builtins.int
+    MIN_DAYS_LATE_FIELD_NUMBER: _builtins.int
+    min_overdue_cents: _builtins.int
+    """Only clients with at least this much overdue, in cents of EUR; 1: all that are late. 0 does not narrow. One whose money is not known does not fit."""
+    min_days_late: _builtins.int
+    """Only clients whose oldest overdue row is at least so many days late. 0 does not narrow."""
     @_builtins.property
     def statuses(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """prospect, active, suspended, closed."""
@@ -70,10 +76,12 @@ class CatalogueFilter(_message.Message):
         legal_forms: _abc.Iterable[_builtins.str] | None = ...,
         responsibles: _abc.Iterable[_builtins.str] | None = ...,
         tags: _abc.Iterable[_builtins.str] | None = ...,
+        min_overdue_cents: _builtins.int = ...,
+        min_days_late: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cities", b"cities", "group_ids", b"group_ids", "kinds", b"kinds", "legal_forms", b"legal_forms", "responsibles", b"responsibles", "statuses", b"statuses", "tags", b"tags"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cities", b"cities", "group_ids", b"group_ids", "kinds", b"kinds", "legal_forms", b"legal_forms", "min_days_late", b"min_days_late", "min_overdue_cents", b"min_overdue_cents", "responsibles", b"responsibles", "statuses", b"statuses", "tags", b"tags"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -436,6 +444,7 @@ class GetCatalogueStatusResponse(_message.Message):
     DIGEST_MISMATCHES_FIELD_NUMBER: _builtins.int
     ENGINE_FIELD_NUMBER: _builtins.int
     REBUILDING_FIELD_NUMBER: _builtins.int
+    MONEY_COMPARED_AT_FIELD_NUMBER: _builtins.int
     clients: _builtins.int
     """Clients in it."""
     units: _builtins.int
@@ -456,6 +465,10 @@ class GetCatalogueStatusResponse(_message.Message):
     def digest_checked_at(self) -> _timestamp_pb2.Timestamp:
         """Last comparison with the system of record."""
 
+    @_builtins.property
+    def money_compared_at(self) -> _timestamp_pb2.Timestamp:
+        """When all money was last compared with the invoices service; unset before the first time since the start."""
+
     def __init__(
         self,
         *,
@@ -468,10 +481,11 @@ class GetCatalogueStatusResponse(_message.Message):
         digest_mismatches: _builtins.int = ...,
         engine: _builtins.str = ...,
         rebuilding: _builtins.bool = ...,
+        money_compared_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["digest_checked_at", b"digest_checked_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["digest_checked_at", b"digest_checked_at", "money_compared_at", b"money_compared_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "dead_letters", b"dead_letters", "digest_checked_at", b"digest_checked_at", "digest_mismatches", b"digest_mismatches", "engine", b"engine", "generation", b"generation", "pending", b"pending", "rebuilding", b"rebuilding", "units", b"units"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "dead_letters", b"dead_letters", "digest_checked_at", b"digest_checked_at", "digest_mismatches", b"digest_mismatches", "engine", b"engine", "generation", b"generation", "money_compared_at", b"money_compared_at", "pending", b"pending", "rebuilding", b"rebuilding", "units", b"units"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
