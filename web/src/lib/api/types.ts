@@ -39,3 +39,10 @@ export type SettingChange = { key: string; value: string } | { key: string; rese
 export type Industry = Schemas['IndustryJson']
 export type Check = Schemas['CheckJson']
 export type Session = Schemas['SessionJson']
+
+export type Amount = Schemas['MoneyJson']
+export type ClientMoney = Schemas['ClientMoneyJson']
+export type Paying = Schemas['PayingJson']
+export type StripCell = Schemas['StripCellJson']
+export type Turnover = Schemas['TurnoverJson']
+export type Statement = Schemas['StatementJson']
