@@ -32,5 +32,8 @@ describe.each([['light', 0], ['dark', 1]] as const)('%s', (_name, mode) => {
   it.each([['on-accent', 'accent'], ['attention', 'attention-soft'], ['accent', 'accent-soft'], ['text', 'mark'], ['text-3', 'accent-soft']])('%s can be read on %s', (text, ground) => {
     expect(contrast(color(text, mode), color(ground, mode))).toBeGreaterThanOrEqual(4.5)
   })
+  it.each(['early', 'accent', 'late-1', 'late-2', 'late-3', 'late-4'])('%s can be seen as a bar (3.0)', (bar) => {
+    expect(contrast(color(bar, mode), color('surface', mode))).toBeGreaterThanOrEqual(3)
+  })
   it('edges of boxes to tick can be seen (3.0)', () => expect(contrast(color('field-line', mode), color('surface', mode))).toBeGreaterThanOrEqual(3))
 })
