@@ -1,5 +1,5 @@
 // The shapes of the BFF's JSON under the names the screens use. They come from openapi.json; `npm run api` makes schema.ts anew.
-import type { components } from './schema'
+import type { components, operations } from './schema'
 
 type Schemas = components['schemas']
 
@@ -46,3 +46,19 @@ export type Paying = Schemas['PayingJson']
 export type StripCell = Schemas['StripCellJson']
 export type Turnover = Schemas['TurnoverJson']
 export type Statement = Schemas['StatementJson']
+export type Money = Schemas['MoneyJson']
+export type InvoiceRow = Schemas['InvoiceRowJson']
+export type InvoicePage = Schemas['InvoicesJson']
+export type InvoiceTotals = Schemas['InvoiceTotalsJson']
+export type InvoiceDetails = Schemas['InvoiceDetailsJson']
+export type Invoice = Schemas['InvoiceJson']
+export type InvoiceLine = Schemas['LineJson']
+export type InvoiceStatus = Invoice['status']
+export type VatCategory = InvoiceLine['vat_category']
+export type Due = Schemas['DueJson']
+export type Party = Schemas['PartyJson']
+export type Allocation = Schemas['AllocationJson']
+export type Payment = Schemas['PaymentJson']
+export type PaymentMethod = Payment['method']
+export type Proposal = Schemas['ProposalJson']
+export type InvoiceListQuery = NonNullable<operations['list_invoices']['parameters']['query']>
