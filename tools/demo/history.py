@@ -21,7 +21,7 @@ from tools.demo.paying import Paid, settle
 from tools.demo.standing import day
 
 SLICES = 50
-CHUNK = 1_000
+CHUNK = 500
 """Documents of one client in one message."""
 SELLER = invoice_pb2.Party(
     name='SIA "Sys Demo"',
