@@ -53,10 +53,23 @@ async def page_of_accounts(
     return (await session.scalars(query.order_by(Account.client_id).limit(limit))).all()
 
 
-async def lock_accounts(session: AsyncSession, client_ids: Sequence[uuid.UUID]) -> None:
-    """Locks these accounts, in order of client, until the end of the transaction."""
-    query = select(Account.client_id).where(Account.client_id.in_(client_ids))
-    await session.execute(query.order_by(Account.client_id).with_for_update())
+async def lock_accounts(
+    session: AsyncSession, client_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, Account]:
+    """Accounts of many clients, locked in order of id and made when they are not there."""
+    ids = sorted(client_ids)
+    await session.execute(
+        text("INSERT INTO account SELECT unnest(CAST(:ids AS uuid[])), 0 ON CONFLICT DO NOTHING"),
+        {"ids": ids},
+    )
+    rows = await session.scalars(
+        select(Account)
+        .where(Account.client_id.in_(ids))
+        .order_by(Account.client_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.client_id: row for row in rows}
 
 
 async def raise_versions(

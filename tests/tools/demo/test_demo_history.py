@@ -10,7 +10,7 @@ from statistics import mean, median
 import pytest
 
 from kit.grpc_server import check_message
-from services.invoices.model.business_days import is_business_day
+from kit.latvian.business_days import is_business_day
 from sysapi.invoices.v1 import client_money_pb2, history_pb2, invoice_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
 from tools.demo.chains import LARGEST_CHAIN, LARGEST_UNITS
