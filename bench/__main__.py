@@ -32,6 +32,7 @@ class Bench:
 BENCHES = (
     Bench("catalogue", "`*`, pages, all rows, sorting, keystrokes"),
     Bench("search_engine", "the text engine alone, in process", on_system=False),
+    Bench("papers", "PDF and UBL of an invoice, in process", on_system=False),
     Bench("typos", "500 queries with one error"),
     Bench("card", "the card beside the bare fan-out"),
     Bench("freshness", "a minute of writes: commit to searchable"),
