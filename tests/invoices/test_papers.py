@@ -145,7 +145,7 @@ async def test_a_draft_and_an_annulled_document_are_marked(service: Service, cli
     answer = await render(service, draft.id)
     assert "MELNRAKSTS" in pages(answer.content)[0]
     assert answer.file_name == "Rēķins (melnraksts).pdf"
-    document = await service.issue(client)
+    document = await issued(service, client)
     assert "MELNRAKSTS" not in pages((await render(service, document.id)).content)[0]
     annulment = pb.AnnulInvoiceRequest(
         invoice_id=document.id, etag=document.etag, reason="Nepareizs saņēmējs"
@@ -154,6 +154,7 @@ async def test_a_draft_and_an_annulled_document_are_marked(service: Service, cli
     (text,) = pages((await render(service, document.id)).content)
     assert "ANULĒTS" in text
     assert "Nepareizs saņēmējs" in text
+    assert "LV80" not in text
 
 
 async def test_a_credit_note_names_its_invoice_and_asks_for_no_money(
@@ -237,6 +238,16 @@ async def test_what_people_write_stays_text_in_pdf_and_xml(service: Service, cli
     root = etree.fromstring(xml)
     found = [one for one in root.itertext() if one == HOSTILE]
     assert len(found) >= 5
+
+
+async def test_a_word_longer_than_its_column_does_not_run_into_the_amounts(
+    service: Service, client: str
+) -> None:
+    document = await issued(service, client, line(text="Ļ" * 900))
+    found = PdfReader(BytesIO((await render(service, document.id)).content)).pages
+    rows = [row for page in found for row in page.extract_text().splitlines() if "Ļ" in row]
+    assert max(row.count("Ļ") for row in rows) <= 60
+    assert sum(row.count("Ļ") for row in rows) == 900
 
 
 async def test_signs_that_xml_cannot_hold_are_left_out(service: Service, client: str) -> None:

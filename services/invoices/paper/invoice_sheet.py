@@ -12,7 +12,14 @@ from google.type import date_pb2, money_pb2
 from kit.dates import date_from_pb
 from kit.money import money_from_pb
 from services.invoices.paper.typesetter import Sheet
-from services.invoices.paper.wording import Language, day_text, decimal_text, money_text, words
+from services.invoices.paper.wording import (
+    Language,
+    breakable,
+    day_text,
+    decimal_text,
+    money_text,
+    words,
+)
 from services.invoices.paper.words import sum_in_words
 from sysapi.invoices.v1 import invoice_pb2
 
@@ -53,6 +60,7 @@ def invoice_sheet(
     said = words(language)
     kind = kind_of(invoice)
     is_credit = kind == "credit_note"
+    is_annulled = invoice.state == invoice_pb2.INVOICE_STATE_ANNULLED
     title = f"{said[kind]} {said['number']} {invoice.number}" if invoice.number else said[kind]
     gross = money_from_pb(invoice.gross)
     mark = {
@@ -67,7 +75,7 @@ def invoice_sheet(
         "mark": mark.get(invoice.state),
         "kind": said[kind],
         "number": invoice.number,
-        "annulled_reason": invoice.annulled_reason,
+        "annulled_reason": breakable(invoice.annulled_reason),
         "facts": list(_facts(invoice, language, credited)),
         "seller": _party(invoice.seller, said),
         "buyer": _party(invoice.buyer, said),
@@ -89,15 +97,15 @@ def invoice_sheet(
         # A draft may sum to less than nothing; only what is issued is said in words.
         "in_words": sum_in_words(gross, language) if gross >= 0 else "",
         "original": _original(invoice, language),
-        "payment": [] if is_credit else list(_payment(invoice, said)),
+        "payment": [] if is_credit or is_annulled else list(_payment(invoice, said)),
         "dues": [
             [_day(due.due_on, language), f"{_money(due.amount, language)} EUR"]
             for due in invoice.dues
         ]
-        if len(invoice.dues) > 1
+        if len(invoice.dues) > 1 and not is_annulled
         else [],
         "note_name": said["reason" if is_credit else "note"],
-        "note": invoice.note,
+        "note": breakable(invoice.note),
     }
 
 
@@ -123,7 +131,7 @@ def _facts(
         day = day_text(credited.issued_on, language)
         yield said["credits"], f"{credited.number} {said['of_day']} {day}"
     if invoice.buyer_reference:
-        yield said["buyer_reference"], invoice.buyer_reference
+        yield said["buyer_reference"], breakable(invoice.buyer_reference)
 
 
 def _party(party: invoice_pb2.Party, said: dict[str, str]) -> dict[str, object]:
@@ -134,15 +142,15 @@ def _party(party: invoice_pb2.Party, said: dict[str, str]) -> dict[str, object]:
         ("", party.email),
     )
     return {
-        "name": party.name,
-        "details": [[name, value] for name, value in named if value],
+        "name": breakable(party.name),
+        "details": [[name, breakable(value)] for name, value in named if value],
     }
 
 
 def _payment(invoice: invoice_pb2.Invoice, said: dict[str, str]) -> Iterator[tuple[str, str]]:
     seller = invoice.seller
     if seller.iban:
-        yield said["payee"], seller.name
+        yield said["payee"], breakable(seller.name)
         if seller.bank or seller.bic:
             yield said["bank"], ", ".join(filter(None, (seller.bank, seller.bic)))
         yield said["account"], iban_text(seller.iban)
@@ -158,7 +166,7 @@ def iban_text(iban: str) -> str:
 def _line(line: invoice_pb2.Line, language: Language) -> dict[str, str]:
     discount = line.discount_percent
     return {
-        "text": line.text,
+        "text": breakable(line.text),
         "period": _period(line, language),
         "quantity": decimal_text(Decimal(line.quantity), language),
         "unit": line.unit,

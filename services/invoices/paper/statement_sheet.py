@@ -9,7 +9,7 @@ from decimal import Decimal
 from kit.dates import date_from_pb
 from kit.money import money_from_pb
 from services.invoices.paper.typesetter import Sheet
-from services.invoices.paper.wording import Language, day_text, money_text, words
+from services.invoices.paper.wording import Language, breakable, day_text, money_text, words
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
 
 _KIND = {
@@ -112,8 +112,8 @@ def statement_sheet(statement: Statement) -> Sheet:
         "words": said,
         "title": said["statement"],
         "running_head": " · ".join(filter(None, (said["statement"], statement.client))),
-        "seller": statement.seller,
-        "facts": facts(statement),
+        "seller": breakable(statement.seller),
+        "facts": [(name, breakable(value)) for name, value in facts(statement)],
         "first": day_text(statement.first, language),
         "last": last,
         "opening": money_text(statement.opening, language),
@@ -121,7 +121,7 @@ def statement_sheet(statement: Statement) -> Sheet:
             {
                 "day": day_text(entry.day, language),
                 "kind": entry.kind,
-                "number": entry.number,
+                "number": breakable(entry.number),
                 "raises": money_text(entry.raises, language) if entry.raises else "",
                 "lowers": money_text(entry.lowers, language) if entry.lowers else "",
                 "balance": money_text(entry.balance, language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
@@ -58,8 +59,8 @@ LV: Final[dict[str, str]] = {
     "day": "Datums",
     "entry": "Darījums",
     "entry_number": "Numurs",
-    "raises": "Aprēķināts",
-    "lowers": "Samaksāts",
+    "raises": "Debets",
+    "lowers": "Kredīts",
     "balance": "Atlikums",
     "amount": "Summa",
     "opening": "Sākuma atlikums",
@@ -139,8 +140,8 @@ EN: Final[dict[str, str]] = {
     "day": "Date",
     "entry": "Entry",
     "entry_number": "Number",
-    "raises": "Charged",
-    "lowers": "Paid",
+    "raises": "Debit",
+    "lowers": "Credit",
     "balance": "Balance",
     "amount": "Amount",
     "opening": "Opening balance",
@@ -171,6 +172,7 @@ EN: Final[dict[str, str]] = {
 
 _WORDS: Final[dict[Language, dict[str, str]]] = {"lv": LV, "en": EN}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONGEST_WORD = re.compile(r"\S{20}(?=\S)")
 # A line never breaks inside a number.
 _NBSP = "\u00a0"
 
@@ -204,3 +206,8 @@ def day_text(day: date, language: Language) -> str:
     if language == "lv":
         return f"{day:%d.%m.%Y}."
     return f"{day.day}{_NBSP}{_MONTHS[day.month - 1]}{_NBSP}{day.year}"
+
+
+def breakable(text: str) -> str:
+    """The text with a place to break in each word that is longer than a column, lest it covers the amounts beside it."""
+    return _LONGEST_WORD.sub("\\g<0>\u200b", text)
