@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.type import date_pb2
+from sqlalchemy import text
 
 import services.autogen
 import services.invoices
@@ -23,9 +24,11 @@ from kit.grpc_server import Server
 from kit.migrations import migrate
 from kit.money import money_from_pb
 from services.autogen.generator.run import Generator
+from services.autogen.model.tables import Base as AutogenBase
 from services.autogen.peers import Clients, Invoices
 from services.autogen.servicer import AutogenServicer
 from services.autogen.servicer.desk import Desk
+from services.invoices.model.tables import Base as InvoicesBase
 from services.invoices.servicer import InvoicesServicer
 from services.invoices.servicer.desk import Desk as InvoicesDesk
 from sysapi.autogen.v1 import autogen_service_pb2 as pb
@@ -42,8 +45,8 @@ MIGRATIONS = Path(services.autogen.__file__).parent / "migrations"
 INVOICES_MIGRATIONS = Path(services.invoices.__file__).parent / "migrations"
 
 
-def day(text: str | date) -> date_pb2.Date:
-    return date_to_pb(date.fromisoformat(text) if isinstance(text, str) else text)
+def day(on: str | date) -> date_pb2.Date:
+    return date_to_pb(date.fromisoformat(on) if isinstance(on, str) else on)
 
 
 class ClientsFake(clients_rpc.ClientsServiceServicer):
@@ -175,7 +178,7 @@ async def _server(add, servicer, opened: list) -> str:
 
 
 @pytest.fixture(scope="module")
-async def world(new_database: Callable[[str], str]) -> AsyncIterator[World]:
+async def services_up(new_database: Callable[[str], str]) -> AsyncIterator[World]:
     urls = {"autogen": new_database("autogen"), "invoices": new_database("invoices")}
     migrate(MIGRATIONS, urls["autogen"])
     migrate(INVOICES_MIGRATIONS, urls["invoices"])
@@ -221,10 +224,21 @@ async def world(new_database: Callable[[str], str]) -> AsyncIterator[World]:
     await invoices_database.close()
 
 
-@pytest.fixture(autouse=True)
-def _on_a_known_day(request: pytest.FixtureRequest) -> None:
-    if "world" in request.fixturenames:
-        request.getfixturevalue("world").today_is("2026-11-25")
+@pytest.fixture
+async def world(services_up: World) -> World:
+    """Empty databases on a known day: invoices are numbered in order of days, so tests cannot share a series."""
+    await empty(services_up.database, AutogenBase)
+    await empty(services_up.invoices_database, InvoicesBase)
+    services_up.clients.missing.clear()
+    services_up.today_is("2026-11-25")
+    return services_up
+
+
+async def empty(database: Database, base: type[AutogenBase] | type[InvoicesBase]) -> None:
+    kept = {"vat_rate", "service_state"}
+    names = ", ".join(name for name in base.metadata.tables if name not in kept)
+    async with database.begin() as session:
+        await session.execute(text(f"TRUNCATE {names} CASCADE"))
 
 
 @pytest.fixture
