@@ -55,7 +55,7 @@ async def test_an_anchor_on_the_31st_run_day_by_day_with_an_outage_of_40_days(
     while on <= date(2028, 3, 1):
         if not date(2027, 6, 20) <= on < date(2027, 7, 30):
             world.today_is(on)
-            await world.run()
+            await world.generator.run()
         on += timedelta(days=1)
     periods = await world.ledger(client)
     assert days_of(periods) == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -68,7 +69,7 @@ async def recount(
     counted = {client_id: (on, net, count) for client_id, on, net, count in rows}
     changed: list[ClientSchedule] = []
     for client_id, schedule in schedules.items():
-        now = counted.get(client_id, (None, 0, 0))
+        now = counted.get(client_id, (None, Decimal(0), 0))
         if now != (schedule.next_on, schedule.next_net, schedule.active_lines):
             schedule.next_on, schedule.next_net, schedule.active_lines = now
             schedule.version += 1
