@@ -10,7 +10,7 @@ import orjson
 
 from kit.errors import Invalid
 
-Key = TypeVar("Key", int, uuid.UUID)
+Key = TypeVar("Key", int, uuid.UUID, str)
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1000
@@ -27,7 +27,7 @@ def page_size(asked: int, usual: int = DEFAULT_SIZE) -> int:
     return min(asked or usual, LARGEST_SIZE)
 
 
-def make_token(list_name: str, key: int | uuid.UUID) -> str:
+def make_token(list_name: str, key: int | uuid.UUID | str) -> str:
     """A token that continues `list_name` after the row with this key."""
     return base64.urlsafe_b64encode(orjson.dumps([list_name, key])).decode()
 
@@ -41,10 +41,14 @@ def read_token(list_name: str, token: str, kind: type[Key]) -> Key | None:
         match parts:
             case [str() as name, int() | str() as key] if name == list_name:
                 found = kind(key)  # pyright: ignore[reportArgumentType] - a wrong one raises
-                if isinstance(found, uuid.UUID) or (found == key and 0 <= found < 2**63):
+                if isinstance(found, uuid.UUID) or (found == key and _is_in_range(found)):
                     return found
             case _:
                 pass
     except (ValueError, TypeError, AttributeError) as error:
         raise PageTokenInvalid from error
     raise PageTokenInvalid
+
+
+def _is_in_range(key: int | str) -> bool:
+    return isinstance(key, str) or 0 <= key < 2**63

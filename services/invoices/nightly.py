@@ -19,7 +19,7 @@ from kit.clock import RIGA, Clock, system_clock, today_in_riga
 from kit.db import Database
 from kit.logs import get_logger
 from services.invoices import events
-from services.invoices.store import accounts, recount
+from services.invoices.store import accounts, listing, recount
 
 log = get_logger("invoices.nightly")
 
@@ -55,6 +55,8 @@ class Nightly:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             if await connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})")):
                 try:
+                    async with self._database.begin() as session:
+                        await listing.fold(session)
                     await self._tell_the_day()
                     if await self._recount_is_due():
                         await self.recount()

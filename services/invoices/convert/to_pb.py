@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
 from kit.dates import date_to_pb, instant_to_pb
@@ -22,8 +23,17 @@ def decimal_to_text(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def invoice_to_pb(invoice: Invoice, *, whole: bool = True) -> invoice_pb2.Invoice:
-    """The document; without lines and VAT totals when it is not `whole`."""
+def invoice_to_pb(
+    invoice: Invoice, today: date, median_days_late: int | None = None, *, whole: bool = True
+) -> invoice_pb2.Invoice:
+    """The document; without lines and VAT totals when it is not `whole`. `median_days_late` is how its client usually pays."""
+    until = settled_on = expected_on = None
+    if invoice.state == "issued" and invoice.dues:
+        until = max(due.in_time_until for due in invoice.dues)
+        if not invoice.open:
+            settled_on = max(due.settled_on or until for due in invoice.dues)
+        elif median_days_late is not None:
+            expected_on = until + timedelta(days=median_days_late)
     message = invoice_pb2.Invoice(
         id=str(invoice.id),
         type=enums.TYPE.number(invoice.type),
@@ -51,6 +61,9 @@ def invoice_to_pb(invoice: Invoice, *, whole: bool = True) -> invoice_pb2.Invoic
         etag=make_etag(invoice.version),
         create_time=instant_to_pb(invoice.created_at),
         issue_time=instant_to_pb(invoice.issued_at),
+        settled_on=date_to_pb(settled_on),
+        days_late=((settled_on or today) - until).days if until else 0,
+        expected_on=date_to_pb(expected_on),
     )
     if invoice.original_gross is not None:
         message.original_gross.CopyFrom(

@@ -34,6 +34,8 @@ from kit.idempotency import request_table
 from kit.outbox import outbox_tables
 
 MONEY = Numeric(14, 2)
+SUM = Numeric(20, 2)
+"""A sum over everything has more digits than an amount."""
 _CHILDREN: dict[str, Any] = {
     "lazy": "raise",
     "cascade": "all, delete-orphan",
@@ -125,6 +127,9 @@ class Invoice(Base):
     annulled_reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by: Mapped[str]
+    # Of its due rows, kept by a trigger on them: the last day, and the earliest `in_time_until` of those with something open.
+    due_on: Mapped[date | None]
+    oldest_open_until: Mapped[date | None]
     issued_at: Mapped[datetime | None]
     issued_by: Mapped[str] = mapped_column(default="")
 
@@ -141,7 +146,33 @@ class Invoice(Base):
             "(state = 'draft') = (number IS NULL)", name="invoice_numbered_when_issued"
         ),
         UniqueConstraint("series", "series_year", "sequence", name="invoice_sequence"),
-        Index("invoice_of_client", "client_id", text("issued_on DESC"), text("id DESC")),
+        # These two hold what the list filters, sorts and sums by, so that the documents need not be read.
+        Index(
+            "invoice_of_client",
+            "client_id",
+            text("issued_on DESC"),
+            text("id DESC"),
+            postgresql_include=[
+                "state", "type", "unit_id", "number", "net", "vat", "gross", "open", "due_on", "oldest_open_until",
+            ],
+        ),
+        Index(
+            "invoice_open",
+            "oldest_open_until",
+            postgresql_where=text("open > 0 AND state = 'issued'"),
+            postgresql_include=[
+                "id", "client_id", "unit_id", "issued_on", "type", "number", "net", "vat", "gross", "open", "due_on",
+            ],
+        ),
+        Index("invoice_by_due_on", "due_on", "id"),
+        Index("invoice_by_gross", "gross", "id"),
+        Index("invoice_by_open", "open", "id"),
+        Index(
+            "invoice_not_issued", "state", "issued_on", "id", postgresql_where=text("state <> 'issued'")
+        ),
+        Index(
+            "invoice_of_rare_type", "type", "issued_on", "id", postgresql_where=text("type <> 'invoice'")
+        ),
         Index("invoice_by_day", text("issued_on DESC"), text("id DESC")),
         Index(
             "invoice_of_unit",
@@ -150,8 +181,7 @@ class Invoice(Base):
             text("id DESC"),
             postgresql_where=text("unit_id IS NOT NULL"),
         ),
-        Index("invoice_open", "client_id", postgresql_where=text("open > 0 AND state = 'issued'")),
-    )
+    )  # fmt: skip
 
 
 class Line(Base):
@@ -213,6 +243,12 @@ class Due(Base):
         CheckConstraint("open >= 0 AND open <= amount", name="due_open_within_amount"),
         Index("due_open", "client_id", "due_on", postgresql_where=text("open > 0")),
         Index("due_of_client", "client_id", "in_time_until"),
+        Index(
+            "due_overdue",
+            "in_time_until",
+            postgresql_where=text("open > 0"),
+            postgresql_include=["invoice_id", "client_id", "open"],
+        ),
     )
 
 
@@ -343,6 +379,44 @@ class PaidMonth(Base):
     days_late: Mapped[int] = mapped_column(primary_key=True)
     amount: Mapped[Decimal]
     count: Mapped[int]
+
+
+class InvoiceTotal(Base):
+    """Projection: sums of documents by day of issue, beginning of the number (all but its last three characters), state and type.
+
+    Sums of the rows with equal keys are meant: a trigger on `invoice` only adds rows, so that writers never wait for each other,
+    and the night job folds them. Drafts have no day, which is told as one of the year 1. The first and last days due and numbers may
+    reach further than those of the documents, never less far.
+    """
+
+    __tablename__ = "invoice_total"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    issued_on: Mapped[date]
+    number_start: Mapped[str]
+    state: Mapped[str]
+    type: Mapped[str]
+    is_open: Mapped[bool]
+    count: Mapped[int]
+    net: Mapped[Decimal] = mapped_column(SUM)
+    vat: Mapped[Decimal] = mapped_column(SUM)
+    gross: Mapped[Decimal] = mapped_column(SUM)
+    open: Mapped[Decimal] = mapped_column(SUM)
+    first_due: Mapped[date | None]
+    last_due: Mapped[date | None]
+    first_number: Mapped[str | None]
+    last_number: Mapped[str | None]
+    is_folded: Mapped[bool] = mapped_column(server_default="false")
+
+    __table_args__ = (
+        Index("invoice_total_by_day", "issued_on"),
+        Index(
+            "invoice_total_new",
+            "issued_on",
+            "number_start",
+            postgresql_where=text("NOT is_folded"),
+        ),
+    )
 
 
 class ServiceState(Base):

@@ -1,4 +1,4 @@
-"""Calls on one document: enter, change, issue, credit, annul, write off; and the list."""
+"""Calls on one document: enter, change, issue, credit, annul, write off."""
 
 from __future__ import annotations
 
@@ -13,18 +13,13 @@ from kit import idempotency
 from kit.clock import today_in_riga
 from kit.grpc_server import check_message
 from kit.masks import mask_fields
-from kit.money import money_to_pb
-from kit.page import make_token, page_size, read_token
-from services.invoices.convert import enums
 from services.invoices.convert.from_pb import (
     UPDATABLE,
     Writing,
     amount,
-    day,
     draft_from_pb,
     new_draft,
     new_due,
-    optional_id,
 )
 from services.invoices.convert.to_pb import allocation_to_pb, invoice_to_pb, make_etag
 from services.invoices.errors import (
@@ -44,6 +39,7 @@ from services.invoices.model.tables import ANSWERED, Invoice, WriteOff
 from services.invoices.parties import Party
 from services.invoices.servicer.allocating import Source, allocate, shares_of_invoice
 from services.invoices.servicer.desk import Calls, Context, flush, read_etag
+from services.invoices.servicer.list_calls import shown
 from services.invoices.store import accounts, documents
 from sysapi.invoices.v1 import invoice_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
@@ -86,7 +82,7 @@ class InvoiceCalls(Calls):
                     raise SourceKeyTaken(known)
             invoice.version = 1
             await flush(session, invoice)
-            answer = pb.CreateInvoiceResponse(invoice=invoice_to_pb(invoice))
+            answer = pb.CreateInvoiceResponse(invoice=await self._shown(session, invoice))
             await idempotency.remember(session, ANSWERED, request.request_id, answer)
         return answer
 
@@ -98,37 +94,11 @@ class InvoiceCalls(Calls):
         async with self.desk.database.read() as session:
             invoice = await documents.invoice(session, invoice_id)
             rows = await documents.allocations_of_invoice(session, invoice_id)
+            message = await self._shown(session, invoice)
         return pb.GetInvoiceResponse(
-            invoice=invoice_to_pb(invoice),
+            invoice=message,
             allocations=[allocation_to_pb(row, invoice.number or "") for row in rows],
         )
-
-    async def ListInvoices(
-        self, request: pb.ListInvoicesRequest, context: Context
-    ) -> pb.ListInvoicesResponse:
-        """A page, and on the first one the totals of everything that fits."""
-        wanted = self._wanted(request.filter)
-        size = page_size(request.page_size)
-        after = read_token("invoices", request.page_token, uuid.UUID)
-        async with self.desk.database.read() as session:
-            rows = await documents.page_of_invoices(session, wanted, after, size + 1)
-            sums = await documents.sums(session, wanted) if after is None else None
-        answer = pb.ListInvoicesResponse(
-            invoices=[invoice_to_pb(row, whole=False) for row in rows[:size]],
-            next_page_token=make_token("invoices", rows[size - 1].id) if len(rows) > size else "",
-        )
-        if sums is not None:
-            answer.totals.CopyFrom(
-                pb.InvoiceTotals(
-                    count=sums.count,
-                    net=money_to_pb(sums.net),
-                    vat=money_to_pb(sums.vat),
-                    gross=money_to_pb(sums.gross),
-                    open=money_to_pb(sums.open),
-                    overdue=money_to_pb(sums.overdue),
-                )
-            )
-        return answer
 
     async def UpdateInvoice(
         self, request: pb.UpdateInvoiceRequest, context: Context
@@ -141,7 +111,7 @@ class InvoiceCalls(Calls):
             draft_from_pb(invoice, request.invoice, fields)
             invoice.version += 1
             await session.flush()
-            return pb.UpdateInvoiceResponse(invoice=invoice_to_pb(invoice))
+            return pb.UpdateInvoiceResponse(invoice=await self._shown(session, invoice))
 
     async def DeleteInvoice(
         self, request: pb.DeleteInvoiceRequest, context: Context
@@ -173,7 +143,7 @@ class InvoiceCalls(Calls):
             invoice.seller = self.desk.seller
             await self._issue(session, invoice, self.desk.writing())
             await self.desk.publish(session, account)
-            answer = pb.IssueInvoiceResponse(invoice=invoice_to_pb(invoice))
+            answer = pb.IssueInvoiceResponse(invoice=await self._shown(session, invoice))
             await idempotency.remember(session, ANSWERED, request.request_id, answer)
         self.desk.wake_relay()
         return answer
@@ -216,7 +186,8 @@ class InvoiceCalls(Calls):
             note.open = rest
             await self.desk.publish(session, account)
             answer = pb.CreditInvoiceResponse(
-                credit_note=invoice_to_pb(note), invoice=invoice_to_pb(invoice)
+                credit_note=await self._shown(session, note),
+                invoice=await self._shown(session, invoice),
             )
             await idempotency.remember(session, ANSWERED, request.request_id, answer)
         self.desk.wake_relay()
@@ -245,7 +216,7 @@ class InvoiceCalls(Calls):
             invoice.annulled_reason = request.reason
             invoice.version += 1
             await self.desk.publish(session, account)
-            answer = pb.AnnulInvoiceResponse(invoice=invoice_to_pb(invoice))
+            answer = pb.AnnulInvoiceResponse(invoice=await self._shown(session, invoice))
         self.desk.wake_relay()
         return answer
 
@@ -285,31 +256,16 @@ class InvoiceCalls(Calls):
                 session, client_id, shares, Source(on, write_off_id=write_off.id), writing
             )
             await self.desk.publish(session, account)
-            answer = pb.WriteOffInvoiceResponse(invoice=invoice_to_pb(invoice))
+            answer = pb.WriteOffInvoiceResponse(invoice=await self._shown(session, invoice))
             await idempotency.remember(session, ANSWERED, request.request_id, answer)
         self.desk.wake_relay()
         return answer
 
     # -- inside
 
-    def _wanted(self, chosen: pb.InvoiceFilter) -> documents.Wanted:
-        first = day(chosen.issued_from, "filter.issued_from")
-        last = day(chosen.issued_to, "filter.issued_to")
-        if first and last and last < first:
-            raise DateInvalid("filter.issued_to")
-        return documents.Wanted(
-            today=today_in_riga(self.desk.clock),
-            client_ids=tuple(uuid.UUID(one) for one in chosen.client_ids),
-            unit_id=optional_id(chosen.unit_id),
-            states=tuple(enums.STATE.word(one) for one in chosen.states) or ("issued", "annulled"),
-            types=tuple(enums.TYPE.word(one) for one in chosen.types),
-            issued_from=first,
-            issued_to=last,
-            open=chosen.open,
-            overdue=chosen.overdue,
-            settled=chosen.settled,
-            number_prefix=chosen.number_prefix,
-        )
+    async def _shown(self, session: AsyncSession, invoice: Invoice) -> invoice_pb2.Invoice:
+        """The document after what was done to it, which is in the database."""
+        return await shown(session, invoice, today_in_riga(self.desk.clock))
 
     async def _missing_buyer(self, invoice_id: uuid.UUID, on: date) -> _Buyer:
         """The client of a draft that says nothing of its buyer, as it is on the day."""
@@ -358,7 +314,7 @@ class InvoiceCalls(Calls):
         self, invoice: Invoice, request: pb.CreditInvoiceRequest, writing: Writing
     ) -> Invoice:
         """The credit note as a draft; without lines it repeats those of the invoice."""
-        whole = invoice_to_pb(invoice)
+        whole = invoice_to_pb(invoice, today_in_riga(self.desk.clock))
         note = new_draft(
             invoice_pb2.Invoice(
                 type=invoice_pb2.INVOICE_TYPE_CREDIT_NOTE,

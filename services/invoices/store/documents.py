@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -26,35 +23,6 @@ _WHOLE = (
     selectinload(Invoice.dues),
     selectinload(Invoice.vat_totals),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which documents; what is empty does not narrow. `today` decides what is overdue."""
-
-    today: date
-    client_ids: tuple[uuid.UUID, ...] = ()
-    unit_id: uuid.UUID | None = None
-    states: tuple[str, ...] = ("issued", "annulled")
-    types: tuple[str, ...] = ()
-    issued_from: date | None = None
-    issued_to: date | None = None
-    open: bool = False
-    overdue: bool = False
-    settled: bool = False
-    number_prefix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """Over a whole filter; credit notes count below zero, annulled documents and drafts not at all."""
-
-    count: int
-    net: Decimal
-    vat: Decimal
-    gross: Decimal
-    open: Decimal
-    overdue: Decimal
 
 
 async def invoice(session: AsyncSession, invoice_id: uuid.UUID) -> Invoice:
@@ -232,82 +200,3 @@ async def allocations_of_dues(
             )
         )
     ).all()
-
-
-async def page_of_invoices(
-    session: AsyncSession, wanted: Wanted, after: uuid.UUID | None, limit: int
-) -> Sequence[Invoice]:
-    """Documents that fit, newest first, behind the one with id `after`; drafts, which have no day, come first."""
-    query = select(Invoice).where(*_conditions(wanted)).options(selectinload(Invoice.dues))
-    if after is not None:
-        last = (
-            await session.execute(select(Invoice.issued_on, Invoice.id).where(Invoice.id == after))
-        ).first()
-        if last is None:
-            return []
-        query = query.where(_behind(last.issued_on, last.id))
-    query = query.order_by(Invoice.issued_on.desc().nulls_first(), Invoice.id.desc()).limit(limit)
-    return (await session.scalars(query)).all()
-
-
-def _behind(issued_on: date | None, invoice_id: uuid.UUID) -> ColumnElement[bool]:
-    if issued_on is None:
-        return or_(
-            Invoice.issued_on.is_not(None),
-            and_(Invoice.issued_on.is_(None), Invoice.id < invoice_id),
-        )
-    return tuple_(Invoice.issued_on, Invoice.id) < tuple_(issued_on, invoice_id)
-
-
-async def sums(session: AsyncSession, wanted: Wanted) -> Sums:
-    """Totals of everything that fits."""
-    sign = case((Invoice.state != "issued", 0), (Invoice.type == "credit_note", -1), else_=1)
-    late: Any = (
-        select(Due.invoice_id, func.sum(Due.open).label("overdue"))
-        .where(Due.open > 0, Due.in_time_until < wanted.today)
-        .group_by(Due.invoice_id)
-        .subquery()
-    )
-    row = (
-        await session.execute(
-            select(
-                func.count(),
-                *(
-                    func.coalesce(func.sum(sign * column), 0)
-                    for column in (Invoice.net, Invoice.vat, Invoice.gross, Invoice.open)
-                ),
-                func.coalesce(func.sum(late.c.overdue), 0),
-            )
-            .select_from(Invoice)
-            .outerjoin(late, late.c.invoice_id == Invoice.id)
-            .where(*_conditions(wanted))
-        )
-    ).one()
-    return Sums(*row)
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [Invoice.state.in_(wanted.states)]
-    if wanted.client_ids:
-        found.append(Invoice.client_id.in_(wanted.client_ids))
-    if wanted.unit_id is not None:
-        found.append(Invoice.unit_id == wanted.unit_id)
-    if wanted.types:
-        found.append(Invoice.type.in_(wanted.types))
-    if wanted.issued_from is not None:
-        found.append(Invoice.issued_on >= wanted.issued_from)
-    if wanted.issued_to is not None:
-        found.append(Invoice.issued_on <= wanted.issued_to)
-    if wanted.open or wanted.overdue:
-        found += [Invoice.open > 0, Invoice.state == "issued"]
-    if wanted.overdue:
-        found.append(
-            select(Due.id)
-            .where(Due.invoice_id == Invoice.id, Due.open > 0, Due.in_time_until < wanted.today)
-            .exists()
-        )
-    if wanted.settled:
-        found += [Invoice.open == 0, Invoice.state == "issued"]
-    if wanted.number_prefix:
-        found.append(Invoice.number.startswith(wanted.number_prefix, autoescape=True))
-    return found

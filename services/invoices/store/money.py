@@ -7,7 +7,7 @@ are calendar months, the current one included.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,38 +21,10 @@ STRIP = 24
 LEAST = 3
 """Due rows below which nothing is said of how they were paid."""
 
-_MONEY = """
-    WITH wanted AS (
-        SELECT unnest(CAST(:clients AS uuid[])) AS client_id
-    ), turnover AS (
-        SELECT client_id,
-               sum(net) FILTER (WHERE month >= CAST(:month AS date) - interval '11 months') AS net_12_months,
-               sum(net) FILTER (WHERE month >= date_trunc('year', CAST(:month AS date))) AS net_this_year,
-               sum(net) AS net_ever
-        FROM {turnover}
-        WHERE client_id = ANY(:clients) {of_unit}
-        GROUP BY client_id
-    ), owed AS (
+_PAYING = """owed AS (
         SELECT client_id, in_time_until, open, amount, count, CAST(:today AS date) - in_time_until AS late
         FROM owed_day
         WHERE client_id = ANY(:clients) AND unit_id = :scope
-    ), owing AS (
-        SELECT client_id,
-               sum(open) AS open,
-               sum(open) FILTER (WHERE late > 0) AS overdue,
-               greatest(max(late), 0) AS oldest,
-               sum(open) FILTER (WHERE late <= 0) AS not_due,
-               sum(open) FILTER (WHERE late BETWEEN 1 AND 30) AS to_30,
-               sum(open) FILTER (WHERE late BETWEEN 31 AND 60) AS to_60,
-               sum(open) FILTER (WHERE late BETWEEN 61 AND 90) AS to_90,
-               sum(open) FILTER (WHERE late > 90) AS above_90
-        FROM owed
-        GROUP BY client_id
-    ), advance AS (
-        SELECT client_id, sum(unallocated) AS advance
-        FROM payment
-        WHERE client_id = ANY(:clients) AND unallocated > 0 {whole}
-        GROUP BY client_id
     ), counted AS (
         -- What is open and not due yet says nothing of its payer.
         SELECT client_id, month, days_late AS late, amount, count
@@ -87,6 +59,36 @@ _MONEY = """
                min(late) FILTER (WHERE half = 2 AND half_below >= half_whole / 2) AS before_median
         FROM weighed
         GROUP BY client_id
+    )"""
+
+_MONEY = """
+    WITH wanted AS (
+        SELECT unnest(CAST(:clients AS uuid[])) AS client_id
+    ), turnover AS (
+        SELECT client_id,
+               sum(net) FILTER (WHERE month >= CAST(:month AS date) - interval '11 months') AS net_12_months,
+               sum(net) FILTER (WHERE month >= date_trunc('year', CAST(:month AS date))) AS net_this_year,
+               sum(net) AS net_ever
+        FROM {turnover}
+        WHERE client_id = ANY(:clients) {of_unit}
+        GROUP BY client_id
+    ), {paying}, owing AS (
+        SELECT client_id,
+               sum(open) AS open,
+               sum(open) FILTER (WHERE late > 0) AS overdue,
+               greatest(max(late), 0) AS oldest,
+               sum(open) FILTER (WHERE late <= 0) AS not_due,
+               sum(open) FILTER (WHERE late BETWEEN 1 AND 30) AS to_30,
+               sum(open) FILTER (WHERE late BETWEEN 31 AND 60) AS to_60,
+               sum(open) FILTER (WHERE late BETWEEN 61 AND 90) AS to_90,
+               sum(open) FILTER (WHERE late > 90) AS above_90
+        FROM owed
+        GROUP BY client_id
+    ), advance AS (
+        SELECT client_id, sum(unallocated) AS advance
+        FROM payment
+        WHERE client_id = ANY(:clients) AND unallocated > 0 {whole}
+        GROUP BY client_id
     )
     SELECT wanted.client_id, net_12_months, net_this_year, net_ever, advance,
            owing.open, overdue, oldest, not_due, to_30, to_60, to_90, above_90,
@@ -112,10 +114,12 @@ _MONEY = """
         ) AS last
     ) AS strip
 """
-_OF_CLIENTS = text(_MONEY.format(turnover="client_month", of_unit="", whole=""))
+_OF_CLIENTS = text(_MONEY.format(paying=_PAYING, turnover="client_month", of_unit="", whole=""))
 # A payment is the client's, whatever unit it is for.
 _OF_UNIT = text(
-    _MONEY.format(turnover="turnover_month", of_unit="AND unit_id = :scope", whole="AND false")
+    _MONEY.format(
+        paying=_PAYING, turnover="turnover_month", of_unit="AND unit_id = :scope", whole="AND false"
+    )
 )
 
 
@@ -138,6 +142,23 @@ async def money_of(
         },
     )
     return {row.client_id: _money(row) for row in rows}
+
+
+_MEDIANS = "WITH {paying} SELECT client_id, median FROM paying WHERE due_rows >= {least}"
+_MEDIAN_DAYS_LATE = text(_MEDIANS.format(paying=_PAYING, least=LEAST))
+
+
+async def median_days_late(
+    session: AsyncSession, client_ids: Iterable[uuid.UUID], today: date
+) -> dict[uuid.UUID, int]:
+    """How late each client usually pays; clients of whom too little is known are left out."""
+    values = {
+        "clients": list(set(client_ids)),
+        "scope": ALL_UNITS,
+        "today": today,
+        "month": today.replace(day=1),
+    }
+    return {row.client_id: row.median for row in await session.execute(_MEDIAN_DAYS_LATE, values)}
 
 
 def _money(row: Row[Any]) -> Money:

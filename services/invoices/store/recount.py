@@ -37,6 +37,8 @@ class Count:
     values: tuple[str, ...]
     counted: str
     is_projection: bool = True
+    ends: tuple[str, ...] = ()
+    """Columns of a projection that only grows by rows, which are counted and not compared."""
 
 
 # In an order in which each may rely on those before it.
@@ -75,6 +77,17 @@ COUNTS = (
             GROUP BY credit_note_id
         ) AS set_against ON credit_note_id = invoice.id
         WHERE type = 'credit_note' AND {invoice}
+        """, is_projection=False,
+    ),
+    Count(
+        "days of the list", "invoice", ("id",), ("due_on", "oldest_open_until"), """
+        SELECT invoice.id, dues.due_on, dues.oldest_open_until
+        FROM invoice
+        LEFT JOIN (
+            SELECT invoice_id, max(due_on) AS due_on, min(in_time_until) FILTER (WHERE open > 0) AS oldest_open_until
+            FROM due WHERE {due} GROUP BY invoice_id
+        ) AS dues ON invoice_id = invoice.id
+        WHERE {invoice}
         """, is_projection=False,
     ),
     Count(
@@ -121,6 +134,16 @@ COUNTS = (
         GROUP BY 1, 2, 3, 4
         """,
     ),
+    Count(
+        "totals of the list", "invoice_total", ("issued_on", "number_start", "state", "type", "is_open"),
+        ("count", "net", "vat", "gross", "open"), """
+        SELECT coalesce(issued_on, '0001-01-01') AS issued_on, CASE WHEN number IS NULL THEN '' ELSE left(number, -3) END AS number_start,
+               state, type, open > 0 AS is_open, count(*) AS count, sum(net) AS net, sum(vat) AS vat, sum(gross) AS gross, sum(open) AS open,
+               min(due_on) AS first_due, max(due_on) AS last_due, min(number) AS first_number, max(number) AS last_number
+        FROM invoice
+        GROUP BY 1, 2, 3, 4, 5
+        """, ends=("first_due", "last_due", "first_number", "last_number"),
+    ),
 )  # fmt: skip
 
 
@@ -145,7 +168,7 @@ _DIFFERENT_ROWS = """
 _DIFFERENT_PROJECTED = """
     SELECT concat_ws(' ', {keys}) AS row_id, {client} AS client_id,
            CAST(ROW({stored}) AS text) AS stored, CAST(ROW({right}) AS text) AS counted
-    FROM (SELECT {keys}, {values} FROM {table} WHERE {holds}) AS stored
+    FROM (SELECT * FROM (SELECT {keys}, {summed} FROM {table} GROUP BY {keys}) AS rows WHERE {holds}) AS stored
     FULL JOIN (SELECT * FROM ({counted}) AS rows WHERE {holds}) AS counted USING ({keys})
     WHERE ROW({stored}) IS DISTINCT FROM ROW({right})
     ORDER BY row_id
@@ -154,7 +177,15 @@ _WRITE_ROWS = """
     UPDATE {table} AS stored SET {written} FROM ({counted}) AS counted
     WHERE stored.id = counted.id AND ROW({stored}) IS DISTINCT FROM ROW({right})
 """
-_EMPTY_PROJECTED = "DELETE FROM {table} WHERE {of_clients}"
+# In one statement, so that what is written meanwhile is in both sides or in none.
+_ADD_DIFFERENCES = """
+    INSERT INTO {table} ({keys}, {values}, {ends})
+    SELECT {keys}, {differences}, {ends}
+    FROM (SELECT {keys}, {summed} FROM {table} GROUP BY {keys}) AS stored
+    FULL JOIN ({counted}) AS counted USING ({keys})
+    WHERE ROW({stored}) IS DISTINCT FROM ROW({right})
+"""
+_EMPTY_PROJECTED = "DELETE FROM {table} WHERE client_id = ANY(:clients)"
 _FILL_PROJECTED = (
     "INSERT INTO {table} ({keys}, {values}) SELECT {keys}, {values} FROM ({counted}) AS counted"
 )
@@ -186,8 +217,11 @@ def _filled(template: str, count: Count, *, to_clients: bool) -> TextClause:
         "keys": ", ".join(count.keys),
         "values": ", ".join(count.values),
         "client": "client_id" if has_client else "CAST(NULL AS uuid)",
-        # A projection that is of no client is counted as a whole.
-        "of_clients": "client_id = ANY(:clients)" if has_client else "true",
+        "summed": ", ".join(f"sum({value}) AS {value}" for value in count.values),
+        "differences": ", ".join(
+            f"coalesce(counted.{value}, 0) - coalesce(stored.{value}, 0)" for value in count.values
+        ),
+        "ends": ", ".join(count.ends),
         "stored": ", ".join(f"stored.{value}" for value in count.values),
         "right": ", ".join(f"counted.{value}" for value in count.values),
         "written": ", ".join(f"{value} = counted.{value}" for value in count.values),
@@ -216,8 +250,13 @@ async def repair(session: AsyncSession, client_ids: Sequence[uuid.UUID]) -> None
     """Writes what is counted for these clients, whose accounts are locked by the caller."""
     await session.execute(_NO_HURRY)
     for count in COUNTS:
-        projected = (_EMPTY_PROJECTED, _FILL_PROJECTED)
-        for template in projected if count.is_projection else (_WRITE_ROWS,):
+        if not count.is_projection:
+            templates = (_WRITE_ROWS,)
+        elif count.ends:
+            templates = (_ADD_DIFFERENCES,)
+        else:
+            templates = (_EMPTY_PROJECTED, _FILL_PROJECTED)
+        for template in templates:
             statement = _filled(template, count, to_clients=True)
             await session.execute(statement, {"clients": list(client_ids)})
 
