@@ -124,6 +124,7 @@ class Invoice(Base):
     source: Mapped[str]
     source_key: Mapped[str | None] = mapped_column(unique=True)
     annulled_on: Mapped[date | None]
+    annulled_at: Mapped[datetime | None]
     annulled_reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by: Mapped[str]

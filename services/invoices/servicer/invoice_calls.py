@@ -212,6 +212,7 @@ class InvoiceCalls(Calls):
             invoice.open = Decimal(0)
             for due in invoice.dues:
                 due.open = Decimal(0)
+            invoice.annulled_at = self.desk.clock()
             invoice.annulled_on = today_in_riga(self.desk.clock)
             invoice.annulled_reason = request.reason
             invoice.version += 1

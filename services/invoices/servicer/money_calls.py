@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from kit.clock import today_in_riga
+from kit.clock import RIGA, today_in_riga
 from kit.dates import date_to_pb
 from kit.money import money_to_pb
 from kit.page import make_token, page_size, read_token
@@ -20,6 +20,7 @@ from services.invoices.store.accounts import WHOLE_CLIENT
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
 
 CLIENTS_A_PAGE = 500
+EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class MoneyCalls(Calls):
@@ -103,9 +104,14 @@ class MoneyCalls(Calls):
         last = _required(day(request.to, "to"), "to")
         if last < first:
             raise DateInvalid("to")
+        as_of = day(request.as_of, "as_of")
+        known = EVER
+        if as_of is not None:
+            known = datetime.combine(as_of + timedelta(days=1), time(), RIGA)
+        whose = statement.Whose(client_id, unit_id, known)
         async with self.desk.database.read() as session:
-            opening = await statement.opening(session, client_id, unit_id, first)
-            rows = await statement.rows(session, client_id, unit_id, first, last)
+            opening = await statement.opening(session, whose, first)
+            rows = await statement.rows(session, whose, first, last)
         balance: Decimal = opening
         answer = pb.GetStatementResponse(opening=money_to_pb(opening))
         for row in rows:

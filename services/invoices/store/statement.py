@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,30 +13,31 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 # Everything that moves what a client owes, each with the day from which it counts. A payment counts as a whole, whatever it is
-# set against; an annulled document counts until its annulment.
+# set against; an annulled document counts until its annulment. What was entered at :known or later was not known yet.
 _MOVES = """
     SELECT issued_on AS on_day, 1 AS place, CASE type WHEN 'credit_note' THEN 'credit_note' ELSE 'invoice' END AS kind,
            id AS source_id, number, CASE type WHEN 'credit_note' THEN -gross ELSE gross END AS amount
     FROM invoice
-    WHERE client_id = :client AND state <> 'draft' AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)
+    WHERE client_id = :client AND state <> 'draft' AND coalesce(issued_at, created_at) < :known AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)
     UNION ALL
     SELECT annulled_on, 2, 'annulment', id, number, CASE type WHEN 'credit_note' THEN gross ELSE -gross END
     FROM invoice
-    WHERE client_id = :client AND state = 'annulled' AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)
+    WHERE client_id = :client AND state = 'annulled' AND coalesce(annulled_at, CAST(annulled_on AS timestamptz)) < :known AND (CAST(:unit AS uuid) IS NULL OR unit_id = :unit)
     UNION ALL
     SELECT value_date, 3, 'payment', id, coalesce(bank_reference, ''), -amount
     FROM payment
-    WHERE client_id = :client AND CAST(:unit AS uuid) IS NULL
+    WHERE client_id = :client AND created_at < :known AND CAST(:unit AS uuid) IS NULL
     UNION ALL
     SELECT allocation.on_day, 3, 'payment', allocation.payment_id, coalesce(payment.bank_reference, ''), -allocation.amount
     FROM allocation
     JOIN invoice ON invoice.id = allocation.invoice_id
     JOIN payment ON payment.id = allocation.payment_id
-    WHERE allocation.client_id = :client AND allocation.reversed_on IS NULL AND invoice.unit_id = CAST(:unit AS uuid)
+    WHERE allocation.client_id = :client AND allocation.created_at < :known
+      AND (allocation.reversed_at IS NULL OR allocation.reversed_at >= :known) AND invoice.unit_id = CAST(:unit AS uuid)
     UNION ALL
     SELECT write_off.on_day, 4, 'write_off', write_off.id, invoice.number, -write_off.amount
     FROM write_off JOIN invoice ON invoice.id = write_off.invoice_id
-    WHERE write_off.client_id = :client AND (CAST(:unit AS uuid) IS NULL OR invoice.unit_id = :unit)
+    WHERE write_off.client_id = :client AND write_off.created_at < :known AND (CAST(:unit AS uuid) IS NULL OR invoice.unit_id = :unit)
 """
 
 _OPENING = text(f"SELECT coalesce(sum(amount), 0) FROM ({_MOVES}) AS moves WHERE on_day < :first")  # noqa: S608
@@ -45,20 +47,21 @@ _ROWS = text(
 )
 
 
-async def opening(
-    session: AsyncSession, client_id: uuid.UUID, unit_id: uuid.UUID | None, first: date
-) -> Decimal:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A client or one of its units, and the instant of which it is told what was known before."""
+
+    client: uuid.UUID
+    unit: uuid.UUID | None
+    known: datetime
+
+
+async def opening(session: AsyncSession, whose: Whose, first: date) -> Decimal:
     """What was owed before the day."""
-    found = await session.scalar(_OPENING, {"client": client_id, "unit": unit_id, "first": first})
+    found = await session.scalar(_OPENING, {**asdict(whose), "first": first})
     return found or Decimal(0)
 
 
-async def rows(
-    session: AsyncSession, client_id: uuid.UUID, unit_id: uuid.UUID | None, first: date, last: date
-) -> Sequence[Row[Any]]:
+async def rows(session: AsyncSession, whose: Whose, first: date, last: date) -> Sequence[Row[Any]]:
     """(on_day, kind, source_id, number, amount) in order."""
-    return (
-        await session.execute(
-            _ROWS, {"client": client_id, "unit": unit_id, "first": first, "last": last}
-        )
-    ).all()
+    return (await session.execute(_ROWS, {**asdict(whose), "first": first, "last": last})).all()
