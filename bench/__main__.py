@@ -41,6 +41,12 @@ BENCHES = (
     Bench("imports", "29 000 register rows into an empty system", on_system=False),
     Bench("start", "./sys up in a fresh clone, first and warm", on_system=False, only_named=True),
     Bench("register", "490 000 register rows: memory, time", on_system=False, only_named=True),
+    Bench(
+        "invoices",
+        "list, issuing, paying, recount at 1 000 000 invoices",
+        on_system=False,
+        only_named=True,
+    ),
     Bench("million", "pages and search at 1 000 000 clients", on_system=False, only_named=True),
 )
 
