@@ -38,6 +38,7 @@ def print_openapi() -> None:
     key = base64.b64encode(bytes(32)).decode()
     settings = Settings(
         listen="",
+        autogen_address="",
         clients_address="",
         invoices_address="",
         search_address="",

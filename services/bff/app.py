@@ -15,6 +15,8 @@ from starlette.exceptions import HTTPException
 
 from kit.errors import Problem
 from services.bff import (
+    autogen,
+    autogen_runs,
     card,
     catalogue,
     checks,
@@ -35,6 +37,7 @@ from services.bff.peers import Peers
 from services.bff.rows import RowsExport
 from services.bff.session import COOKIE, Sessions
 from services.bff.settings import Settings
+from services.bff.shapes.autogen import LineConflictJson
 from services.bff.shapes.invoice import InvoiceConflictJson
 from services.bff.shapes.various import (
     ClientConflictJson,
@@ -50,6 +53,7 @@ PROBLEMS = (
     UnitConflictJson,
     GroupConflictJson,
     InvoiceConflictJson,
+    LineConflictJson,
 )
 
 
@@ -57,7 +61,12 @@ class Bff:
     """The whole application: `entrance` is the ASGI callable; the rest is what its rooms keep."""
 
     def __init__(self, settings: Settings) -> None:
-        peers = Peers(settings.clients_address, settings.invoices_address, settings.search_address)
+        peers = Peers(
+            autogen_address=settings.autogen_address,
+            clients_address=settings.clients_address,
+            invoices_address=settings.invoices_address,
+            search_address=settings.search_address,
+        )
         sessions = Sessions(settings.token_key.get_secret_value())
         self.export = RowsExport(peers)
         self.sections = card.Sections()
@@ -72,6 +81,8 @@ class Bff:
             invoices.routes(peers),
             payments.routes(peers),
             money.routes(peers),
+            autogen.routes(peers),
+            autogen_runs.routes(peers),
             settings_api.routes(peers),
             industries.routes(),
             checks.routes(),

@@ -21,6 +21,7 @@ from kit import call
 from kit.errors import NotFound, Problem
 from kit.metrics import CARD_SECTIONS
 from services.bff.answers import json_answer, new_router
+from services.bff.convert.autogen import card_forecast_to_json, lines_to_json
 from services.bff.convert.client import client_to_json, history_to_json
 from services.bff.convert.money import client_money_to_json, turnover_to_json
 from services.bff.convert.unit import unit_to_json, units_to_json
@@ -28,6 +29,7 @@ from services.bff.peers import Peers
 from services.bff.shapes.card import CardJson
 from services.bff.shapes.fields import Id, OptionalId
 from services.bff.units import read_unit
+from sysapi.autogen.v1 import autogen_service_pb2
 from sysapi.clients.v1 import clients_service_pb2
 from sysapi.invoices.v1 import invoices_service_pb2
 
@@ -38,6 +40,8 @@ MAX_KEPT = 500
 FIRST_UNITS = 100
 FIRST_CHANGES = 10
 MOST_UNITS_OF_TURNOVER = 20
+FIRST_LINES = 100
+FIRST_PLANNED_INVOICES = 50
 
 Json = dict[str, object]
 
@@ -145,6 +149,27 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
             "turnover": turnover_to_json(turnover, MOST_UNITS_OF_TURNOVER),
         }
 
+    async def load_autogen(client_id: str) -> Json:
+        lines, forecast = await asyncio.gather(
+            peers.autogen.call(
+                peers.autogen_stub.ListLines,
+                autogen_service_pb2.ListLinesRequest(
+                    filter=autogen_service_pb2.LineFilter(client_ids=[client_id]),
+                    page_size=FIRST_LINES,
+                ),
+                timeout=SECTION_SECONDS,
+            ),
+            peers.autogen.call(
+                peers.autogen_stub.GetForecast,
+                autogen_service_pb2.GetForecastRequest(client_id=client_id),
+                timeout=SECTION_SECONDS,
+            ),
+        )
+        return {
+            **lines_to_json(lines, is_first=True),
+            "forecast": card_forecast_to_json(forecast, FIRST_PLANNED_INVOICES),
+        }
+
     async def find_unit(client_id: str, unit_id: str, page: Json) -> Json:
         """The asked unit, which may be further down than the page."""
         found = _unit_of(page, unit_id)
@@ -155,7 +180,12 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
             raise UnitNotFound(metadata={"unit_id": unit_id})
         return unit_to_json(unit)
 
-    loads = {"units": load_units, "history": load_history, "turnover": load_turnover}
+    loads = {
+        "units": load_units,
+        "history": load_history,
+        "turnover": load_turnover,
+        "autogen": load_autogen,
+    }
 
     @router.get("/api/clients/{client_id}/card", response_model=CardJson)
     async def get_card(client_id: Id, unit: Annotated[OptionalId, Query()] = None) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.grpc_client import Peer
+from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceStub
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
 from sysapi.search.v1.search_service_pb2_grpc import SearchServiceStub
@@ -15,6 +16,8 @@ RENDER_SECONDS = 5.0
 class Peers:
     """Channels to the services; `open` needs a running event loop."""
 
+    autogen: Peer
+    autogen_stub: AutogenServiceStub
     clients: Peer
     clients_stub: ClientsServiceStub
     invoices: Peer
@@ -22,13 +25,23 @@ class Peers:
     search: Peer
     search_stub: SearchServiceStub
 
-    def __init__(self, clients_address: str, invoices_address: str, search_address: str) -> None:
+    def __init__(
+        self,
+        *,
+        autogen_address: str,
+        clients_address: str,
+        invoices_address: str,
+        search_address: str,
+    ) -> None:
+        self._autogen_address = autogen_address
         self._clients_address = clients_address
         self._invoices_address = invoices_address
         self._search_address = search_address
 
     def open(self) -> None:
         """Makes the channels; they connect when first used."""
+        self.autogen = Peer("autogen", self._autogen_address)
+        self.autogen_stub = AutogenServiceStub(self.autogen.channel)
         self.clients = Peer("clients", self._clients_address)
         self.clients_stub = ClientsServiceStub(self.clients.channel)
         self.invoices = Peer("invoices", self._invoices_address)
@@ -38,6 +51,7 @@ class Peers:
 
     async def close(self) -> None:
         """Closes the channels."""
+        await self.autogen.close()
         await self.clients.close()
         await self.invoices.close()
         await self.search.close()

@@ -77,7 +77,7 @@ class MethodNotAllowed(Invalid):
 
 
 # Parts of a gRPC field path that have another name in REST, and roots that REST does not have.
-_ROOTS = re.compile(r"^(client|unit|group|filter|invoice|payment|statement)\.(?=.)")
+_ROOTS = re.compile(r"^(client|unit|group|filter|invoice|payment|statement|line|change)\.(?=.)")
 _REST_NAMES = {
     "client_ids": "client_id",
     "request_id": "Idempotency-Key",
@@ -92,6 +92,8 @@ _REST_NAMES = {
     "responsibles": "responsible",
     "issued_from": "from",
     "issued_to": "to",
+    "issue_from": "from",
+    "issue_to": "to",
     "number_prefix": "number",
 }
 # Lists of a body that have another name in REST; their places stay.

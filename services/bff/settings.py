@@ -16,6 +16,8 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="BFF_", frozen=True, extra="ignore")
 
+    autogen_address: str
+    """host:port of the autogen service."""
     clients_address: str
     """host:port of the clients service."""
     invoices_address: str

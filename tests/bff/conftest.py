@@ -20,10 +20,19 @@ from services.bff.app import Bff
 from services.bff.http_server import HttpServer
 from services.bff.session import Sessions
 from services.bff.settings import Settings
+from sysapi.autogen.v1.autogen_service_pb2_grpc import add_AutogenServiceServicer_to_server
 from sysapi.clients.v1.clients_service_pb2_grpc import add_ClientsServiceServicer_to_server
 from sysapi.invoices.v1.invoices_service_pb2_grpc import add_InvoicesServiceServicer_to_server
 from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
-from tests.bff.fakes import FakeClients, FakeInvoices, FakeSearch, good_clients, good_search
+from tests.bff.autogen_fakes import good_autogen
+from tests.bff.fakes import (
+    FakeAutogen,
+    FakeClients,
+    FakeInvoices,
+    FakeSearch,
+    good_clients,
+    good_search,
+)
 from tests.bff.money_fakes import good_invoices
 
 TOKEN_KEY = base64.b64encode(bytes(range(32))).decode()
@@ -67,6 +76,7 @@ async def serve_bff(settings: Settings) -> AsyncIterator[tuple[Bff, str]]:
 
 @dataclass
 class System:
+    autogen: Any
     clients: Any
     invoices: Any
     search: Any
@@ -74,17 +84,23 @@ class System:
     base: str
     bff: Bff
     settings: Settings
+    autogen_port: int
     clients_port: int
     invoices_port: int
     search_port: int
 
 
 def settings_for(
-    clients_port: int, search_port: int, invoices_port: int | None = None, **more: Any
+    clients_port: int,
+    search_port: int,
+    invoices_port: int | None = None,
+    autogen_port: int | None = None,
+    **more: Any,
 ) -> Settings:
-    """Nobody answers for invoices when their port is not given."""
+    """Nobody answers for a service whose port is not given."""
     return Settings(
         listen="127.0.0.1:0",
+        autogen_address=f"127.0.0.1:{autogen_port or free_port()}",
         clients_address=f"127.0.0.1:{clients_port}",
         invoices_address=f"127.0.0.1:{invoices_port or free_port()}",
         search_address=f"127.0.0.1:{search_port}",
@@ -109,29 +125,39 @@ async def everything(
     """The bff with healthy fakes behind it."""
     web = tmp_path_factory.mktemp("web")
     build_ui(web)
-    clients, invoices, search = FakeClients(), FakeInvoices(), FakeSearch()
+    autogen, clients, invoices, search = (
+        FakeAutogen(),
+        FakeClients(),
+        FakeInvoices(),
+        FakeSearch(),
+    )
+    good_autogen(autogen)
     good_clients(clients)
     good_invoices(invoices)
     good_search(search)
-    ports = free_port(), free_port(), free_port()
-    settings = settings_for(ports[0], ports[2], ports[1], web_dir=str(web), local_sign_in=True)
+    ports = free_port(), free_port(), free_port(), free_port()
+    settings = settings_for(
+        ports[1], ports[3], ports[2], ports[0], web_dir=str(web), local_sign_in=True
+    )
     token = Sessions(TOKEN_KEY).make_token("anna")
     async with (
-        serve_fake(clients, add_ClientsServiceServicer_to_server, ports[0]),
-        serve_fake(invoices, add_InvoicesServiceServicer_to_server, ports[1]),
-        serve_fake(search, add_SearchServiceServicer_to_server, ports[2]),
+        serve_fake(autogen, add_AutogenServiceServicer_to_server, ports[0]),
+        serve_fake(clients, add_ClientsServiceServicer_to_server, ports[1]),
+        serve_fake(invoices, add_InvoicesServiceServicer_to_server, ports[2]),
+        serve_fake(search, add_SearchServiceServicer_to_server, ports[3]),
         serve_bff(settings) as (bff, base),
         httpx2.AsyncClient(
             base_url=base, headers={"authorization": f"Bearer {token}"}, timeout=10
         ) as http,
     ):
-        yield System(clients, invoices, search, http, base, bff, settings, *ports)
+        yield System(autogen, clients, invoices, search, http, base, bff, settings, *ports)
 
 
 @pytest.fixture
 def system(everything: System) -> System:
     """The same for one test, with healthy answers and nothing remembered."""
     for fake, good in (
+        (everything.autogen, good_autogen),
         (everything.clients, good_clients),
         (everything.invoices, good_invoices),
         (everything.search, good_search),

@@ -12,6 +12,8 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from kit import call
+from sysapi.autogen.v1 import autogen_service_pb2
+from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceServicer
 from sysapi.clients.v1 import client_pb2, clients_service_pb2
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceServicer
 from sysapi.invoices.v1 import invoices_service_pb2
@@ -83,6 +85,9 @@ def _fake_of(servicer: type, service: Any) -> Any:
     return type(f"Fake{service.name}", (Fake, servicer), methods)
 
 
+FakeAutogen = _fake_of(
+    AutogenServiceServicer, autogen_service_pb2.DESCRIPTOR.services_by_name["AutogenService"]
+)
 FakeClients = _fake_of(
     ClientsServiceServicer, clients_service_pb2.DESCRIPTOR.services_by_name["ClientsService"]
 )

@@ -64,6 +64,23 @@ get /api/clients/{client_id}/paying
 get /api/clients/{client_id}/statement
 get /api/clients/{client_id}/statement.pdf
 get /api/clients/{client_id}/statement.xlsx
+get /api/autogen/lines
+post /api/autogen/lines
+get /api/autogen/lines/{line_id}
+patch /api/autogen/lines/{line_id}
+post /api/autogen/lines/{line_id}/pause
+post /api/autogen/lines/{line_id}/resume
+post /api/autogen/lines/{line_id}/end
+post /api/autogen/lines/{line_id}/price
+get /api/autogen/forecast
+post /api/autogen/run
+get /api/autogen/periods
+post /api/autogen/periods/approve
+post /api/autogen/periods/waive
+post /api/autogen/indexations/preview
+get /api/autogen/indexations
+post /api/autogen/indexations
+post /api/autogen/indexations/{indexation_id}/undo
 get /api/industries
 get /api/check
 get /api/events
@@ -145,6 +162,7 @@ async def test_the_server_answers_the_same_description(
 async def test_answers_fit_their_description(system: System) -> None:
     """The models that only describe are run here against what is really sent."""
     from services.bff.shapes import (  # noqa: PLC0415
+        autogen,
         card,
         catalogue,
         client,
@@ -172,6 +190,11 @@ async def test_answers_fit_their_description(system: System) -> None:
             f"/api/clients/{one}/statement?from=2026-01-01&to=2026-12-31",
             money.StatementJson,
         ),
+        ("/api/autogen/lines", autogen.AutogenLinesJson),
+        (f"/api/autogen/lines/{one}", autogen.AutogenLineJson),
+        ("/api/autogen/forecast", autogen.ForecastJson),
+        ("/api/autogen/periods", autogen.PeriodsJson),
+        ("/api/autogen/indexations", autogen.IndexationsJson),
         ("/api/groups", group.GroupsJson),
         ("/api/settings/company", setting.SettingsJson),
         ("/api/catalogue", catalogue.CatalogueJson),

@@ -21,6 +21,7 @@ async def test_the_process_stops_gracefully_with_browsers_hanging_on(
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "BFF_LISTEN": f"127.0.0.1:{port}",
         "BFF_CLIENTS_ADDRESS": f"127.0.0.1:{system.clients_port}",
+        "BFF_AUTOGEN_ADDRESS": f"127.0.0.1:{system.autogen_port}",
         "BFF_INVOICES_ADDRESS": f"127.0.0.1:{system.invoices_port}",
         "BFF_SEARCH_ADDRESS": f"127.0.0.1:{system.search_port}",
         "BFF_TOKEN_KEY": TOKEN_KEY,

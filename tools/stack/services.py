@@ -103,6 +103,7 @@ def _search(around: Surroundings) -> dict[str, str]:
 def _bff(around: Surroundings) -> dict[str, str]:
     return {
         "BFF_LISTEN": around.address("bff"),
+        "BFF_AUTOGEN_ADDRESS": around.address("autogen"),
         "BFF_CLIENTS_ADDRESS": around.address("clients"),
         "BFF_INVOICES_ADDRESS": around.address("invoices"),
         "BFF_SEARCH_ADDRESS": around.address("search"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sysapi.autogen.v1 import line_pb2 as a
 from sysapi.clients.v1 import client_pb2 as c
 from sysapi.clients.v1 import clients_service_pb2 as s
 from sysapi.invoices.v1 import invoice_pb2 as i
@@ -151,3 +152,29 @@ STATEMENT_KIND: Final = {
     m.STATEMENT_KIND_WRITE_OFF: "write_off",
     m.STATEMENT_KIND_ANNULMENT: "annulment",
 }
+
+LINE_STATE_PB: Final = {
+    "active": a.LINE_STATE_ACTIVE,
+    "paused": a.LINE_STATE_PAUSED,
+    "ended": a.LINE_STATE_ENDED,
+}
+LINE_STATE: Final = {0: "active"} | {number: word for word, number in LINE_STATE_PB.items()}
+
+TIMING_PB: Final = {"in_advance": a.TIMING_IN_ADVANCE, "in_arrears": a.TIMING_IN_ARREARS}
+TIMING: Final = {0: "in_advance"} | {number: word for word, number in TIMING_PB.items()}
+
+SHIFT_PB: Final = {
+    "none": a.BUSINESS_DAY_SHIFT_NONE,
+    "before": a.BUSINESS_DAY_SHIFT_BEFORE,
+    "after": a.BUSINESS_DAY_SHIFT_AFTER,
+}
+SHIFT: Final = {0: "none"} | {number: word for word, number in SHIFT_PB.items()}
+
+PERIOD_STATE_PB: Final = {
+    "planned": a.PERIOD_STATE_PLANNED,
+    "made": a.PERIOD_STATE_MADE,
+    "skipped": a.PERIOD_STATE_SKIPPED,
+    "failed": a.PERIOD_STATE_FAILED,
+    "waived": a.PERIOD_STATE_WAIVED,
+}
+PERIOD_STATE: Final = {0: "planned"} | {number: word for word, number in PERIOD_STATE_PB.items()}

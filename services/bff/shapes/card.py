@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from services.bff.shapes.autogen import AutogenLinesJson, PlannedInvoiceJson
 from services.bff.shapes.client import ClientJson, HistoryJson
-from services.bff.shapes.money import ClientMoneyJson, TurnoverJson
+from services.bff.shapes.money import ClientMoneyJson, MoneyJson, TurnoverJson
 from services.bff.shapes.unit import UnitJson, UnitsJson
 
 SectionState = Literal["fresh", "stale", "unavailable"]
@@ -47,12 +48,42 @@ class TurnoverSection(Section):
     data: ClientTurnoverJson | None
 
 
+class PlannedMonthJson(BaseModel):
+    """What is coming in one month, by day of issue."""
+
+    year: int
+    month: int
+    net: MoneyJson
+    count: int = Field(description="Invoices.")
+
+
+class CardForecastJson(BaseModel):
+    """The invoices of the next 12 months."""
+
+    invoices: list[PlannedInvoiceJson] = Field(description="The next 50, in full.")
+    count: int = Field(description="Of all 12 months.")
+    months: list[PlannedMonthJson] = Field(description="Sums of all, months with invoices.")
+
+
+class ClientAutogenJson(AutogenLinesJson):
+    """The first lines with their content, and what they will make."""
+
+    forecast: CardForecastJson
+
+
+class AutogenSection(Section):
+    """The automatic invoices of the client; more lines are read page by page."""
+
+    data: ClientAutogenJson | None
+
+
 class SectionsJson(BaseModel):
     """By part."""
 
     units: UnitsSection
     history: HistorySection
     turnover: TurnoverSection
+    autogen: AutogenSection
 
 
 class CardJson(BaseModel):

@@ -32,7 +32,7 @@ class CreateLineRequest(_message.Message):
     LINE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
-    """Key of this act, UUID."""
+    """UUID or other key of this act; the same key gives the same answer."""
     @_builtins.property
     def line(self) -> _line_pb2.Line:
         """The line; unit_price is its first price."""
@@ -1062,7 +1062,7 @@ class ApplyIndexationRequest(_message.Message):
     CHANGE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
-    """Key of this act, UUID."""
+    """UUID or other key of this act; the same key gives the same answer."""
     @_builtins.property
     def change(self) -> Global___IndexationChange:
         """The change."""

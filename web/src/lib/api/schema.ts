@@ -24,6 +24,298 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/autogen/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Forecast
+         * @description The invoices that are coming, with the texts they will have.
+         */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/indexations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Indexations
+         * @description Newest first.
+         */
+        get: operations["list_indexations"];
+        put?: never;
+        /**
+         * Apply Indexation
+         * @description Changes the prices.
+         */
+        post: operations["apply_indexation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/indexations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Indexation
+         * @description What a change of prices would do; changes nothing.
+         */
+        post: operations["preview_indexation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/indexations/{indexation_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Indexation
+         * @description Takes an indexation back before anything was invoiced at its prices.
+         */
+        post: operations["undo_indexation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Autogen Lines
+         * @description Lines that fit.
+         */
+        get: operations["list_autogen_lines"];
+        put?: never;
+        /**
+         * Create Autogen Line
+         * @description Enters a line.
+         */
+        post: operations["create_autogen_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/lines/{line_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Autogen Line
+         * @description One line with all of its prices.
+         */
+        get: operations["get_autogen_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update Autogen Line
+         * @description Changes the fields in the body; invoices that are made never change.
+         */
+        patch: operations["update_autogen_line"];
+        trace?: never;
+    };
+    "/api/autogen/lines/{line_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Autogen Line
+         * @description Ends a line: periods that begin later are not invoiced.
+         */
+        post: operations["end_autogen_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/lines/{line_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Autogen Line
+         * @description Pauses a line: periods that fall due are skipped.
+         */
+        post: operations["pause_autogen_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/lines/{line_id}/price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Autogen Price
+         * @description Sets the price of periods that begin on a day or later.
+         */
+        post: operations["set_autogen_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/lines/{line_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Autogen Line
+         * @description Makes a paused line active again.
+         */
+        post: operations["resume_autogen_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Periods
+         * @description The ledger, latest day of issue first.
+         */
+        get: operations["list_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/periods/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve Periods
+         * @description Has periods made that waited, and those that failed tried again.
+         */
+        post: operations["approve_periods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/periods/waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Waive Periods
+         * @description Decides that periods are not invoiced.
+         */
+        post: operations["waive_periods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/autogen/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Autogen
+         * @description Makes everything that is due, as the scheduler does by itself every day.
+         */
+        post: operations["run_autogen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/catalogue": {
         parameters: {
             query?: never;
@@ -1066,6 +1358,191 @@ export interface components {
             reason: string;
         };
         /**
+         * ApproveInput
+         * @description Periods to make.
+         */
+        ApproveInput: {
+            /** Period Ids */
+            period_ids: string[];
+        };
+        /**
+         * AutogenLineJson
+         * @description A recurring service of a client.
+         */
+        AutogenLineJson: {
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /**
+             * Failed
+             * @description Periods that failed and are tried again.
+             */
+            failed: number;
+            /** Id */
+            id: string;
+            /**
+             * Join Key
+             * @description Lines with the same key become one invoice.
+             */
+            join_key: string;
+            /** Language */
+            language: string;
+            next_net: components["schemas"]["MoneyJson"] | null;
+            /**
+             * Next On
+             * @description Day of issue; null when none is coming.
+             */
+            next_on: string | null;
+            /**
+             * Next Text
+             * @description With the period in place.
+             */
+            next_text: string;
+            /** Paused From */
+            paused_from: string | null;
+            /** Paused Reason */
+            paused_reason: string;
+            /**
+             * Prices
+             * @description Oldest first.
+             */
+            prices: components["schemas"]["AutogenPriceJson"][];
+            /** Quantity */
+            quantity: string;
+            rule: components["schemas"]["AutogenRuleJson"];
+            /** Service */
+            service: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "paused" | "ended";
+            /**
+             * Template
+             * @description Text on the invoice with placeholders such as {periods}.
+             */
+            template: string;
+            /** Term Days */
+            term_days: number | null;
+            /** Unit */
+            unit: string;
+            /** Unit Id */
+            unit_id: string | null;
+            /**
+             * Unit Price
+             * @description The price of today, without VAT.
+             */
+            unit_price: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /**
+             * Vat Category
+             * @enum {string}
+             */
+            vat_category: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
+            /** Vat Rate */
+            vat_rate: string;
+            /** Version */
+            version: number;
+            /**
+             * Waiting
+             * @description Periods that wait for an approval.
+             */
+            waiting: number;
+        };
+        /**
+         * AutogenLinesJson
+         * @description A page of lines.
+         */
+        AutogenLinesJson: {
+            /**
+             * Count
+             * @description Of the whole filter, on the first page only.
+             */
+            count: number | null;
+            /** Lines */
+            lines: components["schemas"]["AutogenLineJson"][];
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
+        };
+        /**
+         * AutogenPriceJson
+         * @description A price and the day from which periods have it.
+         */
+        AutogenPriceJson: {
+            /** From */
+            from: string | null;
+            /** Indexation Id */
+            indexation_id: string | null;
+            /** Unit Price */
+            unit_price: string;
+        };
+        /**
+         * AutogenRuleJson
+         * @description When a line is invoiced.
+         */
+        AutogenRuleJson: {
+            /**
+             * Anchor Day
+             * @description 1 to 31, 31 the last of every month; 0: of valid_from.
+             */
+            anchor_day: number;
+            /**
+             * Every Months
+             * @description 1 monthly, 3 quarterly, 12 yearly.
+             */
+            every_months: number;
+            /**
+             * Issue Offset Days
+             * @description From the first or last day of the period to the day of issue.
+             */
+            issue_offset_days: number;
+            /**
+             * Shift
+             * @description Where a day of issue goes that is no business day.
+             * @enum {string}
+             */
+            shift: "none" | "before" | "after";
+            /**
+             * Timing
+             * @enum {string}
+             */
+            timing: "in_advance" | "in_arrears";
+        };
+        /**
+         * AutogenSection
+         * @description The automatic invoices of the client; more lines are read page by page.
+         */
+        AutogenSection: {
+            /**
+             * As Of
+             * @description When the data was read; null when unavailable.
+             */
+            as_of: string | null;
+            /**
+             * Code
+             * @description Why it is not fresh, a reason; null when fresh.
+             */
+            code: string | null;
+            data: components["schemas"]["ClientAutogenJson"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "fresh" | "stale" | "unavailable";
+        };
+        /**
          * BankAccountInput
          * @description A bank account.
          */
@@ -1122,6 +1599,27 @@ export interface components {
             id: string;
             /** Primary */
             primary: boolean;
+        };
+        /**
+         * CardForecastJson
+         * @description The invoices of the next 12 months.
+         */
+        CardForecastJson: {
+            /**
+             * Count
+             * @description Of all 12 months.
+             */
+            count: number;
+            /**
+             * Invoices
+             * @description The next 50, in full.
+             */
+            invoices: components["schemas"]["PlannedInvoiceJson"][];
+            /**
+             * Months
+             * @description Sums of all, months with invoices.
+             */
+            months: components["schemas"]["PlannedMonthJson"][];
         };
         /**
          * CardJson
@@ -1301,6 +1799,25 @@ export interface components {
              * @enum {string}
              */
             state: "valid" | "suspect" | "invalid";
+        };
+        /**
+         * ClientAutogenJson
+         * @description The first lines with their content, and what they will make.
+         */
+        ClientAutogenJson: {
+            /**
+             * Count
+             * @description Of the whole filter, on the first page only.
+             */
+            count: number | null;
+            forecast: components["schemas"]["CardForecastJson"];
+            /** Lines */
+            lines: components["schemas"]["AutogenLineJson"][];
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
         };
         /**
          * ClientConflictJson
@@ -1674,6 +2191,14 @@ export interface components {
             invoice: components["schemas"]["InvoiceJson"];
         };
         /**
+         * DecidedJson
+         * @description The periods as they are now.
+         */
+        DecidedJson: {
+            /** Periods */
+            periods: components["schemas"]["PeriodJson"][];
+        };
+        /**
          * DueInput
          * @description A part of the sum and the day to pay it by.
          */
@@ -1807,6 +2332,17 @@ export interface components {
             duplicates: components["schemas"]["DuplicateJson"][];
         };
         /**
+         * EndInput
+         * @description The last day on which a period may begin.
+         */
+        EndInput: {
+            /**
+             * On
+             * @description Today when absent.
+             */
+            on?: string | null;
+        };
+        /**
          * FacetCountJson
          * @description A value and how many clients have it.
          */
@@ -1845,6 +2381,19 @@ export interface components {
             message: string;
             /** Rule */
             rule: string;
+        };
+        /**
+         * ForecastJson
+         * @description Invoices that are coming, in order of client, day and unit.
+         */
+        ForecastJson: {
+            /** Invoices */
+            invoices: components["schemas"]["PlannedInvoiceJson"][];
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
         };
         /**
          * GroupConflictJson
@@ -2034,6 +2583,100 @@ export interface components {
              * @description As people write it; null when it is masked.
              */
             value: string | null;
+        };
+        /**
+         * IndexationInput
+         * @description A change of many prices, by percent or by an amount.
+         */
+        IndexationInput: {
+            /**
+             * Amount
+             * @description Added to the price of one; only without percent.
+             */
+            amount?: string;
+            filter?: components["schemas"]["LineFilterInput"];
+            /**
+             * From
+             * Format: date
+             * @description Periods that begin then or later.
+             */
+            from: string;
+            /**
+             * Percent
+             * @description A decimal; only without amount.
+             */
+            percent?: string;
+        };
+        /**
+         * IndexationJson
+         * @description A change of many prices from a day on.
+         */
+        IndexationJson: {
+            /** Amount */
+            amount: string;
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string;
+            /** From */
+            from: string | null;
+            /** Id */
+            id: string;
+            /** Lines */
+            lines: number;
+            /** Percent */
+            percent: string;
+            /** Undone */
+            undone: boolean;
+            /**
+             * Used
+             * @description Periods that were invoiced at its prices.
+             */
+            used: number;
+        };
+        /**
+         * IndexationPreviewJson
+         * @description What would change.
+         */
+        IndexationPreviewJson: {
+            /** Count */
+            count: number;
+            /**
+             * Lines
+             * @description The first 1 000.
+             */
+            lines: components["schemas"]["IndexedLineJson"][];
+            new_year_net: components["schemas"]["MoneyJson"];
+            old_year_net: components["schemas"]["MoneyJson"];
+        };
+        /**
+         * IndexationsJson
+         * @description A page of indexations, newest first.
+         */
+        IndexationsJson: {
+            /** Indexations */
+            indexations: components["schemas"]["IndexationJson"][];
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
+        };
+        /**
+         * IndexedLineJson
+         * @description What would become of one line.
+         */
+        IndexedLineJson: {
+            /** Client Id */
+            client_id: string;
+            /** Line Id */
+            line_id: string;
+            /** New Price */
+            new_price: string;
+            /** Old Price */
+            old_price: string;
+            /** Service */
+            service: string;
         };
         /**
          * IndustriesJson
@@ -2452,6 +3095,100 @@ export interface components {
             issued_on?: string | null;
         };
         /**
+         * LineConflictJson
+         * @description The line changed since it was read.
+         */
+        LineConflictJson: {
+            /** @default null */
+            current: components["schemas"]["AutogenLineJson"] | null;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * LineDraft
+         * @description A new line; unit_price is its first price.
+         */
+        LineDraft: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /**
+             * Id
+             * @description Made when absent.
+             */
+            id?: string | null;
+            /** Join Key */
+            join_key?: string;
+            /**
+             * Language
+             * @description That of the client when absent on creation.
+             */
+            language?: ("lv" | "en") | null;
+            /** Quantity */
+            quantity?: string;
+            rule: components["schemas"]["RuleInput"];
+            /** Service */
+            service: string;
+            /** Template */
+            template: string;
+            /** Term Days */
+            term_days?: number | null;
+            /** Unit */
+            unit?: string;
+            /** Unit Id */
+            unit_id?: string | null;
+            /** Unit Price */
+            unit_price: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+            /**
+             * Vat Category
+             * @enum {string}
+             */
+            vat_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
+            /** Vat Rate */
+            vat_rate?: string;
+        };
+        /**
+         * LineFilterInput
+         * @description Which lines; what is absent does not narrow.
+         */
+        LineFilterInput: {
+            /** Client Ids */
+            client_ids?: string[];
+            /** Line Ids */
+            line_ids?: string[];
+            /** Service */
+            service?: string;
+            /** Statuses */
+            statuses?: ("active" | "paused" | "ended")[];
+            /** Unit Id */
+            unit_id?: string | null;
+        };
+        /**
          * LineInput
          * @description One line.
          */
@@ -2538,6 +3275,41 @@ export interface components {
              * @description Percent, a decimal.
              */
             vat_rate: string;
+        };
+        /**
+         * LinePatch
+         * @description The fields that change.
+         */
+        LinePatch: {
+            /** Join Key */
+            join_key?: string;
+            /**
+             * Language
+             * @description That of the client when absent on creation.
+             */
+            language?: ("lv" | "en") | null;
+            /** Quantity */
+            quantity?: string;
+            rule?: components["schemas"]["RuleInput"] | null;
+            /** Service */
+            service?: string;
+            /** Template */
+            template?: string;
+            /** Term Days */
+            term_days?: number | null;
+            /** Unit */
+            unit?: string;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+            /**
+             * Vat Category
+             * @enum {string}
+             */
+            vat_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
+            /** Vat Rate */
+            vat_rate?: string;
         };
         /**
          * MainUnitInput
@@ -2699,6 +3471,19 @@ export interface components {
             vat_number: string;
         };
         /**
+         * PauseInput
+         * @description From when the line is paused, and why.
+         */
+        PauseInput: {
+            /**
+             * From
+             * @description First day of issue that is skipped; today without.
+             */
+            from?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * PayingJson
          * @description How the due rows of the last 24 months were paid, weighted by amount. Null where fewer than three rows tell nothing.
          */
@@ -2828,6 +3613,143 @@ export interface components {
             payments: components["schemas"]["PaymentJson"][];
         };
         /**
+         * PeriodJson
+         * @description One period of one line: a row of the ledger.
+         */
+        PeriodJson: {
+            /** Attempts */
+            attempts: number;
+            /** Client Id */
+            client_id: string;
+            /** Decided By */
+            decided_by: string;
+            /** Ends On */
+            ends_on: string | null;
+            /** Error Code */
+            error_code: string;
+            /** Error Text */
+            error_text: string;
+            /** Id */
+            id: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Invoice Number */
+            invoice_number: string;
+            /** Issue On */
+            issue_on: string | null;
+            /** Line Id */
+            line_id: string;
+            /** Needs Approval */
+            needs_approval: boolean;
+            net: components["schemas"]["MoneyJson"];
+            /** Next Attempt At */
+            next_attempt_at: string | null;
+            /**
+             * Number
+             * @description 0 is the first one of the line.
+             */
+            number: number;
+            /** Reason */
+            reason: string;
+            /** Service */
+            service: string;
+            /** Starts On */
+            starts_on: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "planned" | "made" | "skipped" | "failed" | "waived";
+            /** Text */
+            text: string;
+            /** Unit Id */
+            unit_id: string | null;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * PeriodsJson
+         * @description A page of the ledger, latest day of issue first.
+         */
+        PeriodsJson: {
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
+            /** Periods */
+            periods: components["schemas"]["PeriodJson"][];
+        };
+        /**
+         * PlannedInvoiceJson
+         * @description An invoice that would be made, with the texts it would have.
+         */
+        PlannedInvoiceJson: {
+            /** Client Id */
+            client_id: string;
+            /** Issue On */
+            issue_on: string | null;
+            /** Lines */
+            lines: components["schemas"]["PlannedLineJson"][];
+            net: components["schemas"]["MoneyJson"];
+            /** Unit Id */
+            unit_id: string | null;
+        };
+        /**
+         * PlannedLineJson
+         * @description A line of an invoice that would be made.
+         */
+        PlannedLineJson: {
+            /** Ends On */
+            ends_on: string | null;
+            /** Line Id */
+            line_id: string;
+            net: components["schemas"]["MoneyJson"];
+            /** Number */
+            number: number;
+            /** Quantity */
+            quantity: string;
+            /** Service */
+            service: string;
+            /** Starts On */
+            starts_on: string | null;
+            /** Text */
+            text: string;
+            /** Unit */
+            unit: string;
+            /** Unit Price */
+            unit_price: string;
+        };
+        /**
+         * PlannedMonthJson
+         * @description What is coming in one month, by day of issue.
+         */
+        PlannedMonthJson: {
+            /**
+             * Count
+             * @description Invoices.
+             */
+            count: number;
+            /** Month */
+            month: number;
+            net: components["schemas"]["MoneyJson"];
+            /** Year */
+            year: number;
+        };
+        /**
+         * PriceInput
+         * @description A new price and the first day of the periods that have it.
+         */
+        PriceInput: {
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** Unit Price */
+            unit_price: string;
+        };
+        /**
          * ProblemJson
          * @description An error of RFC 9457. `reason` is the code to act on and to translate.
          */
@@ -2903,6 +3825,17 @@ export interface components {
              * @constant
              */
             reset: true;
+        };
+        /**
+         * ResumeInput
+         * @description From when the line is invoiced again.
+         */
+        ResumeInput: {
+            /**
+             * From
+             * @description First day of issue; today without.
+             */
+            from?: string | null;
         };
         /**
          * RevealInput
@@ -2998,10 +3931,82 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * RuleInput
+         * @description When a line is invoiced.
+         */
+        RuleInput: {
+            /** Anchor Day */
+            anchor_day?: number;
+            /** Every Months */
+            every_months: number;
+            /** Issue Offset Days */
+            issue_offset_days?: number;
+            /**
+             * Shift
+             * @enum {string}
+             */
+            shift?: "none" | "before" | "after";
+            /**
+             * Timing
+             * @enum {string}
+             */
+            timing?: "in_advance" | "in_arrears";
+        };
+        /**
+         * RunFailureJson
+         * @description A period that could not be invoiced.
+         */
+        RunFailureJson: {
+            /** Error Code */
+            error_code: string;
+            /** Error Text */
+            error_text: string;
+            /** Line Id */
+            line_id: string;
+            /** Period Id */
+            period_id: string;
+        };
+        /**
+         * RunInput
+         * @description Until which day of issue to make what is due.
+         */
+        RunInput: {
+            /** Dry Run */
+            dry_run?: boolean;
+            /**
+             * Until
+             * @description Today when absent.
+             */
+            until?: string | null;
+        };
+        /**
+         * RunJson
+         * @description What was done, in periods; of a dry run what would be.
+         */
+        RunJson: {
+            /** Failed */
+            failed: number;
+            /**
+             * Failures
+             * @description The first 100.
+             */
+            failures: components["schemas"]["RunFailureJson"][];
+            /** Invoices */
+            invoices: number;
+            /** Made */
+            made: number;
+            net: components["schemas"]["MoneyJson"];
+            /** Skipped */
+            skipped: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * SectionsJson
          * @description By part.
          */
         SectionsJson: {
+            autogen: components["schemas"]["AutogenSection"];
             history: components["schemas"]["HistorySection"];
             turnover: components["schemas"]["TurnoverSection"];
             units: components["schemas"]["UnitsSection"];
@@ -3509,6 +4514,16 @@ export interface components {
             tax: components["schemas"]["MoneyJson"];
         };
         /**
+         * WaiveInput
+         * @description Periods not to make, and why.
+         */
+        WaiveInput: {
+            /** Period Ids */
+            period_ids: string[];
+            /** Reason */
+            reason: string;
+        };
+        /**
          * WriteOffInput
          * @description What is given up and why.
          */
@@ -3554,6 +4569,653 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllocationJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_forecast: {
+        parameters: {
+            query?: {
+                /** @description All clients, page by page, without. */
+                client_id?: string | null;
+                unit_id?: string | null;
+                months?: number;
+                page_token?: string;
+                /** @description Clients. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_indexations: {
+        parameters: {
+            query?: {
+                /** @description next_page_token of the page before. */
+                page_token?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexationsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    apply_indexation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndexationInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexationJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    preview_indexation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndexationInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexationPreviewJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    undo_indexation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                indexation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexationJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_autogen_lines: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                unit_id?: string | null;
+                status?: ("active" | "paused" | "ended")[];
+                service?: string;
+                page_token?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutogenLinesJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    create_autogen_line: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LineDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutogenLineJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_autogen_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutogenLineJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    update_autogen_line: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutogenLineJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current line, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LineConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    end_autogen_line: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EndInput"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutogenLineJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current line, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LineConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    pause_autogen_line: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutogenLineJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current line, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LineConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    set_autogen_price: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutogenLineJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current line, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LineConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    resume_autogen_line: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResumeInput"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutogenLineJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current line, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["LineConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_periods: {
+        parameters: {
+            query?: {
+                line_id?: string | null;
+                client_id?: string | null;
+                status?: ("planned" | "made" | "skipped" | "failed" | "waived")[];
+                needs_approval?: "true" | "false";
+                /** @description Day of issue or later. */
+                from?: string | null;
+                /** @description Day of issue or earlier. */
+                to?: string | null;
+                page_token?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    approve_periods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    waive_periods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    run_autogen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunInput"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunJson"];
                 };
             };
             /** @description A problem; see `reason`. */
