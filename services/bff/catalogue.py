@@ -156,6 +156,7 @@ def routes(peers: Peers, export: RowsExport, rebuilds: Rebuilds) -> APIRouter:
                 "dead_letters": answer.dead_letters,
                 "digest_checked_at": instant_to_json(answer.digest_checked_at),
                 "digest_mismatches": answer.digest_mismatches,
+                "money_compared_at": instant_to_json(answer.money_compared_at),
                 "engine": answer.engine,
                 "rebuilding": answer.rebuilding,
             }

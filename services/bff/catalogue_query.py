@@ -30,6 +30,15 @@ class CatalogueFilter(Query):
     )
     responsible: list[Short] = Field(default=[], max_length=MAX_ALTERNATIVES)
     tag: list[Annotated[str, Field(max_length=50)]] = Field(default=[], max_length=MAX_ALTERNATIVES)
+    min_overdue_cents: Whole = Field(
+        default=0,
+        ge=0,
+        le=10**14,
+        description="Only clients with so much overdue; 1: all that are late.",
+    )
+    min_days_late: Whole = Field(
+        default=0, ge=0, le=100_000, description="Only clients so many days late."
+    )
 
 
 class CatalogueQuery(CatalogueFilter):
@@ -67,6 +76,8 @@ def filter_to_pb(query: CatalogueFilter) -> search_service_pb2.CatalogueFilter |
         or query.legal_form
         or query.responsible
         or query.tag
+        or query.min_overdue_cents
+        or query.min_days_late
     ):
         return None
     return search_service_pb2.CatalogueFilter(
@@ -77,6 +88,8 @@ def filter_to_pb(query: CatalogueFilter) -> search_service_pb2.CatalogueFilter |
         legal_forms=query.legal_form,
         responsibles=query.responsible,
         tags=query.tag,
+        min_overdue_cents=query.min_overdue_cents,
+        min_days_late=query.min_days_late,
     )
 
 

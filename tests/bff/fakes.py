@@ -282,7 +282,9 @@ ROW = (
         '"city":"Rīga","group":null,"group_id":null,"status":"active","number":1042,"legal_form":"SIA",'
         '"vat_number":null,"address":null,"phone":null,"email":null,"www":null,"iban":null,'
         '"industry":null,"responsible":null,"tags":["vip"],"units_active":1,"units_total":1,'
-        '"notice":null,"created_at":null,"updated_at":null,"version":3,"unit":null,'
+        '"notice":null,"created_at":null,"updated_at":null,"version":3,'
+        '"net_12_months_cents":123456,"open_cents":5000,"overdue_cents":0,"days_late":0,"paying_strip":"eta",'
+        '"unit":null,'
         '"matched":{"field":"name","text":"SIA \\"Ābols\\"","ranges":[[5,10]]}}]'
     )
     .replace("CLIENT_ID", CLIENT_ID)

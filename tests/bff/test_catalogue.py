@@ -46,6 +46,8 @@ async def test_a_query_reaches_search_in_full(system: System) -> None:
         "legal_form": "SIA",
         "responsible": "Anna",
         "tag": "vip",
+        "min_overdue_cents": "1",
+        "min_days_late": "31",
         "min_version_client_id": CLIENT_ID,
         "min_version": "4",
     }
@@ -58,6 +60,7 @@ async def test_a_query_reaches_search_in_full(system: System) -> None:
     assert list(request.filter.cities) == ["Rīga", "Ogre"]
     assert list(request.filter.group_ids) == [GROUP_ID]
     assert list(request.filter.tags) == ["vip"]
+    assert (request.filter.min_overdue_cents, request.filter.min_days_late) == (1, 31)
     assert (request.min_version_client_id, request.min_version) == (CLIENT_ID, 4)
 
 
@@ -83,6 +86,9 @@ async def test_a_query_reaches_search_in_full(system: System) -> None:
         "tag=" + "t" * 51,
         "city=" + "&city=".join(str(number) for number in range(51)),
         "min_version=-1",
+        "min_overdue_cents=-1",
+        "min_overdue_cents=1.50",
+        "min_days_late=many",
         "min_version_client_id=*",
     ],
 )

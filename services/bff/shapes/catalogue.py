@@ -26,6 +26,11 @@ SortColumn = Literal[
     "industry",
     "email",
     "phone",
+    "net_12_months_cents",
+    "open_cents",
+    "overdue_cents",
+    "days_late",
+    "paying_strip",
 ]
 
 
@@ -81,6 +86,16 @@ class RowJson(BaseModel):
     created_at: datetime | None
     updated_at: datetime | None
     version: int
+    net_12_months_cents: int | None = Field(
+        description="Turnover of twelve months without VAT, in cents of EUR; null while the client's money is not known."
+    )
+    open_cents: int | None = Field(description="All that is owed, with VAT.")
+    overdue_cents: int | None = Field(description="What of it is overdue.")
+    days_late: int | None = Field(description="Days late of the oldest overdue row.")
+    paying_strip: str | None = Field(
+        description="The last five invoices, oldest first: e early, t on time, a to d late (1-30, 31-60, 61-90, 91 and more days),"
+        " A to D as late and still open, o open and not due."
+    )
     unit: HitUnitJson | None
     matched: MatchJson | None
 
@@ -135,6 +150,7 @@ class CatalogueStatusJson(BaseModel):
     dead_letters: int
     digest_checked_at: datetime | None
     digest_mismatches: int
+    money_compared_at: datetime | None
     engine: str
     rebuilding: bool
 

@@ -1684,6 +1684,8 @@ export interface components {
             engine: string;
             /** Generation */
             generation: number;
+            /** Money Compared At */
+            money_compared_at: string | null;
             /** Pending */
             pending: number;
             /** Rebuilding */
@@ -3875,6 +3877,11 @@ export interface components {
             city: string | null;
             /** Created At */
             created_at: string | null;
+            /**
+             * Days Late
+             * @description Days late of the oldest overdue row.
+             */
+            days_late: number | null;
             /** Email */
             email: string | null;
             /** Group */
@@ -3897,10 +3904,30 @@ export interface components {
             matched: components["schemas"]["MatchJson"] | null;
             /** Name */
             name: string;
+            /**
+             * Net 12 Months Cents
+             * @description Turnover of twelve months without VAT, in cents of EUR; null while the client's money is not known.
+             */
+            net_12_months_cents: number | null;
             /** Notice */
             notice: string | null;
             /** Number */
             number: number;
+            /**
+             * Open Cents
+             * @description All that is owed, with VAT.
+             */
+            open_cents: number | null;
+            /**
+             * Overdue Cents
+             * @description What of it is overdue.
+             */
+            overdue_cents: number | null;
+            /**
+             * Paying Strip
+             * @description The last five invoices, oldest first: e early, t on time, a to d late (1-30, 31-60, 61-90, 91 and more days), A to D as late and still open, o open and not due.
+             */
+            paying_strip: string | null;
             /** Phone */
             phone: string | null;
             /** Registration Number */
@@ -5240,10 +5267,14 @@ export interface operations {
                 legal_form?: string[];
                 responsible?: string[];
                 tag?: string[];
+                /** @description Only clients with so much overdue; 1: all that are late. */
+                min_overdue_cents?: number;
+                /** @description Only clients so many days late. */
+                min_days_late?: number;
                 /** @description What the user typed; empty and * are everything. */
                 q?: string;
                 /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone";
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip";
                 order?: "asc" | "desc";
                 offset?: number;
                 limit?: number;
@@ -5288,10 +5319,14 @@ export interface operations {
                 legal_form?: string[];
                 responsible?: string[];
                 tag?: string[];
+                /** @description Only clients with so much overdue; 1: all that are late. */
+                min_overdue_cents?: number;
+                /** @description Only clients so many days late. */
+                min_days_late?: number;
                 /** @description What the user typed; empty and * are everything. */
                 q?: string;
                 /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone";
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip";
                 order?: "asc" | "desc";
             };
             header?: never;
@@ -5360,10 +5395,14 @@ export interface operations {
                 legal_form?: string[];
                 responsible?: string[];
                 tag?: string[];
+                /** @description Only clients with so much overdue; 1: all that are late. */
+                min_overdue_cents?: number;
+                /** @description Only clients so many days late. */
+                min_days_late?: number;
                 /** @description What the user typed; empty and * are everything. */
                 q?: string;
                 /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone";
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip";
                 order?: "asc" | "desc";
             };
             header?: never;
