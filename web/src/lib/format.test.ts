@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { daysSince, formatDay, formatInstant, formatNumber, parseDay, today } from './format'
+import { daysSince, formatCents, formatDay, formatInstant, formatNumber, parseDay, today } from './format'
 import { httpHref } from './href'
+
+it('splits an amount at its cents', () => {
+  expect(formatCents(123_456, 'lv')).toEqual(['1\u00a0234', ',56'])
+  expect(formatCents(5, 'en')).toEqual(['0', '.05'])
+  expect(formatCents(-199, 'lv')).toEqual(['\u22121', ',99'])
+})
 
 describe('numbers', () => {
   it.each([[1234, '1\u00a0234'], [29000, '29\u00a0000'], [1234567.89, '1\u00a0234\u00a0567,89'], [0.2, '0,2'], [-1234, '-1\u00a0234']])('%d in Latvian', (value, text) => {

@@ -59,6 +59,14 @@ export function formatNumber(value: number, language: string): string {
   return text.replace('.', '§').replaceAll(',', '\u00a0').replace('§', ',')
 }
 
+/** An amount in its two parts, whole euros and ",50", so that cents can be drawn quieter. */
+export function formatCents(cents: number, language: string): [whole: string, part: string] {
+  const size = Math.abs(cents)
+  const mark = language.startsWith('lv') ? ',' : '.'
+  const whole = `${cents < 0 ? '\u2212' : ''}${formatNumber(Math.floor(size / 100), language)}`
+  return [whole, `${mark}${String(size % 100).padStart(2, '0')}`]
+}
+
 /** Reads 9.3.2026, 09.03.26, 09.03.2026. and 2026-03-09 as YYYY-MM-DD; null when it is no such day. */
 export function parseDay(text: string): string | null {
   const trimmed = text.trim().replace(/\.$/, '')

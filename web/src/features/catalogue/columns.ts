@@ -3,19 +3,20 @@ import { readStored, writeStored } from '../../lib/stored'
 import { sortColumns, type SortColumn } from './params'
 
 export const columnNames = [
-  'registration_number', 'city', 'group', 'units_active', 'responsible', 'status', 'phone', 'email', 'vat_number',
-  'legal_form', 'kind', 'number', 'address', 'www', 'iban', 'industry', 'tags', 'created_at', 'updated_at',
+  'registration_number', 'city', 'group', 'units_active', 'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late',
+  'paying_strip', 'responsible', 'status', 'phone', 'email', 'vat_number', 'legal_form', 'kind', 'number', 'address', 'www', 'iban', 'industry', 'tags', 'created_at', 'updated_at',
 ] as const
 export type ColumnName = (typeof columnNames)[number]
 
 export const defaultColumns: readonly ColumnName[] = [
-  'registration_number', 'city', 'group', 'units_active', 'responsible', 'status', 'phone', 'email',
+  'registration_number', 'city', 'group', 'units_active', 'open_cents', 'overdue_cents', 'paying_strip', 'responsible', 'status',
 ]
 
 const widths: Record<ColumnName | 'name' | 'matched', number> = {
   name: 340, matched: 250, registration_number: 128, city: 116, group: 150, units_active: 84, responsible: 140,
   status: 116, phone: 136, email: 210, vat_number: 130, legal_form: 88, kind: 124, number: 76, address: 300, www: 170,
   iban: 220, industry: 240, tags: 160, created_at: 100, updated_at: 100,
+  net_12_months_cents: 128, open_cents: 108, overdue_cents: 104, days_late: 76, paying_strip: 100,
 }
 export type WidthName = keyof typeof widths
 
@@ -47,3 +48,9 @@ export const defaultWidth = (name: WidthName): number => widths[name]
 
 export const sortOf = (name: WidthName): SortColumn | null =>
   (sortColumns as readonly string[]).includes(name) ? (name as SortColumn) : null
+
+export type SumName = 'net_12_months_cents' | 'open_cents' | 'overdue_cents' | 'days_late'
+const sums: ReadonlySet<string> = new Set<SumName>(['net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late'])
+
+/** A number of the client's money; null while it is not known. */
+export const isOfMoney = (name: string): name is SumName => sums.has(name)

@@ -5,7 +5,7 @@ describe('a cell', () => {
   it.each(['=1+1', '+371 26111222', '-2', '@SUM(A1)', '\t=1', '\r=1', ' =cmd', '\u00a0=1'])('never starts a formula: %j', (text) => {
     expect(csvCell(text).replace(/^"/, '').startsWith("'")).toBe(true)
   })
-  it('keeps numbers as numbers', () => expect(csvCell(-12)).toBe('-12'))
+  it('keeps numbers as numbers, with a decimal comma', () => expect([csvCell(-12), csvCell(-1234.5)]).toEqual(['-12', '-1234,5']))
   it('quotes what would break the line', () => {
     expect(csvCell('SIA "Ābele"')).toBe('"SIA ""Ābele"""')
     expect(csvCell('a;b')).toBe('"a;b"')

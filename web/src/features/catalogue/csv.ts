@@ -8,6 +8,8 @@ const PLAIN_NUMBER = /^[+-]?\d+([.,]\d+)?$/
 /** One cell. What a spreadsheet would run as a formula gets an apostrophe in front; phones such as +371… too. */
 export function csvCell(value: CsvValue, separator = ';'): string {
   let text = value === null || value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value)
+  // A decimal comma, as with the semicolons.
+  if (typeof value === 'number') text = text.replace('.', ',')
   if (DANGEROUS.test(text) && !(typeof value === 'number' && PLAIN_NUMBER.test(text))) text = `'${text}`
   if (text.includes('"') || text.includes(separator) || /[\r\n]/.test(text)) text = `"${text.replaceAll('"', '""')}"`
   return text

@@ -1,12 +1,13 @@
 // Takes marked rows out of the catalogue: their ids to the clipboard, or a CSV file.
 import type { TFunction } from 'i18next'
 import { getRows } from './api/rows'
-import type { ColumnName } from './columns'
+import { isOfMoney, type ColumnName } from './columns'
 import { toCsv, type CsvValue } from './csv'
 import type { CatalogueSearch } from './params'
 import { rowQuery } from './params'
 import { isSelected, rowKey, type Selection } from './selection'
 import type { Row } from '../../lib/api/types'
+import { stripText } from '../../lib/payingStrip'
 
 async function selectedRows(search: CatalogueSearch, selection: Selection): Promise<Row[]> {
   const table = await getRows(rowQuery(search))
@@ -44,5 +45,10 @@ export async function exportCsv(
 function cellText(row: Row, name: ColumnName, t: TFunction): CsvValue {
   if (name === 'status') return t(`status.${row.status}`)
   if (name === 'kind') return t(`kind.${row.kind}`)
+  if (name === 'paying_strip') return row.open_cents === null ? t('money.unknown') : stripText(row.paying_strip ?? '', t)
+  if (isOfMoney(name)) {
+    const value = row[name]
+    return value === null ? t('money.unknown') : name === 'days_late' ? value : value / 100
+  }
   return row[name]
 }

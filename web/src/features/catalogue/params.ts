@@ -1,11 +1,17 @@
 // What the catalogue shows, as the URL says it.
 
-export const filterNames = ['status', 'kind', 'group', 'city', 'legal_form', 'responsible', 'tag'] as const
+export const filterNames = [
+  'status', 'kind', 'group', 'city', 'legal_form', 'responsible', 'tag', 'min_overdue_cents', 'min_days_late',
+] as const
 export type FilterName = (typeof filterNames)[number]
+
+/** Filters of one number. The least there is, 1, means all that are late. */
+const leasts: Partial<Record<FilterName, RegExp>> = { min_overdue_cents: /^[1-9]\d{0,12}$/, min_days_late: /^[1-9]\d{0,4}$/ }
 
 export const sortColumns = [
   'name', 'registration_number', 'kind', 'legal_form', 'city', 'group', 'status', 'number', 'units_active',
   'responsible', 'created_at', 'updated_at', 'industry', 'email', 'phone',
+  'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late', 'paying_strip',
 ] as const
 export type SortColumn = (typeof sortColumns)[number]
 
@@ -33,7 +39,9 @@ export function readSearch(raw: Record<string, unknown>): CatalogueSearch {
   for (const name of filterNames) {
     const value = raw[name]
     const list = (Array.isArray(value) ? value : [value]).filter((x): x is string => typeof x === 'string' && x !== '')
-    if (list.length > 0) out[name] = [...new Set(list)]
+    const least = leasts[name]
+    const known = least ? list.filter((x) => least.test(x)).slice(-1) : [...new Set(list)]
+    if (known.length > 0) out[name] = known
   }
   return out
 }

@@ -5,7 +5,7 @@ import { Icon } from '../../../components/Icon'
 import { Panel } from '../../../components/Menu'
 import type { Facets } from '../../../lib/api/types'
 import { formatNumber } from '../../../lib/format'
-import { toggleValue, type CatalogueSearch, type FilterName } from '../params'
+import { setValues, toggleValue, type CatalogueSearch, type FilterName } from '../params'
 import css from './FacetMenu.module.css'
 
 interface Props {
@@ -16,6 +16,7 @@ interface Props {
 }
 
 const shownFirst = 5
+const lateDays = ['1', '31', '61', '91']
 const names: FilterName[] = ['group', 'city', 'responsible', 'tag', 'legal_form', 'status']
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
@@ -52,6 +53,27 @@ function FacetList({ facets, search, onSearch, labelOf }: Props) {
         aria-label={t('filter.find')}
         onChange={(event) => setText(event.target.value)}
       />
+      {wanted === '' && (
+        <section className={css.section} aria-label={t('facet.min_days_late')}>
+          <h3>{t('facet.min_days_late')}</h3>
+          {lateDays.map((days) => {
+            const on = search.min_days_late?.includes(days) ?? false
+            return (
+              <button
+                key={days}
+                type="button"
+                role="checkbox"
+                aria-checked={on}
+                className={css.value}
+                onClick={() => onSearch(setValues(search, 'min_days_late', on ? [] : [days]))}
+              >
+                <span className={css.box}>{on && <Icon name="check" size={12} />}</span>
+                <span className={css.label}>{labelOf('min_days_late', days)}</span>
+              </button>
+            )
+          })}
+        </section>
+      )}
       {names.map((name) => {
         const counts = facets?.[name] ?? []
         const fits = wanted === '' ? counts : counts.filter((x) => plain(labelOf(name, x.value)).includes(wanted))

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../../../components/Icon'
+import { formatCents } from '../../../lib/format'
 import { getFacets } from '../api/facets'
 import { filterNames, filtersOf, setValues, toggleValue, type CatalogueSearch, type FilterName } from '../params'
 import { FacetMenu } from './FacetMenu'
@@ -11,6 +12,9 @@ interface Props {
   onSearch: (search: CatalogueSearch) => void
 }
 
+/** The least amount there is: whoever has anything overdue. */
+const ANY = '1'
+
 const presets: { key: string; status: string[] }[] = [
   { key: 'all', status: [] },
   { key: 'active', status: ['active'] },
@@ -20,7 +24,7 @@ const presets: { key: string; status: string[] }[] = [
 
 /** Quick filters, the facet menu, and every active filter as a chip that can be taken off. */
 export function FilterBar({ search, onSearch }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const facets = useQuery({
     queryKey: ['facets', filtersOf(search)],
     queryFn: ({ signal }) => getFacets(filtersOf(search), signal),
@@ -29,12 +33,15 @@ export function FilterBar({ search, onSearch }: Props) {
   })
   const status = search.status ?? []
   const labelOf = (name: FilterName, value: string): string => {
+    if (name === 'min_overdue_cents') return `≥ ${formatCents(Number(value), i18n.language).join('')}`
+    if (name === 'min_days_late') return `≥ ${value}`
     if (name === 'status' || name === 'kind') return t(`${name}.${value}`)
     return facets.data?.facets[name]?.find((x) => x.value === value)?.label ?? (name === 'group' ? '…' : value)
   }
   const isPreset = presets.some((p) => p.status.join() === status.join())
+  const isDebtors = search.min_overdue_cents?.join() === ANY
   const chips = filterNames
-    .filter((name) => name !== 'kind' && !(name === 'status' && isPreset))
+    .filter((name) => name !== 'kind' && !(name === 'status' && isPreset) && !(name === 'min_overdue_cents' && isDebtors))
     .flatMap((name) => (search[name] ?? []).map((value) => ({ name, value })))
   return (
     <div className={css.bar} role="group" aria-label={t('filter.label')}>
@@ -65,6 +72,16 @@ export function FilterBar({ search, onSearch }: Props) {
           </button>
         )
       })}
+      <button
+        type="button"
+        className={css.toggle}
+        aria-pressed={isDebtors}
+        title={t('filter.debtorsHint')}
+        onClick={() => onSearch(setValues(search, 'min_overdue_cents', isDebtors ? [] : [ANY]))}
+      >
+        {t('filter.debtors')}
+        {isDebtors && <Icon name="close" size={12} />}
+      </button>
       <FacetMenu facets={facets.data?.facets} search={search} onSearch={onSearch} labelOf={labelOf} />
       {chips.map(({ name, value }) => (
         <button

@@ -49,10 +49,10 @@ interface Props {
 /** All rows as one list: only those in view are drawn, and their elements are used again while scrolling. */
 export function Grid(props: Props) {
   const { source, state, columns, widths, phone, selection, active } = props
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   // Old rows fade only when the new ones are slow: fading is dear, and mostly there is no time to see it.
   const dimmed = useDelayed(props.outdated, FADE_AFTER_MS) && props.outdated
-  const words = useMemo(() => wordsOf(t), [t])
+  const words = useMemo(() => wordsOf(t, i18n.language), [t, i18n.language])
   const scroller = useRef<HTMLDivElement>(null)
   const layer = useRef<HTMLDivElement>(null)
   const head = phone ? 0 : HEAD
@@ -189,7 +189,7 @@ export function Grid(props: Props) {
   // Only what is cut tells its whole text; asked of the one cell that is pointed at.
   const onPointerOver = (event: PointerEvent<HTMLDivElement>): void => {
     const cell = (event.target as HTMLElement).closest<HTMLElement>('a, [role=gridcell]')
-    if (cell) cell.title = cell.scrollWidth > cell.clientWidth ? cell.innerText : ''
+    if (cell) cell.title = cell.scrollWidth > cell.clientWidth ? cell.innerText : (cell.ariaLabel ?? '')
   }
 
   return (

@@ -1,13 +1,14 @@
 import { memo } from 'react'
 import { Icon } from '../../../components/Icon'
 import { StatusMark } from '../../../components/StatusMark'
-import { matchedCell, nameText } from './cells'
+import { matchedCell, nameText, sumText } from './cells'
 import css from './Grid.module.css'
 import { hrefOf, rowAttributes, type GridRowProps } from './GridRow'
+import { Sum } from './MoneyCells'
 
 /** One row on a phone: two lines instead of columns. */
 export const GridCard = memo(function GridCard(props: GridRowProps) {
-  const { row, t } = props
+  const { row, words, t } = props
   const facts = row ? [row.city, row.units_total > 0 && t('units.count', { count: row.units_total })].filter(Boolean) : []
   return (
     <div {...rowAttributes(props)} className={row ? css.card : `${css.card} ${css.missing}`}>
@@ -30,6 +31,11 @@ export const GridCard = memo(function GridCard(props: GridRowProps) {
               )}
             </span>
           </div>
+          {row.overdue_cents !== 0 && (
+            <span role="gridcell" aria-label={`${t('column.overdue_cents')} ${sumText('overdue_cents', row, words.language).join('')}`}>
+              <Sum name="overdue_cents" row={row} language={words.language} t={t} />
+            </span>
+          )}
           {row.status !== 'active' && <StatusMark status={row.status} />}
         </>
       )}

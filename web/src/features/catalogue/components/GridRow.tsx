@@ -2,9 +2,10 @@ import type { TFunction } from 'i18next'
 import { memo } from 'react'
 import { Icon } from '../../../components/Icon'
 import type { Row } from '../../../lib/api/types'
-import type { ColumnName } from '../columns'
+import { isOfMoney, type ColumnName } from '../columns'
 import { cellText, matchedCell, monoColumns, nameText, rightColumns, type Words } from './cells'
 import css from './Grid.module.css'
+import { StripCell, SumCell } from './MoneyCells'
 
 export interface GridRowProps {
   index: number
@@ -58,17 +59,23 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         )}
       </div>
       {withMatched && <div role="gridcell">{row && matchedCell(row, t)}</div>}
-      {columns.map((name) => (
-        <div
-          key={name}
-          role="gridcell"
-          className={monoColumns.has(name) ? 'mono' : undefined}
-          data-right={rightColumns.has(name) || undefined}
-          data-status={name === 'status' ? row?.status : undefined}
-        >
-          {row && cellText(name, row, words)}
-        </div>
-      ))}
+      {columns.map((name) =>
+        isOfMoney(name) ? (
+          <SumCell key={name} name={name} row={row} language={words.language} t={t} />
+        ) : name === 'paying_strip' ? (
+          <StripCell key={name} row={row} t={t} />
+        ) : (
+          <div
+            key={name}
+            role="gridcell"
+            className={monoColumns.has(name) ? 'mono' : undefined}
+            data-right={rightColumns.has(name) || undefined}
+            data-status={name === 'status' ? row?.status : undefined}
+          >
+            {row && cellText(name, row, words)}
+          </div>
+        ),
+      )}
     </div>
   )
 })

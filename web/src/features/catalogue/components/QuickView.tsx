@@ -8,11 +8,12 @@ import { StatusMark } from '../../../components/StatusMark'
 import type { Row } from '../../../lib/api/types'
 import { useDelayed } from '../../../lib/useDelayed'
 import { getCard } from '../../card/api/card'
+import { Strip, Sum } from './MoneyCells'
 import css from './QuickView.module.css'
 
 /** A drawer beside the list that follows the active row: row data at once, the card's data when the row stays. */
 export function QuickView({ row, onClose }: { row: Row; onClose: () => void }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const settled = useDelayed(row.id, 120)
   const card = useQuery({
     queryKey: ['card', settled, row.unit?.id ?? null],
@@ -45,6 +46,20 @@ export function QuickView({ row, onClose }: { row: Row; onClose: () => void }) {
       </header>
       {row.notice && <p className={css.notice}>{row.notice}</p>}
       <dl className={css.facts}>
+        {(['net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late'] as const).map((name) => (
+          <div key={name}>
+            <dt>{t(`column.${name}`)}</dt>
+            <dd>
+              <Sum name={name} row={row} language={i18n.language} t={t} />
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('column.paying_strip')}</dt>
+          <dd>
+            <Strip row={row} t={t} />
+          </dd>
+        </div>
         {facts
           .filter(([, value]) => value)
           .map(([name, value]) => (

@@ -2,19 +2,24 @@ import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { Highlight } from '../../../components/Highlight'
 import type { Kind, Row, Status } from '../../../lib/api/types'
-import { formatInstantDay } from '../../../lib/format'
-import type { ColumnName } from '../columns'
+import { formatCents, formatInstantDay } from '../../../lib/format'
+import { stripText } from '../../../lib/payingStrip'
+import type { ColumnName, SumName } from '../columns'
 
 export const monoColumns: ReadonlySet<string> = new Set(['registration_number', 'vat_number', 'iban', 'number'])
-export const rightColumns: ReadonlySet<string> = new Set(['units_active', 'number'])
+export const rightColumns: ReadonlySet<string> = new Set([
+  'units_active', 'number', 'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late',
+])
 
 /** Words of cells, looked up once instead of in every row. */
 export interface Words {
   status: Record<Status, string>
   kind: Record<Kind, string>
+  language: string
 }
 
-export const wordsOf = (t: TFunction): Words => ({
+export const wordsOf = (t: TFunction, language: string): Words => ({
+  language,
   status: {
     prospect: t('status.prospect'),
     active: t('status.active'),
@@ -43,6 +48,26 @@ export function cellText(name: ColumnName, row: Row, words: Words): string {
       return `${row[name] ?? ''}`
   }
 }
+
+export const UNKNOWN = '?'
+
+/** A sum of money in its parts; an unknown one is never a zero. Days have no cents. */
+export function sumText(name: SumName, row: Row, language: string): [whole: string, part: string] {
+  const value = row[name]
+  if (value === null) return [UNKNOWN, '']
+  return name === 'days_late' ? [`${value}`, ''] : formatCents(value, language)
+}
+
+/** How a sum is drawn: red when it says that something is late, quiet when it is nothing. */
+export function sumTone(name: SumName, row: Row): 'late' | 'none' | undefined {
+  const value = row[name]
+  if (!value) return 'none'
+  return name === 'overdue_cents' || name === 'days_late' ? 'late' : undefined
+}
+
+/** How the client pays, in words. */
+export const payingText = (row: Row, t: TFunction): string =>
+  row.open_cents === null ? t('money.unknown') : row.paying_strip ? stripText(row.paying_strip, t) : t('strip.none')
 
 type Ranges = readonly (readonly [number, number])[]
 
