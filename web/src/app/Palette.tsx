@@ -41,6 +41,7 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
   const actions: (Entry & { text: string })[] = [
     { name: 'new', icon: 'plus' as const, hint: 'N', run: () => navigate({ to: '/clients/new', search: q ? { name: q } : {} }) },
     { name: 'catalogue', icon: 'search' as const, hint: 'G K', run: () => navigate({ to: '/' }) },
+    { name: 'invoices', icon: 'invoice' as const, hint: 'G R', run: () => navigate({ to: '/invoices' }) },
     { name: 'groups', icon: 'filter' as const, hint: 'G G', run: () => navigate({ to: '/groups' }) },
     { name: 'settings', icon: 'sliders' as const, hint: 'G I', run: () => navigate({ to: '/settings' }) },
     { name: 'light', icon: 'sun' as const, run: () => setTheme('light') },

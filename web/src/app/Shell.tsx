@@ -29,6 +29,7 @@ export function Shell() {
     'Ctrl+k': () => setWindow('palette'),
     '?': () => setWindow('keys'),
     'g k': () => void navigate({ to: '/' }),
+    'g r': () => void navigate({ to: '/invoices' }),
     'g g': () => void navigate({ to: '/groups' }),
     'g i': () => void navigate({ to: '/settings' }),
   })
@@ -45,6 +46,9 @@ export function Shell() {
         <nav className={css.nav} aria-label={t('nav.label')}>
           <Link to="/" search={inCatalogue ? {} : listSearch()} data-here={inClients || undefined} activeOptions={{ exact: true, includeSearch: false }}>
             {t('nav.clients')}
+          </Link>
+          <Link to="/invoices" activeOptions={{ includeSearch: false }}>
+            {t('nav.invoices')}
           </Link>
           <Link to="/groups">{t('nav.groups')}</Link>
           <Link to="/settings">{t('nav.settings')}</Link>

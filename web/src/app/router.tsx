@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { queryString } from '../lib/api/http'
 import { CataloguePage } from '../features/catalogue/CataloguePage'
 import { readSearch } from '../features/catalogue/params'
+import { readInvoiceSearch } from '../features/invoices/params'
 import { NotFound } from './NotFound'
 import { RouteError } from './RouteError'
 import { Shell } from './Shell'
@@ -39,6 +40,28 @@ export const editRoute = createRoute({
   path: '/clients/$id/edit',
   component: lazyRouteComponent(() => import('../features/profile/EditClientPage'), 'EditClientPage'),
 })
+const invoices = createRoute({
+  getParentRoute: () => root,
+  path: '/invoices',
+  validateSearch: readInvoiceSearch,
+  component: lazyRouteComponent(() => import('../features/invoices/InvoicesPage'), 'InvoicesPage'),
+})
+const newInvoice = createRoute({
+  getParentRoute: () => root,
+  path: '/invoices/new',
+  validateSearch: (raw: Record<string, unknown>): { client?: string; unit?: string } => ({ client: text(raw.client), unit: text(raw.unit) }),
+  component: lazyRouteComponent(() => import('../features/invoices/NewInvoicePage'), 'NewInvoicePage'),
+})
+const invoice = createRoute({
+  getParentRoute: () => root,
+  path: '/invoices/$id',
+  component: lazyRouteComponent(() => import('../features/invoices/InvoicePage'), 'InvoicePage'),
+})
+const editInvoice = createRoute({
+  getParentRoute: () => root,
+  path: '/invoices/$id/edit',
+  component: lazyRouteComponent(() => import('../features/invoices/EditInvoicePage'), 'EditInvoicePage'),
+})
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -61,7 +84,7 @@ export function parseSearch(search: string): Record<string, unknown> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, groups, settings]),
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, groups, settings]),
   parseSearch,
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',

@@ -1,4 +1,5 @@
 // Decimal numbers without floating point: texts of the API ("12.50") and whole numbers of the last place as BigInt.
+import { fromCents } from '../../lib/money'
 
 /** Reads what people type: "1 234,5", "12.5", "-3". Null when it is no number or has more places than allowed. */
 export function readDecimal(typed: string, places: number): string | null {
@@ -25,15 +26,7 @@ export function divideRounded(value: bigint, by: bigint): bigint {
   return (value + half) / by
 }
 
-export const centsOf = (amount: string): bigint => scaled(amount, 2)
-
-/** 1250 as "12.50", the form of the API. */
-export function amountOf(cents: bigint): string {
-  const digits = (cents < 0n ? -cents : cents).toString().padStart(3, '0')
-  return `${cents < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
-}
-
-export const euros = (cents: bigint): { amount: string; currency: 'EUR' } => ({ amount: amountOf(cents), currency: 'EUR' })
+export const euros = (cents: bigint): { amount: string; currency: 'EUR' } => ({ amount: fromCents(cents), currency: 'EUR' })
 
 /** A number of the API as people type and read it in a field: 1234.5 is 1234,5. */
 export const typedForm = (text: string): string => text.replace('.', ',')

@@ -11,6 +11,7 @@ import { showToast } from '../../components/toast'
 import { ApiError } from '../../lib/api/http'
 import { getSettings } from '../../lib/api/settings'
 import type { Check, Client } from '../../lib/api/types'
+import { serverComplaints } from '../../lib/complaints'
 import { formatInstant } from '../../lib/format'
 import { reasonText, ruleText } from '../../lib/reasons'
 import { checkable, useChecks } from './checks'
@@ -34,7 +35,7 @@ import { Settings } from './sections/Settings'
 import { dropDraft, readDraft, storeDraft } from './stored'
 import { useDraft } from './useDraft'
 import { ConflictFound, groundOf, useSave, type Ground } from './useSave'
-import { complaintsOf, countBySection, sections, serverComplaints, type SectionName } from './validate'
+import { complaintsOf, countBySection, sections, type SectionName } from './validate'
 
 const bodies: Record<SectionName, () => React.ReactNode> = {
   identity: Identity, registration: Registration, addresses: Addresses, contacts: Contacts, bank: Bank, grouping: Grouping, settings: Settings, notes: Notes,

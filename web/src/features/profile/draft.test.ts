@@ -2,7 +2,8 @@ import { beforeEach, expect, it } from 'vitest'
 import { prefillOf } from './prefill'
 import { bodyOf, changedKeys, emptyDraft, isNewRow, newRowId, patchOf, same, type Draft } from './draft'
 import { dropDraft, readDraft, storeDraft } from './stored'
-import { complaintsOf, countBySection, pathOf } from './validate'
+import { pathOf } from '../../lib/complaints'
+import { complaintsOf, countBySection } from './validate'
 
 const code = (value: string | null, shown = ''): Draft['identifiers'][number] => ({
   id: newRowId(), type: 'lv_personal_code', value, shown, country: 'LV', valid_from: null, valid_to: null, check_state: 'none', source: 'user',

@@ -1,5 +1,4 @@
 // What can be said about a draft without asking the server, and where in the form it belongs.
-import type { FieldProblem } from '../../lib/api/http'
 import type { Draft } from './draft'
 
 export const sections = [
@@ -42,15 +41,6 @@ export function complaintsOf(draft: Draft): Complaints {
   ]
   for (const [path, from, to] of spans) if (from && to && to < from) out.set(path, 'validation.endBeforeStart')
   return out
-}
-
-/** The server's "client.channels[2].value" or "channels.2.value" as a path of the form. */
-export const pathOf = (field: string): string =>
-  field.replace(/^(client|body)\./, '').replace(/\[["']?([^\]"']*)["']?\]/g, '.$1')
-
-/** What the server refused, by path of the form. */
-export function serverComplaints(fields: readonly FieldProblem[]): ReadonlyMap<string, FieldProblem> {
-  return new Map(fields.map((field) => [pathOf(field.field), field]))
 }
 
 export function countBySection(paths: Iterable<string>): ReadonlyMap<SectionName, number> {

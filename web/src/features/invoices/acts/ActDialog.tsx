@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../../components/Button'
+import { Dialog } from '../../../components/Dialog'
+import form from '../../../components/Form.module.css'
+import { ApiError } from '../../../lib/api/http'
+import { reasonText } from '../../../lib/reasons'
+
+interface Props {
+  title: string
+  /** What follows from it. */
+  text?: string
+  act: string
+  error: Error | null
+  pending: boolean
+  ready?: boolean
+  wide?: boolean
+  onAct: () => void
+  onClose: () => void
+  children?: ReactNode
+}
+
+/** Asks before an act that cannot be taken back, and for what it needs. Ctrl+Enter does it. */
+export function ActDialog({ title, text, act, error, pending, ready = true, wide, onAct, onClose, children }: Props) {
+  const { t } = useTranslation()
+  const run = (): void => {
+    if (ready && !pending) onAct()
+  }
+  return (
+    <Dialog
+      wide={wide}
+      title={title}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('action.cancel')}</Button>
+          <Button look="primary" disabled={!ready || pending} onClick={run}>
+            {act}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className={form.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          run()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && event.ctrlKey) run()
+        }}
+      >
+        {error && (
+          <p className={form.warning} role="alert">
+            {error instanceof ApiError && error.status === 409 ? t('invoice.conflict') : reasonText(error, t)}
+          </p>
+        )}
+        {text && <p className={form.wide}>{text}</p>}
+        {children}
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  )
+}

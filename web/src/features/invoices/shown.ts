@@ -1,0 +1,13 @@
+// How figures of a document are shown.
+import type { Amount, InvoiceRow } from '../../lib/api/types'
+import { cents, fromCents } from '../../lib/money'
+
+/** Amounts of a credit note are kept above zero; beside invoices they are shown as what they take off. */
+export const signed = (invoice: Pick<InvoiceRow, 'type'>, money: Amount): Amount =>
+  invoice.type === 'credit_note' ? { ...money, amount: fromCents(-cents(money.amount)) } : money
+
+/** Days late with their sign: +12, −3, 0; nothing where they say nothing. */
+export function lateText(days: number | null): string {
+  if (days === null) return ''
+  return days > 0 ? `+${days}` : String(days).replace('-', '\u2212')
+}
