@@ -39,7 +39,8 @@ export function PaymentStrip({ cells }: { cells: readonly StripCell[] }) {
           <li key={cell.invoice_id}>
             <Tooltip text={<CellText cell={cell} />}>
               <Link
-                to={`/invoices/${cell.invoice_id}`}
+                to="/invoices/$id"
+                params={{ id: cell.invoice_id }}
                 className={css.cell}
                 tabIndex={index === at ? 0 : -1}
                 data-late={lateness(cell.days_late)}
