@@ -35,10 +35,12 @@ HTTP_SECONDS = Histogram(
     ["route", "method", "code"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
-# Styles may stand inline: the UI's dialogs and lists set them at run time. Scripts may not.
+# Styles may stand inline: the UI's dialogs and lists set them at run time. Scripts may not. A printed document is shown
+# beside the list as a blob that the page fetched itself; nothing else is framed.
 _POLICY = (
     b"default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
-    b"img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    b"img-src 'self' data: blob:; frame-src blob:; object-src 'none'; base-uri 'none'; "
+    b"form-action 'self'; "
     b"frame-ancestors 'none'"
 )
 _SAFE_HEADERS: list[tuple[bytes, bytes]] = [
