@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { Icon } from '../../../components/Icon'
 import { StatusMark } from '../../../components/StatusMark'
-import { matchedCell, nameText, sumText } from './cells'
+import { matchedCell, nameText, sumText, UNKNOWN } from './cells'
 import css from './Grid.module.css'
 import { hrefOf, rowAttributes, type GridRowProps } from './GridRow'
 import { Sum } from './MoneyCells'
@@ -33,7 +33,13 @@ export const GridCard = memo(function GridCard(props: GridRowProps) {
           </div>
           {row.overdue_cents !== 0 && (
             <span role="gridcell" aria-label={`${t('column.overdue_cents')} ${sumText('overdue_cents', row, words.language).join('')}`}>
-              <Sum name="overdue_cents" row={row} language={words.language} t={t} />
+              {row.overdue_cents === null ? (
+                <span className="quiet" title={t('money.unknown')}>
+                  {UNKNOWN}
+                </span>
+              ) : (
+                <Sum name="overdue_cents" row={row} language={words.language} t={t} />
+              )}
             </span>
           )}
           {row.status !== 'active' && <StatusMark status={row.status} />}
