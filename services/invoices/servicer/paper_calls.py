@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 
+from kit.clock import today_in_riga
 from kit.dates import date_from_pb
 from services.invoices.convert.to_pb import invoice_to_pb
 from services.invoices.errors import InvoiceNotIssued
@@ -41,7 +42,7 @@ class PaperCalls(MoneyCalls):
         said = words(language)
         async with self.desk.database.read() as session:
             found = await documents.invoice(session, uuid.UUID(request.invoice_id))
-            invoice = invoice_to_pb(found)
+            invoice = invoice_to_pb(found, today_in_riga(self.desk.clock))
             original = found.credited_invoice_id
             known = await papers.number_and_day(session, original) if original else None
         credited = Credited(*known) if known else None
