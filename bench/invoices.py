@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -138,7 +139,7 @@ async def _read(peer: Peer, stub: rpc.InvoicesServiceStub) -> list[Figure]:
     today = today_in_riga()
     year = {"issued_from": date_to_pb(today.replace(year=today.year - 9))}
     old = {"issued_to": date_to_pb(today.replace(year=today.year - 9))}
-    chosen: dict[str, dict[str, object]] = {
+    chosen: dict[str, dict[str, Any]] = {
         "everything": {}, "nine years": year, "up to nine years ago": old, "open": {"open": True}, "overdue": {"overdue": True},
         "31-60 days late": {"days_late": pb.DaysLate(**{"from": 31}, to=60)}, "the chain": {"client_ids": [str(CHAIN)]},
         "an ordinary client": {"client_ids": [str(uuid.UUID(int=77))]}, "a number": {"number_prefix": f"{today.year - 5}/"},
@@ -148,7 +149,7 @@ async def _read(peer: Peer, stub: rpc.InvoicesServiceStub) -> list[Figure]:
     for name, narrow in chosen.items():
         for order_by in ("", "due_on", "gross desc"):
             request = pb.ListInvoicesRequest(
-                filter=pb.InvoiceFilter(**narrow),  # pyright: ignore[reportArgumentType]
+                filter=pb.InvoiceFilter(**narrow),
                 order_by=order_by,
             )
 
