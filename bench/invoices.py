@@ -57,10 +57,10 @@ _FILL = (
     """INSERT INTO account SELECT DISTINCT client_id, 1 FROM made""",
     """INSERT INTO invoice (id, version, type, state, series, number, series_year, sequence, client_id, unit_id, issued_on, net, vat, gross,
                              open, original_currency, buyer, seller, note, buyer_reference, source, annulled_reason,
-                             created_at, created_by, issued_at, issued_by)
+                             created_at, created_by, issued_at, issued_by, due_on, oldest_open_until)
        SELECT id, 1, 'invoice', 'issued', '', extract(year FROM issued_on) || '/' || lpad(n::text, 7, '0'), extract(year FROM issued_on), n,
               client_id, unit_id, issued_on, net, 0, net, CASE WHEN is_open THEN net ELSE 0 END, '', '{{}}', '{{}}', '', '', 'import', '',
-              issued_on, '', issued_on, ''
+              issued_on, '', issued_on, '', issued_on + 14, CASE WHEN is_open THEN issued_on + 14 END
        FROM made""",
     """INSERT INTO due SELECT due_id, id, 0, client_id, unit_id, issued_on + 14, issued_on + 14, net,
               CASE WHEN is_open THEN net ELSE 0 END, CASE WHEN NOT is_open THEN issued_on + 14 + late END FROM made""",
