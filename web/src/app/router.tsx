@@ -26,7 +26,7 @@ const clients = createRoute({
 export const cardRoute = createRoute({
   getParentRoute: () => root,
   path: '/clients/$id',
-  validateSearch: (raw: Record<string, unknown>): { unit?: string } => ({ unit: text(raw.unit) }),
+  validateSearch: (raw: Record<string, unknown>): { unit?: string; year?: string } => ({ unit: text(raw.unit), year: text(raw.year) }),
   component: lazyRouteComponent(() => import('../features/card/CardPage'), 'CardPage'),
 })
 export const newRoute = createRoute({

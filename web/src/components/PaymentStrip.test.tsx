@@ -13,7 +13,7 @@ const cell = (number: string, days_late: number, open = false) => ({
 
 async function show(): Promise<HTMLElement[]> {
   const root = createRootRoute()
-  const page = createRoute({ getParentRoute: () => root, path: '/', component: () => <PaymentStrip cells={[cell('A-1', -2), cell('A-2', 40), cell('A-3', 3, true)]} /> })
+  const page = createRoute({ getParentRoute: () => root, path: '/', component: () => <PaymentStrip cells={[cell('A-1', -2), cell('A-2', 75), cell('A-3', 3, true)]} /> })
   const router = createRouter({ routeTree: root.addChildren([page]), history: createMemoryHistory() })
   render(<RouterProvider router={router as never} />)
   return screen.findAllByRole('link')
@@ -22,7 +22,7 @@ async function show(): Promise<HTMLElement[]> {
 it('tells late by height and open by a hollow bar, not by colour alone', async () => {
   const links = await show()
   expect(links.map((link) => [link.dataset.late, link.dataset.open])).toEqual([['0', undefined], ['4', undefined], ['2', 'true']])
-  expect(links[1]?.getAttribute('aria-label')).toBe('A-2: samaksāts 40 dienas pēc termiņa')
+  expect(links[1]?.getAttribute('aria-label')).toBe('A-2: samaksāts 75 dienas pēc termiņa')
 })
 
 it('is one stop of the Tab key, inside which arrows move', async () => {

@@ -1,40 +1,20 @@
 import { Link } from '@tanstack/react-router'
-import { useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StripCell } from '../lib/api/types'
 import { formatDay } from '../lib/format'
 import { lateness, payingText } from '../lib/paying'
+import { useRoving } from '../lib/useRoving'
 import { Money } from './Money'
 import css from './PaymentStrip.module.css'
 import { Tooltip, Tooltips } from './Tooltip'
 
-const moves: Record<string, (at: number, last: number) => number> = {
-  ArrowLeft: (at) => at - 1,
-  ArrowRight: (at) => at + 1,
-  Home: () => 0,
-  End: (_, last) => last,
-}
-
-/**
- * The last invoices as small bars, oldest first: the higher, the later; hollow while open; red only when late.
- * One stop of the Tab key, arrows move inside.
- */
+/** The last invoices as small bars, oldest first: the higher, the later; hollow while open; red only when late. */
 export function PaymentStrip({ cells }: { cells: readonly StripCell[] }) {
   const { t } = useTranslation()
-  const list = useRef<HTMLOListElement>(null)
-  const last = cells.length - 1
-  const [chosen, setChosen] = useState<string | null>(null)
-  const at = Math.max(cells.findIndex((cell) => cell.invoice_id === chosen), chosen === null ? last : 0)
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const move = event.ctrlKey || event.metaKey || event.altKey ? undefined : moves[event.key]
-    if (!move) return
-    event.preventDefault()
-    const next = Math.min(Math.max(move(at, last), 0), last)
-    list.current?.querySelectorAll('a')[next]?.focus()
-  }
+  const { row, tabIndex } = useRoving<HTMLOListElement>(cells.length)
   return (
     <Tooltips>
-      <ol ref={list} className={css.strip} aria-label={t('paying.strip')} onKeyDown={onKeyDown}>
+      <ol {...row} className={css.strip} aria-label={t('paying.strip')}>
         {cells.map((cell, index) => (
           <li key={cell.invoice_id}>
             <Tooltip text={<CellText cell={cell} />}>
@@ -42,11 +22,10 @@ export function PaymentStrip({ cells }: { cells: readonly StripCell[] }) {
                 to="/invoices/$id"
                 params={{ id: cell.invoice_id }}
                 className={css.cell}
-                tabIndex={index === at ? 0 : -1}
+                tabIndex={tabIndex(index)}
                 data-late={lateness(cell.days_late)}
                 data-open={cell.settled_on === null || undefined}
                 aria-label={[cell.number, payingText(cell, t)].join(': ')}
-                onFocus={() => setChosen(cell.invoice_id)}
               >
                 <span className={css.bar} />
               </Link>

@@ -7,7 +7,7 @@ beforeAll(() => {
   i18n = startI18n('lv')
 })
 
-it.each([[-30, 0], [-1, 0], [0, 1], [1, 2], [7, 2], [8, 3], [30, 3], [31, 4], [90, 4], [91, 5], [4000, 5]])('%d days late is step %d', (days, step) => {
+it.each([[-30, 0], [-1, 0], [0, 1], [1, 2], [30, 2], [31, 3], [60, 3], [61, 4], [90, 4], [91, 5], [4000, 5]])('%d days late is step %d', (days, step) => {
   expect(lateness(days)).toBe(step)
 })
 

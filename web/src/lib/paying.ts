@@ -2,9 +2,9 @@
 import type { TFunction } from 'i18next'
 import type { StripCell } from './api/types'
 
-const LATE_STEPS = [7, 30, 90] as const
+const LATE_STEPS = [30, 60, 90] as const
 
-/** Height of a cell: 0 early, 1 on the last day in time, then deeper by days late: up to a week, a month, a quarter, longer. */
+/** Height of a cell: 0 early, 1 on the last day in time, then deeper by days late in the steps of ageing: 1-30, 31-60, 61-90, 91+. */
 export function lateness(days: number): number {
   if (days < 0) return 0
   if (days === 0) return 1

@@ -17,10 +17,12 @@ import { BasicInfo } from './components/BasicInfo'
 import { CardHead } from './components/CardHead'
 import { CardSkeleton } from './components/CardSkeleton'
 import { History } from './components/History'
+import { MoneyBlock } from './components/MoneyBlock'
+import { TurnoverBlock } from './components/TurnoverBlock'
 import { Units } from './components/Units'
 
 const HEAL_MS = 5_000
-const blocks = ['basic', 'units', 'history']
+const blocks = ['money', 'basic', 'turnover', 'units', 'history']
 
 /** One client on one screen. */
 export function CardPage() {
@@ -28,7 +30,7 @@ export function CardPage() {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { id } = useParams({ from: '/clients/$id' })
-  const { unit: unitId } = useSearch({ from: '/clients/$id' })
+  const { unit: unitId, year } = useSearch({ from: '/clients/$id' })
   const card = useQuery({
     queryKey: ['card', id, unitId ?? null],
     queryFn: ({ signal }) => getCard(id, unitId, signal),
@@ -59,6 +61,7 @@ export function CardPage() {
   }
   useKeys({
     e: () => void navigate({ to: '/clients/$id/edit', params: { id } }),
+    i: () => void navigate({ to: '/invoices', search: { client: id } }),
     n: () => void navigate({ to: '/clients/new' }),
     '/': () => void navigate({ to: '/', search: listSearch() }),
     Escape: ({ target }) => {
@@ -67,9 +70,7 @@ export function CardPage() {
     },
     'Ctrl+ArrowLeft': () => go(-1),
     'Ctrl+ArrowRight': () => go(1),
-    '1': jump(0),
-    '2': jump(1),
-    '3': jump(2),
+    ...Object.fromEntries(blocks.map((_, index) => [`${index + 1}`, jump(index)])),
   })
 
   if (!card.data) {
@@ -87,7 +88,8 @@ export function CardPage() {
     )
   }
   const { client, unit, sections } = card.data
-  const onUnit = (next: string): void => void navigate({ to: '/clients/$id', params: { id }, search: { unit: next }, replace: true })
+  const onUnit = (next: string): void => void navigate({ to: '/clients/$id', params: { id }, search: { unit: next, year }, replace: true })
+  const onYear = (next: number): void => void navigate({ to: '/clients/$id', params: { id }, search: { unit: unitId, year: `${next}` }, replace: true, resetScroll: false })
   const retry = (): void => void card.refetch()
   return (
     <main className={css.page}>
@@ -98,9 +100,21 @@ export function CardPage() {
       )}
       <div className={css.inside}>
         <CardHead client={client} unit={unit} units={sections.units.data} onUnit={onUnit} onNeighbour={go} />
+        <div className={css.money}>
+          <MoneyBlock client={client} section={sections.turnover} autogen={sections.autogen} onRetry={retry} retrying={card.isFetching} />
+        </div>
         <div className={css.blocks}>
           <BasicInfo client={client} />
           <div className={css.column}>
+            <TurnoverBlock
+              client={client}
+              section={sections.turnover}
+              units={sections.units.data}
+              year={year === undefined ? undefined : Number(year)}
+              onYear={onYear}
+              onRetry={retry}
+              retrying={card.isFetching}
+            />
             <Units client={client} section={sections.units} unit={unit} onUnit={onUnit} onRetry={retry} retrying={card.isFetching} />
             <History clientId={id} section={sections.history} onRetry={retry} retrying={card.isFetching} />
           </div>

@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next'
 import { getRows } from './api/rows'
 import { isOfMoney, type ColumnName } from './columns'
+import { saveFile } from '../../lib/saveFile'
 import { toCsv, type CsvValue } from './csv'
 import type { CatalogueSearch } from './params'
 import { rowQuery } from './params'
@@ -33,12 +34,8 @@ export async function exportCsv(
     head,
     rows.map((row) => [row.name, ...columns.map((name) => cellText(row, name, t)), row.id]),
   )
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${t('export.file')}-${new Date().toISOString().slice(0, 10)}.csv`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  const name = `${t('export.file')}-${new Date().toISOString().slice(0, 10)}.csv`
+  saveFile(new File([text], name, { type: 'text/csv;charset=utf-8' }))
   return rows.length
 }
 

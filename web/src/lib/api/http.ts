@@ -69,8 +69,8 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json' }
+async function send(method: string, path: string, accept: string, options: Options): Promise<Response> {
+  const headers: Record<string, string> = { Accept: accept }
   if (method !== 'GET') headers['X-Requested-By'] = 'sys'
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   if (options.etag !== undefined) headers['If-Match'] = options.etag
@@ -88,9 +88,22 @@ export async function call<T>(method: string, path: string, options: Options = {
     throw new ApiError(0, { reason: 'NETWORK' })
   }
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
+  return response
+}
+
+export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  const response = await send(method, path, 'application/json', options)
   if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T
   return (await response.json()) as T
 }
 
 export const get = <T>(path: string, query?: Options['query'], signal?: AbortSignal): Promise<T> =>
   call<T>('GET', path, { query, signal })
+
+/** A file under the name that the BFF gives it. Read here and not by a link, so that a refusal is told and not saved. */
+export async function getFile(path: string, query: Options['query']): Promise<File> {
+  const response = await send('GET', path, '*/*', { query })
+  const named = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('content-disposition') ?? '')
+  const content = await response.blob()
+  return new File([content], decodeURIComponent(named?.[1] ?? path.split('/').at(-1) ?? ''), { type: content.type })
+}
