@@ -76,7 +76,7 @@ export function InvoicePage() {
         <div className={css.columns}>
           <article className={css.sheet} data-off={invoice.status === 'annulled' || undefined}>
             <div className={css.parties}>
-              <Party title={t('invoice.seller')} party={invoice.seller} absent={t('invoice.sellerLater')} />
+              <Party title={t('invoice.seller')} party={invoice.seller} absent={invoice.status === 'draft' ? t('invoice.sellerLater') : '—'} />
               <Party title={t('invoice.buyer')} party={invoice.buyer} absent={names.client(invoice)} clientId={invoice.client_id} unit={names.unit(invoice)} unitId={invoice.unit_id} />
             </div>
             <LinesTable lines={invoice.lines} />

@@ -107,7 +107,7 @@ export function InvoicesPage() {
         )}
         {preview && <PdfPane invoice={row ?? null} onClose={() => setPreview(false)} />}
       </div>
-      <TotalsFoot totals={totals} search={search} />
+      <TotalsFoot totals={totals} loading={list.isPending} search={search} />
       {opened?.kind === 'payment' && <PaymentDialog clientId={opened.clientId} onClose={close} />}
       {opened?.kind === 'credit' && <CreditDialog invoiceId={opened.invoiceId} onClose={close} />}
     </main>

@@ -2,19 +2,19 @@
 import type { SortColumn } from './params'
 
 export const columns = [
-  { name: 'number', width: 128, sort: 'number' },
-  { name: 'issued_on', width: 96, sort: 'issued_on' },
-  { name: 'due_on', width: 96, sort: 'due_on' },
-  { name: 'settled_on', width: 96 },
-  { name: 'days_late', width: 72, right: true },
-  { name: 'client', width: 240 },
-  { name: 'unit', width: 150 },
-  { name: 'net', width: 116, right: true },
-  { name: 'vat', width: 100, right: true },
-  { name: 'gross', width: 116, right: true, sort: 'gross' },
-  { name: 'open', width: 116, right: true, sort: 'open' },
-  { name: 'status', width: 116 },
-  { name: 'source', width: 110 },
+  { name: 'number', width: 136, sort: 'number' },
+  { name: 'issued_on', width: 106, sort: 'issued_on' },
+  { name: 'due_on', width: 106, sort: 'due_on' },
+  { name: 'settled_on', width: 106 },
+  { name: 'days_late', width: 68, right: true },
+  { name: 'client', width: 168 },
+  { name: 'unit', width: 110 },
+  { name: 'net', width: 104, right: true },
+  { name: 'vat', width: 92, right: true },
+  { name: 'gross', width: 108, right: true, sort: 'gross' },
+  { name: 'open', width: 108, right: true, sort: 'open' },
+  { name: 'status', width: 108 },
+  { name: 'source', width: 104 },
 ] as const satisfies readonly { name: string; width: number; right?: true; sort?: SortColumn }[]
 
 export type ColumnName = (typeof columns)[number]['name']

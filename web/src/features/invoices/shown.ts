@@ -6,6 +6,9 @@ import { cents, fromCents } from '../../lib/money'
 export const signed = (invoice: Pick<InvoiceRow, 'type'>, money: Amount): Amount =>
   invoice.type === 'credit_note' ? { ...money, amount: fromCents(-cents(money.amount)) } : money
 
+/** A decimal of the API as it is read: 2,5 in Latvian. */
+export const decimalText = (text: string, language: string): string => (language.startsWith('lv') ? text.replace('.', ',') : text)
+
 /** Days late with their sign: +12, −3, 0; nothing where they say nothing. */
 export function lateText(days: number | null): string {
   if (days === null) return ''

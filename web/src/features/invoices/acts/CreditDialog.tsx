@@ -9,8 +9,9 @@ import type { CreditInput, InvoiceDetails, InvoiceLine, LineInput } from '../../
 import { today } from '../../../lib/format'
 import { creditInvoice } from '../api/acts'
 import { getInvoice } from '../api/invoice'
-import { euros, readDecimal, typedForm } from '../decimal'
+import { euros, readDecimal } from '../decimal'
 import css from '../document/document.module.css'
+import { decimalText } from '../shown'
 import { totalsOf } from '../totals'
 import { useAct } from '../useAct'
 import { useRequestKey } from '../useRequestKey'
@@ -23,7 +24,7 @@ export function CreditDialog({ invoiceId, onClose }: { invoiceId: string; onClos
 }
 
 function Credit({ invoice, onClose }: { invoice: InvoiceDetails; onClose: () => void }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const [everything, setEverything] = useState(true)
   const [quantities, setQuantities] = useState<readonly string[]>(() => invoice.lines.map(() => ''))
   const [day, setDay] = useState<string | null>(today())
@@ -66,7 +67,7 @@ function Credit({ invoice, onClose }: { invoice: InvoiceDetails; onClose: () => 
                 <tr key={i}>
                   <td className={css.text}>{line.text}</td>
                   <td data-right>
-                    {typedForm(line.quantity)} {line.unit}
+                    {decimalText(line.quantity, i18n.language)} {line.unit}
                   </td>
                   <td data-right>
                     <input

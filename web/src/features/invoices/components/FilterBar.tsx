@@ -106,7 +106,7 @@ export function FilterBar({ search, onSearch, finder, onList, onNew, onPay }: Pr
             {t('filter.preset.all')}
           </button>
           {statuses.map((status) => (
-            <button key={status} type="button" aria-pressed={search.status === status} onClick={() => set({ status })}>
+            <button key={status} type="button" aria-pressed={search.status === status} onClick={() => set(status === 'draft' ? { status, age: undefined } : { status })}>
               {t(`invoices.status.${status}`)}
             </button>
           ))}

@@ -24,7 +24,7 @@ interface Props {
 /** One document as a row, or on a phone as two lines. */
 export function InvoiceLine({ index, row, names, active, expanded, phone }: Props) {
   const { t } = useTranslation()
-  const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined }
+  const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
   if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
   const number = row.number || t('invoices.noNumber')
   const link = (

@@ -8,11 +8,11 @@ import css from './TotalsFoot.module.css'
 const sums = ['net', 'vat', 'gross', 'open', 'overdue'] as const
 
 /** Sums of the whole filter, always in view. */
-export function TotalsFoot({ totals, search }: { totals: InvoiceTotals | null; search: InvoiceSearch }) {
+export function TotalsFoot({ totals, loading, search }: { totals: InvoiceTotals | null; loading: boolean; search: InvoiceSearch }) {
   const { t } = useTranslation()
   return (
     <footer className={css.foot} aria-label={t('invoices.totals')} role="region">
-      <strong>{totals ? t('invoices.count', { count: totals.count }) : t('loading')}</strong>
+      <strong>{totals ? t('invoices.count', { count: totals.count }) : t(loading ? 'loading' : 'status.absent')}</strong>
       {search.status === 'draft' ? (
         <span className="quiet">{t('invoices.draftsUncounted')}</span>
       ) : (

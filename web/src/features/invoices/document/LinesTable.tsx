@@ -2,14 +2,14 @@ import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import type { InvoiceLine } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
-import { typedForm } from '../decimal'
+import { decimalText } from '../shown'
 import { rateText } from '../vat'
 import css from './document.module.css'
 
 /** Lines as they are printed. */
 export function LinesTable({ lines }: { lines: readonly InvoiceLine[] }) {
   const { t, i18n } = useTranslation()
-  const number = (text: string): string => (i18n.language === 'lv' ? typedForm(text) : text)
+  const number = (text: string): string => decimalText(text, i18n.language)
   if (lines.length === 0) return <p className="quiet">{t('invoice.noLines')}</p>
   return (
     <div className={css.scroll}>

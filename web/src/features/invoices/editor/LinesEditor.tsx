@@ -14,6 +14,8 @@ import css from './LinesEditor.module.css'
 interface Props {
   lines: TypedLine[]
   onLines: (lines: TypedLine[]) => void
+  /** Begins with the first line. */
+  focused: boolean
   hint: (path: string) => Hint | undefined
 }
 
@@ -21,7 +23,7 @@ const fields = ['text', 'quantity', 'unit', 'unit_price', 'discount_percent'] as
 const lengths = { text: 1000, quantity: 14, unit: 20, unit_price: 18, discount_percent: 6 }
 
 /** Lines as a table of fields. Enter goes to the same field of the next line, and below the last one makes a new line. */
-export function LinesEditor({ lines, onLines, hint }: Props) {
+export function LinesEditor({ lines, onLines, focused, hint }: Props) {
   const { t } = useTranslation()
   const table = useRef<HTMLDivElement>(null)
   const set = (index: number, part: Partial<TypedLine>): void => onLines(lines.map((line, i) => (i === index ? { ...line, ...part } : line)))
@@ -69,6 +71,7 @@ export function LinesEditor({ lines, onLines, hint }: Props) {
                 className={field.control}
                 data-cell={`${index} ${name}`}
                 data-field={name}
+                autoFocus={focused && index === 0 && name === 'text'}
                 aria-label={t(`line.${name}`)}
                 aria-invalid={hint(`lines.${index}.${name}`) !== undefined || undefined}
                 placeholder={t(`line.${name}`)}

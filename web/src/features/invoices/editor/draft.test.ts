@@ -37,3 +37,6 @@ it('finds the line that the server means', () => {
   const skipping = draft({ lines: [emptyLine(), line('a', '1'), emptyLine(), line('b', '2')] })
   expect([placeInForm(skipping, 'lines.1.vat_rate'), placeInForm(skipping, 'dues.0.amount')]).toEqual(['lines.3.vat_rate', 'dues.0.amount'])
 })
+it('takes a line with a quantity of its own for begun', () => {
+  expect([...complaintsOf(draft({ lines: [{ ...emptyLine(), quantity: '3' }] })).keys()]).toEqual(['lines.0.text', 'lines.0.unit_price'])
+})

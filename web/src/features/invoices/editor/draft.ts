@@ -64,7 +64,8 @@ export const typedOf = (invoice: Invoice | InvoiceDetails): Typed => ({
 })
 
 /** A line nobody has written anything into: it stands ready and is not sent. */
-export const isBlank = (line: TypedLine): boolean => line.text.trim() === '' && line.unit_price.trim() === '' && line.discount_percent.trim() === ''
+export const isBlank = (line: TypedLine): boolean =>
+  line.text.trim() === '' && line.unit_price.trim() === '' && line.discount_percent.trim() === '' && ['', '1'].includes(line.quantity.trim())
 
 const number = (typed: string, places: number): string => readDecimal(typed, places) ?? '0'
 

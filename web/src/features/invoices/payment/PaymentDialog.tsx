@@ -20,7 +20,7 @@ import { euros, readDecimal, typedForm } from '../decimal'
 import { refreshMoney } from '../refresh'
 import { useRequestKey } from '../useRequestKey'
 import { AllocationTable } from './AllocationTable'
-import { cellsOf, fill, openDues, spread, type Cells } from './spread'
+import { cellsOf, fill, openDues, spread, type Cells, type OpenDue } from './spread'
 
 const methods: PaymentMethod[] = ['bank', 'cash', 'card', 'set_off']
 const TYPING_MS = 250
@@ -68,7 +68,12 @@ export function PaymentDialog({ clientId: given, invoice, onClose }: Props) {
     enabled: clientId !== null,
     staleTime: 0,
   })
-  const dues = useMemo(() => openDues(open.data?.invoices ?? [], today()), [open.data])
+  const dues = useMemo(() => {
+    const all = openDues(open.data?.invoices ?? [], today())
+    const isOwn = (due: OpenDue): boolean => due.invoiceId === invoice?.id
+    // What the money came for stands first, whatever is older.
+    return [...all.filter(isOwn), ...all.filter((due) => !isOwn(due))]
+  }, [open.data, invoice?.id])
   const wanted = useDelayed(amount, TYPING_MS)
   const proposal = useQuery({
     queryKey: ['invoices', 'proposal', clientId, fromCents(wanted)],
