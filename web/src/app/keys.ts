@@ -36,6 +36,8 @@ function run(name: string, event: KeyboardEvent): boolean {
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
+  // A button that goes grey while it works loses the focus: its keys must not act on the screen below the window.
+  if (document.querySelector('dialog[open]')) return
   const name = keyName(event)
   const typing = isTyping(event.target)
   if (typing && !event.ctrlKey && !event.metaKey && event.key !== 'Escape') return
