@@ -315,3 +315,25 @@ def test_a_part_that_does_not_answer_is_said_and_never_shown_as_an_empty_list(
     page.unroute("**/api/invoices?*")
     alert.get_by_role("button", name="Mēģināt vēlreiz").click()
     expect(rows(page)).to_have_count(1)
+
+
+def test_a_printed_document_stands_beside_the_list(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Blakus sarakstam"')
+    invoice = issued(api, client["id"])
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+    page.route(
+        f"**/api/invoices/{invoice['id']}.pdf*",
+        lambda route: route.fulfill(body=b"%PDF-1.4", content_type="application/pdf"),
+    )
+    page.goto(f"/invoices?client={client['id']}")
+    expect(rows(page)).to_have_count(1)
+    page.keyboard.press("d")
+    pane = page.get_by_role("complementary", name="PDF priekšskatījums")
+    expect(pane).to_contain_text("Vispirms izvēlieties rindu.")
+    page.keyboard.press("ArrowDown")
+    expect(pane.locator("iframe")).to_have_attribute("src", re.compile("^blob:"))
+    page.wait_for_timeout(500)
+    page.keyboard.press("Escape")
+    expect(pane).to_have_count(0)
+    assert refused == []
