@@ -43,6 +43,8 @@ put /api/settings/company
 get /api/settings/{scope}/{owner_id}
 put /api/settings/{scope}/{owner_id}
 get /api/invoices
+get /api/invoices.csv
+get /api/invoices.xlsx
 post /api/invoices
 get /api/invoices/{invoice_id}
 get /api/invoices/{invoice_id}.pdf

@@ -31,7 +31,7 @@ _PARTY = (
 
 def invoice_row_to_json(invoice: invoice_pb2.Invoice, today: date) -> Json:
     """A row of the list."""
-    status = _status(invoice, today)
+    status = status_word(invoice, today)
     tells_days = status not in ("draft", "annulled") and invoice.dues
     return {
         "id": invoice.id,
@@ -112,7 +112,8 @@ def invoices_to_json(answer: invoices_service_pb2.ListInvoicesResponse) -> Json:
     }
 
 
-def _status(invoice: invoice_pb2.Invoice, today: date) -> str:
+def status_word(invoice: invoice_pb2.Invoice, today: date) -> str:
+    """How the document stands on this day: draft, open, overdue, paid or annulled."""
     if invoice.state != invoice_pb2.INVOICE_STATE_ISSUED:
         return "annulled" if invoice.state == invoice_pb2.INVOICE_STATE_ANNULLED else "draft"
     if not (invoice.open.units or invoice.open.nanos):

@@ -856,6 +856,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invoices.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Invoices Csv
+         * @description Everything that fits: semicolons and a byte order mark, as a Latvian spreadsheet expects.
+         */
+        get: operations["export_invoices_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invoices.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Invoices Xlsx
+         * @description Everything that fits, with real numbers and days.
+         */
+        get: operations["export_invoices_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invoices/{invoice_id}": {
         parameters: {
             query?: never;
@@ -6398,6 +6438,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvoiceJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    export_invoices_csv: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                unit_id?: string | null;
+                /** @description `open` is whatever has something open, `overdue` what of it is late; without one everything but drafts. */
+                status?: ("draft" | "issued" | "open" | "overdue" | "paid" | "annulled") | null;
+                type?: ("invoice" | "credit_note" | "advance")[];
+                /** @description Issued on it or later. */
+                from?: string | null;
+                /** @description Issued on it or earlier. */
+                to?: string | null;
+                /** @description Its beginning. */
+                number?: string;
+                /** @description Days late of the oldest overdue row; 0: open and nothing of it overdue. */
+                days_late?: ("0" | "1-30" | "31-60" | "61-90" | "91+") | null;
+                order?: "issued_on desc" | "issued_on" | "due_on desc" | "due_on" | "number desc" | "number" | "gross desc" | "gross" | "open desc" | "open";
+                language?: "lv" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    export_invoices_xlsx: {
+        parameters: {
+            query?: {
+                client_id?: string[];
+                unit_id?: string | null;
+                /** @description `open` is whatever has something open, `overdue` what of it is late; without one everything but drafts. */
+                status?: ("draft" | "issued" | "open" | "overdue" | "paid" | "annulled") | null;
+                type?: ("invoice" | "credit_note" | "advance")[];
+                /** @description Issued on it or later. */
+                from?: string | null;
+                /** @description Issued on it or earlier. */
+                to?: string | null;
+                /** @description Its beginning. */
+                number?: string;
+                /** @description Days late of the oldest overdue row; 0: open and nothing of it overdue. */
+                days_late?: ("0" | "1-30" | "31-60" | "61-90" | "91+") | null;
+                order?: "issued_on desc" | "issued_on" | "due_on desc" | "due_on" | "number desc" | "number" | "gross desc" | "gross" | "open desc" | "open";
+                language?: "lv" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description A problem; see `reason`. */
