@@ -2,7 +2,7 @@
 import type { SortColumn } from './params'
 
 export const columns = [
-  { name: 'number', width: 136, sort: 'number' },
+  { name: 'number', width: 160, sort: 'number' },
   { name: 'issued_on', width: 106, sort: 'issued_on' },
   { name: 'due_on', width: 106, sort: 'due_on' },
   { name: 'settled_on', width: 106 },
