@@ -29,15 +29,15 @@ _PAYING = """owed AS (
         -- What is open and not due yet says nothing of its payer.
         SELECT client_id, month, days_late AS late, amount, count
         FROM paid_month
-        WHERE client_id = ANY(:clients) AND unit_id = :scope AND month >= CAST(:month AS date) - interval '23 months'
+        WHERE client_id = ANY(:clients) AND unit_id = :scope AND month >= CAST(:two_years AS date)
         UNION ALL
         SELECT client_id, in_time_until, late, amount, count
         FROM owed
-        WHERE late > 0 AND in_time_until >= CAST(:month AS date) - interval '23 months'
+        WHERE late > 0 AND in_time_until >= CAST(:two_years AS date)
     ), halves AS (
         SELECT client_id, late, sum(amount) AS amount, sum(count) AS count,
-               CASE WHEN month >= CAST(:month AS date) - interval '5 months' THEN 1
-                    WHEN month >= CAST(:month AS date) - interval '11 months' THEN 2
+               CASE WHEN month >= CAST(:half_year AS date) THEN 1
+                    WHEN month >= CAST(:year_back AS date) THEN 2
                     ELSE 3 END AS half
         FROM counted
         GROUP BY client_id, half, late
@@ -66,8 +66,8 @@ _MONEY = """
         SELECT unnest(CAST(:clients AS uuid[])) AS client_id
     ), turnover AS (
         SELECT client_id,
-               sum(net) FILTER (WHERE month >= CAST(:month AS date) - interval '11 months') AS net_12_months,
-               sum(net) FILTER (WHERE month >= date_trunc('year', CAST(:month AS date))) AS net_this_year,
+               sum(net) FILTER (WHERE month >= CAST(:year_back AS date)) AS net_12_months,
+               sum(net) FILTER (WHERE month >= CAST(:this_year AS date)) AS net_this_year,
                sum(net) AS net_ever
         FROM {turnover}
         WHERE client_id = ANY(:clients) {of_unit}
@@ -123,6 +123,22 @@ _OF_UNIT = text(
 )
 
 
+def _days(today: date) -> dict[str, date]:
+    """Where the windows begin: as days, which the database compares with a month many times as fast as instants."""
+
+    def months_back(count: int) -> date:
+        months = today.year * 12 + today.month - 1 - count
+        return date(months // 12, months % 12 + 1, 1)
+
+    return {
+        "today": today,
+        "this_year": date(today.year, 1, 1),
+        "half_year": months_back(5),
+        "year_back": months_back(11),
+        "two_years": months_back(23),
+    }
+
+
 async def money_of(
     session: AsyncSession,
     client_ids: Sequence[uuid.UUID],
@@ -136,9 +152,8 @@ async def money_of(
         {
             "clients": list(client_ids),
             "scope": unit_id or ALL_UNITS,
-            "today": today,
-            "month": today.replace(day=1),
             "strip": strip,
+            **_days(today),
         },
     )
     return {row.client_id: _money(row) for row in rows}
@@ -155,8 +170,7 @@ async def median_days_late(
     values = {
         "clients": list(set(client_ids)),
         "scope": ALL_UNITS,
-        "today": today,
-        "month": today.replace(day=1),
+        **_days(today),
     }
     return {row.client_id: row.median for row in await session.execute(_MEDIAN_DAYS_LATE, values)}
 
