@@ -6,15 +6,14 @@ const STEP = 15
 const HIGH = 14
 const LOW = 6
 
-const late = (share: number): string => `color-mix(in srgb, var(--late) ${share}%, var(--surface))`
 const colours: Record<string, string> = {
-  e: 'var(--accent)',
-  t: 'var(--accent-line)',
+  e: 'var(--early)',
+  t: 'var(--accent)',
   o: 'var(--line-strong)',
-  a: late(35),
-  b: late(60),
-  c: late(80),
-  d: 'var(--late)',
+  a: 'var(--late-1)',
+  b: 'var(--late-2)',
+  c: 'var(--late-3)',
+  d: 'var(--late-4)',
 }
 
 export const stripWidth = 4 * STEP + CELL
