@@ -11,6 +11,7 @@ from decimal import Decimal
 from google.type import date_pb2
 
 from kit.dates import date_from_pb
+from kit.ids import optional_id
 from services.autogen.convert import enums
 from services.autogen.errors import AmountInvalid, DateInvalid, RuleInvalid
 from services.autogen.model.calendar import fits
@@ -35,11 +36,6 @@ class Writing:
 
     actor: str
     now: datetime
-
-
-def optional_id(text: str) -> uuid.UUID | None:
-    """The UUID, or None for the empty string."""
-    return uuid.UUID(text) if text else None
 
 
 def day(message: date_pb2.Date, field: str) -> date | None:

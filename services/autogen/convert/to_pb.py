@@ -7,17 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from kit.dates import date_to_pb, instant_to_pb
+from kit.etags import make_etag
 from kit.money import money_to_pb
 from services.autogen.convert import enums
 from services.autogen.model.calendar import Period, period
 from services.autogen.model.planning import Group, content_of, price_on
 from services.autogen.model.tables import ClientSchedule, Indexation, LedgerPeriod, Line, Price
 from sysapi.autogen.v1 import client_schedule_pb2, line_pb2
-
-
-def make_etag(version: int) -> str:
-    """The entity tag of a version."""
-    return f"v{version}"
 
 
 def decimal_to_text(number: Decimal) -> str:

@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit import call
 from kit.clock import Clock, today_in_riga
 from kit.db import Database
+from kit.ids import optional_id
 from services.autogen.convert import enums
-from services.autogen.convert.from_pb import Writing, day, optional_id
+from services.autogen.convert.from_pb import Writing, day
 from services.autogen.convert.to_pb import line_to_pb
-from services.autogen.errors import EtagMismatch
 from services.autogen.generator.run import Generator
 from services.autogen.model.tables import Line
 from services.autogen.store import lines
@@ -74,14 +74,6 @@ class Calls:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-
-
-def read_etag(etag: str) -> int:
-    """The version an etag stands for. Raises EtagMismatch for one that this service never gave."""
-    version = etag.strip('"').removeprefix("v")
-    if not (version.isascii() and version.isdigit()):
-        raise EtagMismatch("")
-    return int(version)
 
 
 def wanted_lines(chosen: pb.LineFilter) -> lines.Wanted:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import idempotency
+from kit.etags import read_etag
 from kit.grpc_server import check_message
 from kit.masks import mask_fields
 from kit.page import make_token, page_size, read_token
@@ -27,6 +28,7 @@ from services.autogen.errors import (
     DOMAIN,
     ClientNotFound,
     DateInvalid,
+    EtagMismatch,
     LineEnded,
     LineExists,
     LineNotFound,
@@ -36,7 +38,7 @@ from services.autogen.errors import (
 from services.autogen.model.planning import fall_due, move_on
 from services.autogen.model.tables import ANSWERED, Line
 from services.autogen.peers import Buyer
-from services.autogen.servicer.desk import Calls, Context, read_etag, wanted_lines
+from services.autogen.servicer.desk import Calls, Context, wanted_lines
 from services.autogen.store import lines, schedules
 from sysapi.autogen.v1 import autogen_service_pb2 as pb
 from sysapi.autogen.v1 import line_pb2
@@ -196,7 +198,7 @@ class LineCalls(Calls):
     @asynccontextmanager
     async def _change(self, line_id: str, etag: str) -> AsyncGenerator[tuple[AsyncSession, Line]]:
         """The line in one transaction, its client locked; afterwards its version is raised and what follows is published."""
-        version = read_etag(etag)
+        version = read_etag(etag, EtagMismatch)
         async with self.desk.database.begin() as session:
             client_id = await lines.client_of_line(session, uuid.UUID(line_id))
             locked = await schedules.lock_clients(session, [client_id])

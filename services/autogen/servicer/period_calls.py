@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.ids import optional_id
 from kit.page import make_token, page_size, read_token
 from services.autogen.convert import enums
-from services.autogen.convert.from_pb import day, optional_id
+from services.autogen.convert.from_pb import day
 from services.autogen.convert.to_pb import period_to_pb
 from services.autogen.errors import PeriodInDoubt, PeriodSettled
 from services.autogen.model.tables import LedgerPeriod

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
+from kit.ids import optional_id
 from kit.money import money_to_pb
 from kit.page import make_token, page_size, read_token
-from services.autogen.convert.from_pb import optional_id
 from services.autogen.convert.to_pb import planned_invoice, schedule_changed, schedule_to_pb
 from services.autogen.errors import DateInvalid
 from services.autogen.generator.run import Result

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Set as AbstractSet
 
+from kit.ids import optional_id
 from services.clients.convert import enums
-from services.clients.convert.from_pb import UNIT_UPDATABLE, day, optional_id, unit_from_pb
+from services.clients.convert.from_pb import UNIT_UPDATABLE, day, unit_from_pb
 from services.clients.errors import DateInvalid, UnitNotFound
 from services.clients.model import values
 from services.clients.model.drafts import row_for

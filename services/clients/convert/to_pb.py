@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from kit.dates import date_to_pb, instant_to_pb
+from kit.etags import make_etag
 from kit.latvian.industries import titles
 from services.clients.convert import enums
 from services.clients.model.tables import (
@@ -21,11 +22,6 @@ from services.clients.model.tables import (
 from services.clients.model.units import shown_order
 from services.clients.model.values import holds_personal_code
 from sysapi.clients.v1 import client_pb2
-
-
-def make_etag(version: int) -> str:
-    """The opaque etag of a version."""
-    return f"v{version}"
 
 
 def id_text(value: uuid.UUID | None) -> str:

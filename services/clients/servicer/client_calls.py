@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call, idempotency
 from kit.clock import today_in_riga
+from kit.etags import read_etag
 from kit.grpc_server import check_message
 from kit.masks import mask_fields
 from kit.page import make_token, page_size, read_token
@@ -19,6 +20,7 @@ from services.clients.duplicates import find_duplicates
 from services.clients.errors import (
     DOMAIN,
     BankAccountNotApprovable,
+    EtagMismatch,
     GroupNotFound,
     IdentifierNotFound,
     IdentifierTaken,
@@ -27,7 +29,7 @@ from services.clients.events import Change
 from services.clients.model.drafts import draft
 from services.clients.model.standing import set_standing
 from services.clients.model.tables import ANSWERED, CHILD_LISTS, Client, ClientGroup, Reveal
-from services.clients.servicer.desk import Calls, Context, read_etag
+from services.clients.servicer.desk import Calls, Context
 from sysapi.clients.v1 import client_pb2
 from sysapi.clients.v1 import clients_service_pb2 as pb
 
@@ -89,7 +91,7 @@ class ClientCalls(Calls):
         check_message(request.client, fields | {"id"})
         async with self.desk.database.begin() as session:
             client = await store.client_for_change(
-                session, uuid.UUID(request.client.id), read_etag(request.etag)
+                session, uuid.UUID(request.client.id), read_etag(request.etag, EtagMismatch)
             )
             before = client_to_pb(client)
             writing = self.desk.writing()
@@ -108,7 +110,7 @@ class ClientCalls(Calls):
         on = day(request.closed_on, "closed_on") or today_in_riga(self.desk.clock)
         async with self.desk.database.begin() as session:
             client = await store.client_for_change(
-                session, uuid.UUID(request.client_id), read_etag(request.etag)
+                session, uuid.UUID(request.client_id), read_etag(request.etag, EtagMismatch)
             )
             before = client_to_pb(client)
             set_standing(client, enums.STATUS.word(request.status), on, request.reason)
@@ -171,7 +173,7 @@ class ClientCalls(Calls):
         """The second pair of eyes: anybody but the person who entered the number."""
         async with self.desk.database.begin() as session:
             client = await store.client_for_change(
-                session, uuid.UUID(request.client_id), read_etag(request.etag)
+                session, uuid.UUID(request.client_id), read_etag(request.etag, EtagMismatch)
             )
             before = client_to_pb(client)
             wanted = uuid.UUID(request.bank_account_id)

@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit import call
 from kit.clock import Clock, system_clock
 from kit.db import Database
+from kit.etags import make_etag, read_etag
 from kit.personal_data import PersonalData
 from services.clients import events, store
 from services.clients.convert.from_pb import Writing
-from services.clients.convert.to_pb import make_etag
 from services.clients.errors import EtagMismatch
 from sysapi.clients.v1 import client_pb2
 
@@ -56,15 +56,7 @@ class Calls:
         self.desk = desk
 
 
-def read_etag(etag: str) -> int:
-    """The version an etag stands for. Raises EtagMismatch for one that this service never gave."""
-    version = etag.strip('"').removeprefix("v")
-    if not (version.isascii() and version.isdigit()):
-        raise EtagMismatch("")
-    return int(version)
-
-
 def check_etag(etag: str, version: int) -> None:
     """Raises EtagMismatch when the etag is not of this version."""
-    if read_etag(etag) != version:
+    if read_etag(etag, EtagMismatch) != version:
         raise EtagMismatch(make_etag(version))

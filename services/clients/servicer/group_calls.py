@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.ids import optional_id
 from kit.latvian.fold import comparison_key
 from kit.latvian.order import sort_key
 from services.clients import store
-from services.clients.convert.from_pb import optional_id
 from services.clients.convert.to_pb import client_to_pb, group_to_pb
 from services.clients.errors import FieldProblem, GroupInUse, GroupNameTaken, GroupNotFound
 from services.clients.events import Change

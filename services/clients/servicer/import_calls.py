@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.errors import Invalid
 from kit.grpc_server import check_message
+from kit.ids import optional_id
 from kit.latvian.identifiers import IdentifierInvalid as NotARegcode
 from kit.latvian.identifiers import check_regcode
 from kit.masks import mask_fields
 from services.clients import store
-from services.clients.convert.from_pb import IMPORTABLE, Writing, client_from_pb, optional_id
+from services.clients.convert.from_pb import IMPORTABLE, Writing, client_from_pb
 from services.clients.convert.import_fields import standing_and_units_from_pb
 from services.clients.convert.to_pb import client_to_pb
 from services.clients.errors import DOMAIN

@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call
+from kit.ids import optional_id
 from services.clients import store
 from services.clients.convert import enums
-from services.clients.convert.from_pb import optional_id
 from services.clients.errors import ClientNotFound, GroupNotFound, SettingInvalid, UnitNotFound
 from services.clients.model.special_settings import KEYS, SCOPES, setting_key
 from services.clients.model.tables import Client, ClientGroup, SpecialSetting, Unit

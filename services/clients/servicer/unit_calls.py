@@ -7,10 +7,11 @@ import uuid
 from kit import idempotency
 from kit.clock import today_in_riga
 from kit.grpc_server import check_message
+from kit.ids import optional_id
 from kit.masks import mask_fields
 from kit.page import make_token, page_size, read_token
 from services.clients import store
-from services.clients.convert.from_pb import UNIT_UPDATABLE, day, optional_id, unit_from_pb
+from services.clients.convert.from_pb import UNIT_UPDATABLE, day, unit_from_pb
 from services.clients.convert.to_pb import client_to_pb, unit_to_pb
 from services.clients.errors import DOMAIN
 from services.clients.events import Change

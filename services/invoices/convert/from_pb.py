@@ -11,6 +11,7 @@ from decimal import Decimal
 from google.type import date_pb2, money_pb2
 
 from kit.dates import date_from_pb
+from kit.ids import optional_id
 from kit.latvian.business_days import next_business_day
 from kit.money import money_from_pb
 from services.invoices.convert import enums
@@ -36,11 +37,6 @@ class Writing:
 
     actor: str
     now: datetime
-
-
-def optional_id(text: str) -> uuid.UUID | None:
-    """The UUID, or None for the empty string."""
-    return uuid.UUID(text) if text else None
 
 
 def day(message: date_pb2.Date, field: str) -> date | None:

@@ -13,10 +13,11 @@ from google.type import date_pb2, money_pb2
 
 from kit.errors import Invalid, Problem
 from kit.grpc_server import check_message
+from kit.ids import optional_id
 from kit.latvian.business_days import next_business_day
 from kit.money import LATS_PER_EURO, euros_of_lats, money_from_pb
 from services.invoices.convert import enums
-from services.invoices.convert.from_pb import amount, day, optional_id, party_from_pb
+from services.invoices.convert.from_pb import amount, day, party_from_pb
 from services.invoices.errors import (
     AmountInvalid,
     DateInvalid,

@@ -7,15 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kit.dates import date_to_pb, instant_to_pb
+from kit.etags import make_etag
 from kit.money import money_to_pb
 from services.invoices.convert import enums
 from services.invoices.model.tables import Allocation, Due, Invoice, Line, Payment
 from sysapi.invoices.v1 import invoice_pb2, payment_pb2
-
-
-def make_etag(version: int) -> str:
-    """The entity tag of a version."""
-    return f"v{version}"
 
 
 def decimal_to_text(number: Decimal) -> str:

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.invoices.convert.from_pb import Writing, amount, optional_id
+from kit.ids import optional_id
+from services.invoices.convert.from_pb import Writing, amount
 from services.invoices.errors import InvoiceNotFound, InvoiceNotIssued, OverAllocated
 from services.invoices.model.settling import counting, settle
 from services.invoices.model.spreading import OpenDue, Share, oldest_first

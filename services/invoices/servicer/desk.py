@@ -16,7 +16,6 @@ from kit.clock import Clock, system_clock, today_in_riga
 from kit.db import Database
 from services.invoices import events
 from services.invoices.convert.from_pb import Writing, day
-from services.invoices.errors import EtagMismatch
 from services.invoices.model.tables import Account
 from services.invoices.parties import BuyerOf, Party, no_snapshot
 
@@ -59,14 +58,6 @@ class Calls:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-
-
-def read_etag(etag: str) -> int:
-    """The version an etag stands for. Raises EtagMismatch for one that this service never gave."""
-    version = etag.strip('"').removeprefix("v")
-    if not (version.isascii() and version.isdigit()):
-        raise EtagMismatch("")
-    return int(version)
 
 
 async def flush(session: AsyncSession, *rows: object) -> None:

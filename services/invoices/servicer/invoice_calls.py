@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import idempotency
 from kit.clock import today_in_riga
+from kit.etags import make_etag, read_etag
 from kit.grpc_server import check_message
 from kit.masks import mask_fields
 from services.invoices.convert.from_pb import (
@@ -21,7 +22,7 @@ from services.invoices.convert.from_pb import (
     new_draft,
     new_due,
 )
-from services.invoices.convert.to_pb import allocation_to_pb, invoice_to_pb, make_etag
+from services.invoices.convert.to_pb import allocation_to_pb, invoice_to_pb
 from services.invoices.errors import (
     DOMAIN,
     DateInvalid,
@@ -38,7 +39,7 @@ from services.invoices.errors import (
 from services.invoices.model.tables import ANSWERED, Invoice, WriteOff
 from services.invoices.parties import Party
 from services.invoices.servicer.allocating import Source, allocate, shares_of_invoice
-from services.invoices.servicer.desk import Calls, Context, flush, read_etag
+from services.invoices.servicer.desk import Calls, Context, flush
 from services.invoices.servicer.list_calls import shown
 from services.invoices.store import accounts, documents
 from sysapi.invoices.v1 import invoice_pb2
@@ -201,7 +202,7 @@ class InvoiceCalls(Calls):
             client_id = await documents.client_of_invoice(session, uuid.UUID(request.invoice_id))
             account = await accounts.lock_account(session, client_id)
             invoice = await documents.invoice_for_change(
-                session, uuid.UUID(request.invoice_id), read_etag(request.etag)
+                session, uuid.UUID(request.invoice_id), read_etag(request.etag, EtagMismatch)
             )
             if invoice.state != "issued":
                 raise InvoiceNotIssued(invoice.id)
@@ -277,7 +278,7 @@ class InvoiceCalls(Calls):
 
     async def _draft(self, session: AsyncSession, invoice_id: str, etag: str) -> Invoice:
         """The draft, locked. Raises InvoiceIssued for a document that is none any more."""
-        version = read_etag(etag) if etag else None
+        version = read_etag(etag, EtagMismatch) if etag else None
         invoice = await documents.invoice_for_change(session, uuid.UUID(invoice_id))
         if invoice.state != "draft":
             raise InvoiceIssued(invoice.id)

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from kit.clock import RIGA, today_in_riga
 from kit.dates import date_to_pb
+from kit.ids import optional_id
 from kit.money import money_to_pb
 from kit.page import make_token, page_size, read_token
-from services.invoices.convert.from_pb import day, optional_id
+from services.invoices.convert.from_pb import day
 from services.invoices.convert.money_to_pb import KIND, changed_message, money_message
 from services.invoices.errors import DateInvalid
 from services.invoices.events import PUBLISHED_STRIP

@@ -2,7 +2,7 @@
 
 from services.clients.convert.from_pb.client import IMPORTABLE, UPDATABLE, client_from_pb
 from services.clients.convert.from_pb.units import UNIT_UPDATABLE, unit_from_pb
-from services.clients.convert.from_pb.writing import Writing, day, optional_id
+from services.clients.convert.from_pb.writing import Writing, day
 
 __all__ = (
     "IMPORTABLE",
@@ -11,6 +11,5 @@ __all__ = (
     "Writing",
     "client_from_pb",
     "day",
-    "optional_id",
     "unit_from_pb",
 )

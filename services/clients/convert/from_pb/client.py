@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from kit.ids import optional_id
 from services.clients.convert import enums
 from services.clients.convert.from_pb.lists import write_lists
-from services.clients.convert.from_pb.writing import Writing, day, optional_id
+from services.clients.convert.from_pb.writing import Writing, day
 from services.clients.model import values
 from services.clients.model.names import set_name_forms
 from services.clients.model.tables import Client

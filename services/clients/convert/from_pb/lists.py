@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Generic, Protocol, TypeVar
 
+from kit.ids import optional_id
 from kit.latvian.address import parse_address
 from services.clients.convert import enums
-from services.clients.convert.from_pb.writing import Writing, day, optional_id
+from services.clients.convert.from_pb.writing import Writing, day
 from services.clients.errors import FieldProblem
 from services.clients.model import values
 from services.clients.model.drafts import row_for

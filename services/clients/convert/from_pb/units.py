@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from kit.ids import optional_id
 from kit.latvian.address import parse_address
 from services.clients.convert import enums
-from services.clients.convert.from_pb.writing import day, optional_id
+from services.clients.convert.from_pb.writing import day
 from services.clients.errors import FieldProblem
 from services.clients.model import values
 from services.clients.model.tables import Client, Unit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,11 +20,6 @@ class Writing:
     now: datetime
     personal_data: PersonalData
     source: str = ""
-
-
-def optional_id(text: str) -> uuid.UUID | None:
-    """The UUID, or None for the empty string."""
-    return uuid.UUID(text) if text else None
 
 
 def day(message: date_pb2.Date, field: str) -> date | None:
