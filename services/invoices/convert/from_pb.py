@@ -47,6 +47,14 @@ def day(message: date_pb2.Date, field: str) -> date | None:
         raise DateInvalid(field) from error
 
 
+def required_day(message: date_pb2.Date, field: str) -> date:
+    """The day. Raises DateInvalid also when it is unset."""
+    found = day(message, field)
+    if found is None:
+        raise DateInvalid(field)
+    return found
+
+
 def amount(message: money_pb2.Money, field: str) -> Decimal:
     """An amount above zero in EUR. Raises AmountInvalid."""
     try:

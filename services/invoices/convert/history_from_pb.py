@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from google.type import date_pb2, money_pb2
+from google.type import money_pb2
 
 from kit.errors import Invalid, Problem
 from kit.grpc_server import check_message
@@ -17,7 +17,7 @@ from kit.ids import optional_id
 from kit.latvian.business_days import next_business_day
 from kit.money import LATS_PER_EURO, euros_of_lats, money_from_pb
 from services.invoices.convert import enums
-from services.invoices.convert.from_pb import amount, day, party_from_pb
+from services.invoices.convert.from_pb import amount, day, party_from_pb, required_day
 from services.invoices.errors import (
     AmountInvalid,
     DateInvalid,
@@ -98,7 +98,7 @@ def _invoice(
     parties: dict[bytes, str],
 ) -> PastInvoice:
     invoice = message.invoice
-    issued_on = _needed_day(invoice.issued_on, "issued_on")
+    issued_on = required_day(invoice.issued_on, "issued_on")
     supplied_on = day(invoice.supplied_on, "supplied_on")
     annulled_on = day(message.annulled_on, "annulled_on")
     if annulled_on is not None and annulled_on < issued_on:
@@ -233,7 +233,7 @@ def _dues(
         of = _money(item.amount, f"{path}.amount", currency)
         if of <= 0:
             raise AmountInvalid(f"{path}.amount")
-        found.append((_needed_day(item.due_on, f"{path}.due_on"), of))
+        found.append((required_day(item.due_on, f"{path}.due_on"), of))
     if sum((of for _, of in found), ZERO) != gross:
         raise DuesInvalid
     return found
@@ -280,7 +280,7 @@ def _payment(message: history_pb2.HistoryPayment, path: str, client_id: uuid.UUI
         raise Invalid(metadata={"field": "id"})
     if uuid.UUID(payment.client_id) != client_id:
         raise Invalid(metadata={"field": "client_id"})
-    value_date = _needed_day(payment.value_date, "value_date")
+    value_date = required_day(payment.value_date, "value_date")
     of = amount(payment.amount, "amount")
     return PastPayment(
         path=path,
@@ -304,7 +304,7 @@ def _write_off(message: history_pb2.HistoryWriteOff, path: str) -> PastWriteOff:
         message.allocation.due,
         amount(message.allocation.amount, "allocation.amount"),
     )
-    on = _needed_day(message.on, "on")
+    on = required_day(message.on, "on")
     return PastWriteOff(path, uuid.UUID(message.id), on, _text(message.reason, "reason"), share)
 
 
@@ -317,13 +317,6 @@ def _shares(messages: Sequence[history_pb2.HistoryAllocation]) -> list[PastShare
         )
         for place, item in enumerate(messages)
     ]
-
-
-def _needed_day(message: date_pb2.Date, field: str) -> date:
-    found = day(message, field)
-    if found is None:
-        raise DateInvalid(field)
-    return found
 
 
 def _money(message: money_pb2.Money, field: str, currency: str) -> Decimal:

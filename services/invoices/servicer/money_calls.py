@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from kit.clock import RIGA, today_in_riga
@@ -11,7 +11,7 @@ from kit.dates import date_to_pb
 from kit.ids import optional_id
 from kit.money import money_to_pb
 from kit.page import make_token, page_size, read_token
-from services.invoices.convert.from_pb import day
+from services.invoices.convert.from_pb import day, required_day
 from services.invoices.convert.money_to_pb import KIND, changed_message, money_message
 from services.invoices.errors import DateInvalid
 from services.invoices.events import PUBLISHED_STRIP
@@ -101,8 +101,8 @@ class MoneyCalls(Calls):
     ) -> pb.GetStatementResponse:
         """Opening balance, rows, closing balance."""
         client_id, unit_id = uuid.UUID(request.client_id), optional_id(request.unit_id)
-        first = _required(day(getattr(request, "from"), "from"), "from")
-        last = _required(day(request.to, "to"), "to")
+        first = required_day(getattr(request, "from"), "from")
+        last = required_day(request.to, "to")
         if last < first:
             raise DateInvalid("to")
         as_of = day(request.as_of, "as_of")
@@ -127,9 +127,3 @@ class MoneyCalls(Calls):
             )
         answer.closing.CopyFrom(money_to_pb(balance))
         return answer
-
-
-def _required(found: date | None, field: str) -> date:
-    if found is None:
-        raise DateInvalid(field)
-    return found
