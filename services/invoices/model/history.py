@@ -53,6 +53,16 @@ class Owing:
     credited: Decimal = ZERO
     is_stored: bool = False
 
+    @property
+    def due_on(self) -> date | None:
+        """The day of its last due row."""
+        return max((due.due_on for due in self.dues), default=None)
+
+    @property
+    def oldest_open_until(self) -> date | None:
+        """The last day on which payment of its oldest open due row is in time."""
+        return min((due.in_time_until for due in self.dues if due.open > 0), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class PastLine:

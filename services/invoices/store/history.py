@@ -181,13 +181,14 @@ async def _project(session: AsyncSession, invoice_ids: list[uuid.UUID]) -> None:
 async def _add_documents(
     session: AsyncSession, pasts: Sequence[Past], actor: str, now: datetime
 ) -> None:
+    """The days of the list are written at once: left to the trigger on due rows, it writes each document a second time."""
     documents = [(past.client_id, row) for past in pasts for row in past.invoices]
     await _copy(
         session,
         "invoice",
-        "id version type state series number series_year sequence client_id unit_id issued_on supplied_on net vat gross open"
-        " original_gross original_currency buyer seller credited_invoice_id note buyer_reference source source_key annulled_on"
-        " annulled_reason created_at created_by issued_by",
+        "id version type state series number series_year sequence client_id unit_id issued_on supplied_on due_on oldest_open_until"
+        " net vat gross open original_gross original_currency buyer seller credited_invoice_id note buyer_reference source"
+        " source_key annulled_on annulled_reason created_at created_by issued_by",
         (
             (
                 row.owing.id,
@@ -202,6 +203,8 @@ async def _add_documents(
                 row.unit_id,
                 row.owing.issued_on,
                 row.supplied_on,
+                row.owing.due_on,
+                row.owing.oldest_open_until,
                 row.net,
                 row.vat,
                 row.owing.gross,
