@@ -12,15 +12,12 @@ from kit.grpc_client import Peer
 from sysapi.invoices.v1 import history_pb2 as pb
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
 from tools.demo.history import SLICES, slice_history
+from tools.imports.in_flight import CALL_SECONDS, InFlight, call_patiently
 from tools.imports.outcome import spaced
 from tools.imports.progress import ProgressShown
 
 BATCH = 1_000
 """Documents in one call, but for the rest of a client."""
-IN_FLIGHT = 2
-CALL_SECONDS = 120.0
-# A restarting service is back within a few seconds; a call may be sent again, it changes nothing twice.
-_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
 _SHOWN = 20
 _STEPS = 100
 """Steps of the progress bar for each slice."""
@@ -78,7 +75,7 @@ class _Sender:
         self._import = InvoicesServiceStub(peer.channel).ImportHistory
         self._batch: list[pb.ClientHistory] = []
         self._size = 0
-        self._running: set[asyncio.Task[None]] = set()
+        self._in_flight = InFlight()
         self.sent = self.invoices = self.payments = 0
         self.refused: list[str] = []
 
@@ -90,7 +87,7 @@ class _Sender:
             await self._start()
         if continues:
             # It speaks of documents of the call before.
-            await self._wait(0)
+            await self._in_flight.finish()
         self._batch.append(history)
         self._size += size
 
@@ -98,28 +95,16 @@ class _Sender:
         """Sends the rest and waits for every answer. Raises kit.errors."""
         if self._batch:
             await self._start()
-        await self._wait(0)
+        await self._in_flight.finish()
 
     async def cancel(self) -> None:
         """Drops what is on the way."""
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
-        self._running.clear()
+        await self._in_flight.cancel()
 
     async def _start(self) -> None:
         batch, self._batch, self._size = self._batch, [], 0
         self.sent += sum(len(history.invoices) for history in batch)
-        self._running.add(asyncio.create_task(self._send(batch)))
-        await self._wait(IN_FLIGHT - 1)
-
-    async def _wait(self, most: int) -> None:
-        while len(self._running) > most:
-            ended, self._running = await asyncio.wait(
-                self._running, return_when=asyncio.FIRST_COMPLETED
-            )
-            if failed := [error for task in ended if (error := task.exception())]:
-                raise failed[0]
+        await self._in_flight.start(self._send(batch))
 
     async def _send(self, batch: list[pb.ClientHistory]) -> None:
         results = (await self._call(pb.ImportHistoryRequest(clients=batch))).results
@@ -128,12 +113,11 @@ class _Sender:
         self.refused += _refusals(batch, results)
 
     async def _call(self, request: pb.ImportHistoryRequest) -> pb.ImportHistoryResponse:
-        for pause in _PAUSES:
-            try:
-                return await self._peer.call(self._import, request, timeout=CALL_SECONDS)
-            except (Unavailable, Conflict):
-                await asyncio.sleep(pause)
-        return await self._peer.call(self._import, request, timeout=CALL_SECONDS)
+        return await call_patiently(
+            lambda: self._peer.call(self._import, request, timeout=CALL_SECONDS),
+            Unavailable,
+            Conflict,
+        )
 
 
 def _refusals(batch: Iterable[pb.ClientHistory], results: Iterable[pb.HistoryResult]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -11,14 +10,11 @@ from kit.errors import Internal, Problem, TimedOut, Unavailable
 from kit.grpc_client import Peer
 from sysapi.clients.v1 import clients_service_pb2 as pb
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+from tools.imports.in_flight import CALL_SECONDS, InFlight, call_patiently
 from tools.imports.outcome import Outcome
 from tools.imports.register_file import Refusal
 
 BATCH = 500
-IN_FLIGHT = 2
-CALL_SECONDS = 120.0
-# A restarting service is back within a few seconds; batches may be sent again, they change nothing twice.
-_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
 # One record may hit a fault of the service; many say that the service itself is broken.
 _MOST_FAULTS = 10
 
@@ -44,7 +40,7 @@ class Sender:
         self._dry_run = dry_run
         self._done = done
         self._batch: list[pb.ImportRecord] = []
-        self._running: set[asyncio.Task[None]] = set()
+        self._in_flight = InFlight()
         self._faults = 0
 
     async def add(self, record: pb.ImportRecord) -> None:
@@ -57,30 +53,15 @@ class Sender:
         """Sends the rest and waits for every answer. Raises kit.errors."""
         if self._batch:
             await self._start()
-        await self._wait(0)
+        await self._in_flight.finish()
 
     async def cancel(self) -> None:
         """Drops what is on the way."""
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
-        self._running.clear()
+        await self._in_flight.cancel()
 
     async def _start(self) -> None:
         batch, self._batch = self._batch, []
-        self._running.add(asyncio.create_task(self._send(batch)))
-        await self._wait(IN_FLIGHT - 1)
-
-    async def _wait(self, most: int) -> None:
-        """Waits until at most so many batches are on the way."""
-        while len(self._running) > most:
-            ended, self._running = await asyncio.wait(
-                self._running, return_when=asyncio.FIRST_COMPLETED
-            )
-            # All are asked, so that none complains later that nobody did.
-            failed = [error for task in ended if (error := task.exception())]
-            if failed:
-                raise failed[0]
+        await self._in_flight.start(self._send(batch))
 
     async def _send(self, batch: list[pb.ImportRecord]) -> None:
         refused: Problem | None = None
@@ -113,11 +94,7 @@ class Sender:
         request = pb.ImportClientsRequest(
             records=batch, update_mask=self._mask, dry_run=self._dry_run, source=self._source
         )
-        for pause in _PAUSES:
-            try:
-                return await self._peer.call(
-                    self._stub.ImportClients, request, timeout=CALL_SECONDS
-                )
-            except Unavailable:
-                await asyncio.sleep(pause)
-        return await self._peer.call(self._stub.ImportClients, request, timeout=CALL_SECONDS)
+        return await call_patiently(
+            lambda: self._peer.call(self._stub.ImportClients, request, timeout=CALL_SECONDS),
+            Unavailable,
+        )

@@ -143,7 +143,7 @@ async def test_another_file_and_a_missing_one_end_with_one(clients_service, tmp_
 
 
 async def test_a_service_that_does_not_answer_ends_with_one(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("tools.imports.sending._PAUSES", (0.01,))
+    monkeypatch.setattr("tools.imports.in_flight._PAUSES", (0.01,))
     path = file_of(tmp_path, GOOD)
     assert await run(path, dry_run=False, address="127.0.0.1:1") == 1
     assert "does not answer" in capsys.readouterr().err

@@ -9,9 +9,10 @@ import pytest
 
 from kit.errors import AlreadyExists, Internal, Problem, Unavailable
 from sysapi.clients.v1 import clients_service_pb2 as pb
-from tools.imports import sending
+from tools.imports import in_flight
+from tools.imports.in_flight import IN_FLIGHT
 from tools.imports.outcome import Outcome
-from tools.imports.sending import BATCH, IN_FLIGHT, Sender
+from tools.imports.sending import BATCH, Sender
 
 
 class FakePeer:
@@ -68,7 +69,7 @@ async def test_batches_are_full_and_few_are_on_the_way():
 
 
 async def test_a_service_that_restarts_gets_the_batch_again(monkeypatch):
-    monkeypatch.setattr(sending, "_PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(in_flight, "_PAUSES", (0.0, 0.0, 0.0))
     failures = iter([Unavailable(), Unavailable()])
 
     def fail(_lines: list[int]) -> None:
@@ -81,7 +82,7 @@ async def test_a_service_that_restarts_gets_the_batch_again(monkeypatch):
 
 
 async def test_a_service_that_stays_away_ends_the_import(monkeypatch):
-    monkeypatch.setattr(sending, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(in_flight, "_PAUSES", (0.0, 0.0))
 
     def fail(_lines: list[int]) -> None:
         raise Unavailable
