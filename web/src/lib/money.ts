@@ -57,9 +57,3 @@ export function formatMoney({ amount, currency }: Amount, language: string): str
   const { sign, whole, cents: fraction } = amountParts(amount, language)
   return `${sign}${whole}${fraction}\u00a0${currencyMark(currency)}`
 }
-
-/** Reads 1234,5 and 1 234.50 € as "1234.50"; null when it is no amount with at most two decimals. */
-export function parseAmount(text: string): string | null {
-  const plain = text.replace(/[\s\u00a0€]/g, '').replace(',', '.').replace('\u2212', '-')
-  return /^-?\d{1,12}(\.\d{1,2})?$/.test(plain) ? fromCents(cents(plain)) : null
-}
