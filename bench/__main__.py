@@ -74,9 +74,16 @@ def arguments() -> argparse.Namespace:
         "--url",
         help="measure a running system instead, with the bearer token in SYS_TOKEN; freshness and card then change its data",
     )
-    parser.add_argument("--clients-address", default="", help="host:port of its clients service")
-    parser.add_argument("--search-address", default="", help="host:port of its search service")
+    parser.add_argument(
+        "--address",
+        action="append",
+        default=[],
+        metavar="SERVICE=HOST:PORT",
+        help="where one of its services answers; card and rebuild need some",
+    )
     asked = parser.parse_args()
+    if not all("=" in one for one in asked.address):
+        parser.error("an address is SERVICE=HOST:PORT")
     unknown = set(asked.names) - {bench.name for bench in BENCHES}
     if unknown:
         parser.error(
@@ -92,8 +99,7 @@ def measured_system(asked: argparse.Namespace, report: Report) -> Generator[Syst
         yield System(
             asked.url.rstrip("/"),
             os.environ.get("SYS_TOKEN", ""),
-            asked.clients_address,
-            asked.search_address,
+            dict(one.split("=", 1) for one in asked.address),
         )
         return
     report.say(f"starting a system of its own with {asked.clients:,} clients ...")

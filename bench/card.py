@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
 from functools import partial
+from typing import Any
 
 import grpc
 
@@ -14,11 +16,16 @@ from bench.measure import ROUNDS, SAMPLES, WARM_UP, Timing, awaited
 from bench.rest import Rest
 from bench.system import System
 from services.bff import card
-from sysapi.clients.v1 import clients_service_pb2 as pb
+from sysapi.autogen.v1 import autogen_service_pb2
+from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceStub
+from sysapi.clients.v1 import clients_service_pb2
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+from sysapi.invoices.v1 import invoices_service_pb2
+from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
 
 TITLE = "Card"
 SECONDS = 5.0
+SERVICES = ("clients", "invoices", "autogen")
 BAR = {"p50": 2.0, "p99": 2.5}
 CLIENTS = 100
 CHAIN_UNITS = 250
@@ -27,7 +34,8 @@ SEED = 7
 
 def measure(system: System) -> Iterator[Figure]:
     """Ordinary clients, and a chain with hundreds of units."""
-    system.need_services()
+    for service in SERVICES:
+        system.address(service)
     rest = system.rest()
     total = int(rest.json("/api/catalogue", q="*", limit=1)["total"])
     chance = random.Random(SEED)
@@ -54,7 +62,7 @@ def _figure(what: str, cards: Timing, fan_out: Timing, used: str) -> Figure:
     return Figure(
         f"{what}, all sections, one at a time", cards.usual, bar=BAR, bar_is_ratio=True,
         reference="bare fan-out", reference_values=fan_out.usual,
-        note=f"GetClient, ListUnits and ListHistory at once. {used}",
+        note=f"the seven calls of the card at once. {used}",
     )  # fmt: skip
 
 
@@ -77,22 +85,51 @@ def add_units(rest: Rest, client_id: str, count: int) -> str:
     return client_id
 
 
+def bare_calls(channels: dict[str, grpc.aio.Channel], client_id: str) -> list[Any]:
+    """The calls that a card is made of, without anything around them."""
+    clients = ClientsServiceStub(channels["clients"])
+    invoices = InvoicesServiceStub(channels["invoices"])
+    autogen = AutogenServiceStub(channels["autogen"])
+    asked: list[tuple[Callable[..., Any], Any]] = [
+        (clients.GetClient, clients_service_pb2.GetClientRequest(client_id=client_id)),
+        (
+            clients.ListUnits,
+            clients_service_pb2.ListUnitsRequest(client_id=client_id, page_size=card.FIRST_UNITS),
+        ),
+        (
+            clients.ListHistory,
+            clients_service_pb2.ListHistoryRequest(
+                client_id=client_id, page_size=card.FIRST_CHANGES
+            ),
+        ),
+        (
+            invoices.GetClientMoney,
+            invoices_service_pb2.GetClientMoneyRequest(client_id=client_id),
+        ),
+        (invoices.GetTurnover, invoices_service_pb2.GetTurnoverRequest(client_id=client_id)),
+        (
+            autogen.ListLines,
+            autogen_service_pb2.ListLinesRequest(
+                filter=autogen_service_pb2.LineFilter(client_ids=[client_id]),
+                page_size=card.FIRST_LINES,
+            ),
+        ),
+        (autogen.GetForecast, autogen_service_pb2.GetForecastRequest(client_id=client_id)),
+    ]
+    return [call(request, timeout=SECONDS) for call, request in asked]
+
+
 async def _compare(system: System, rest: Rest, client_ids: list[str]) -> tuple[Timing, Timing]:
-    async with grpc.aio.insecure_channel(system.clients_address) as channel:
-        stub = ClientsServiceStub(channel)
+    async with AsyncExitStack() as stack:
+        channels = {
+            service: await stack.enter_async_context(
+                grpc.aio.insecure_channel(system.address(service))
+            )
+            for service in SERVICES
+        }
 
         async def fan_out(client_id: str) -> None:
-            await asyncio.gather(
-                stub.GetClient(pb.GetClientRequest(client_id=client_id), timeout=SECONDS),
-                stub.ListUnits(
-                    pb.ListUnitsRequest(client_id=client_id, page_size=card.FIRST_UNITS),
-                    timeout=SECONDS,
-                ),
-                stub.ListHistory(
-                    pb.ListHistoryRequest(client_id=client_id, page_size=card.FIRST_CHANGES),
-                    timeout=SECONDS,
-                ),
-            )
+            await asyncio.gather(*bare_calls(channels, client_id))
 
         async def whole_card(client_id: str) -> None:
             # Nothing else runs in this loop meanwhile, so the blocking client disturbs nobody.

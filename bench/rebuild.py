@@ -44,13 +44,13 @@ class Peak(threading.Thread):
 
 def measure(system: System) -> list[Figure]:
     """Memory after the benches before, rebuilds, memory again."""
-    system.need_services()
+    search = system.address("search")
     total = int(system.rest().json("/api/catalogue/status")["clients"])
     figures = resident(system, f"{total:,} clients")
     peak = Peak(system.processes()["search"])
     peak.start()
     before = system.cpu()
-    seconds = [_rebuild(system.search_address) for _ in range(RUNS)]
+    seconds = [_rebuild(search) for _ in range(RUNS)]
     used = system.cpu_since(before)
     figures.insert(
         0,

@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -27,22 +27,24 @@ SHOWN_LINES = 15
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A system that answers. Addresses of the services are empty and `state` is None when only the bff is known."""
+    """A system that answers. `state` is None for one that somebody else has started."""
 
     url: str
     token: str
-    clients_address: str = ""
-    search_address: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict[str, str])
+    """host:port of the services behind the bff by name, as far as they are known."""
     state: Path | None = None
 
     def rest(self) -> Rest:
         """A new connection."""
         return Rest(self.url, self.token)
 
-    def need_services(self) -> None:
-        """Raises CannotMeasure when the services behind the bff are not known."""
-        if not self.clients_address or not self.search_address:
-            raise CannotMeasure("needs --clients-address and --search-address beside --url")
+    def address(self, service: str) -> str:
+        """host:port of a service behind the bff; raises CannotMeasure when it is not known."""
+        found = self.addresses.get(service)
+        if found is None:
+            raise CannotMeasure(f"needs --address {service}=HOST:PORT beside --url")
+        return found
 
     def processes(self) -> dict[str, psutil.Process]:
         """The running processes by name; raises CannotMeasure for a system that somebody else has started."""
@@ -127,8 +129,7 @@ def private_system(clients: int) -> Generator[System]:
         system = System(
             url=f"http://{LOOPBACK}:{ports['bff']}",
             token=run_command(state, "token").strip(),
-            clients_address=f"{LOOPBACK}:{ports['clients']}",
-            search_address=f"{LOOPBACK}:{ports['search']}",
+            addresses={name: f"{LOOPBACK}:{port}" for name, port in ports.items()},
             state=state,
         )
         if clients:

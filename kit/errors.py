@@ -180,6 +180,7 @@ _BY_CODE: dict[grpc.StatusCode, type[Problem]] = {
     # A server that stops cancels a call it has just taken; who cancels a call himself never comes here.
     grpc.StatusCode.CANCELLED: Unavailable,
 }
+_CODES: dict[int, grpc.StatusCode] = {code.value[0]: code for code in grpc.StatusCode}
 
 
 def problem_to_status(problem: Problem) -> status_pb2.Status:
@@ -202,10 +203,14 @@ def problem_to_status(problem: Problem) -> status_pb2.Status:
 
 def problem_from_call(error: grpc.aio.AioRpcError) -> Problem:
     """The problem a server packed, or the family of the bare status code."""
-    family = _BY_CODE.get(error.code(), Internal)
     status: status_pb2.Status | None = rpc_status.from_call(error)  # pyright: ignore[reportArgumentType]
     if status is None or status.code == code_pb2.OK:
-        return family(f"{error.code().name} from the server")
+        return _family(error.code())(f"{error.code().name} from the server")
+    return problem_from_status(status)
+
+
+def problem_from_status(status: status_pb2.Status) -> Problem:
+    """The problem that `problem_to_status` packed."""
     info = error_details_pb2.ErrorInfo()
     bad = error_details_pb2.BadRequest()
     for detail in status.details:
@@ -216,10 +221,14 @@ def problem_from_call(error: grpc.aio.AioRpcError) -> Problem:
     violations = tuple(
         FieldViolation(item.field, item.reason, item.description) for item in bad.field_violations
     )
-    return family(
+    return _family(_CODES.get(status.code))(
         status.message,
         reason=info.reason or None,
         domain=info.domain or None,
         metadata=dict(info.metadata),
         violations=violations,
     )
+
+
+def _family(code: grpc.StatusCode | None) -> type[Problem]:
+    return _BY_CODE.get(code, Internal) if code else Internal

@@ -11,8 +11,9 @@ import tempfile
 from importlib import resources
 from pathlib import Path
 
-from google.protobuf import descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2
+from google.protobuf import any_pb2, descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2
 from google.protobuf.descriptor import FileDescriptor
+from google.rpc import status_pb2
 from google.type import date_pb2, money_pb2
 from grpc_tools import protoc
 from protovalidate._gen.buf.validate import validate_pb
@@ -24,7 +25,9 @@ PROTO = ROOT / "proto"
 def dependency_set() -> descriptor_pb2.FileDescriptorSet:
     """Every imported file that is not ours, as one descriptor set."""
     files = descriptor_pb2.FileDescriptorSet()
-    modules = (descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2, date_pb2, money_pb2)
+    modules = (
+        descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2, any_pb2, status_pb2, date_pb2, money_pb2,
+    )  # fmt: skip
     for module in modules:
         descriptor: FileDescriptor = module.DESCRIPTOR
         proto = files.file.add()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-from google.protobuf.field_mask_pb2 import FieldMask
+from datetime import date
 
 from kit.dates import date_to_pb
-from kit.errors import AlreadyExists, Precondition
-from kit.failpoints import failpoint
+from kit.errors import Problem, problem_from_status
 from kit.grpc_client import Peer
 from sysapi.clients.v1 import client_pb2
 from sysapi.clients.v1 import clients_service_pb2 as clients_pb
@@ -21,7 +18,6 @@ from sysapi.invoices.v1 import invoices_service_pb2 as pb
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
 
 _SECONDS = 10.0
-_DRAWN_UP = FieldMask(paths=["lines", "supplied_on", "buyer", "dues"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,59 +59,18 @@ class Invoices:
         return await self._peer.is_serving()
 
     async def issue(
-        self, draft: invoice_pb2.Invoice, issued_on: date, term_days: int | None
-    ) -> invoice_pb2.Invoice:
-        """The issued invoice of the draft's source_key; however often it is asked for, there is one."""
-        found = await self._draft(draft)
-        if found.state != invoice_pb2.INVOICE_STATE_DRAFT:
-            return found
-        if term_days is not None:
-            due = invoice_pb2.Due(
-                due_on=date_to_pb(issued_on + timedelta(days=term_days)), amount=found.gross
-            )
-            found = await self._update(
-                invoice_pb2.Invoice(id=found.id, client_id=found.client_id, dues=[due]),
-                FieldMask(paths=["dues"]),
-                found.etag,
-            )
-        failpoint("autogen_created")
-        request = pb.IssueInvoiceRequest(
-            invoice_id=found.id, etag=found.etag, issued_on=date_to_pb(issued_on)
-        )
-        try:
-            answer = await self._peer.call(self._stub.IssueInvoice, request, timeout=_SECONDS)
-        except Precondition as problem:
-            if problem.reason != "INVOICE_ISSUED":
-                raise
-            return await self._get(found.id)
-        return answer.invoice
+        self, asked: Sequence[pb.InvoiceToIssue], issued_on: date
+    ) -> list[invoice_pb2.Invoice | Problem]:
+        """For each of at most 200 documents the issued invoice, or why it was refused.
 
-    async def _draft(self, draft: invoice_pb2.Invoice) -> invoice_pb2.Invoice:
-        """The draft, entered now; or what an earlier try left: the draft brought up to date, or the issued invoice."""
-        try:
-            created = await self._peer.call(
-                self._stub.CreateInvoice, pb.CreateInvoiceRequest(invoice=draft), timeout=_SECONDS
-            )
-        except AlreadyExists as problem:
-            found = await self._get(problem.metadata["invoice_id"])
-            if found.state != invoice_pb2.INVOICE_STATE_DRAFT:
-                return found
-            again = invoice_pb2.Invoice()
-            again.CopyFrom(draft)
-            again.id = found.id
-            return await self._update(again, _DRAWN_UP, found.etag)
-        return created.invoice
-
-    async def _get(self, invoice_id: str) -> invoice_pb2.Invoice:
-        request = pb.GetInvoiceRequest(invoice_id=invoice_id)
-        answer = await self._peer.call(self._stub.GetInvoice, request, timeout=_SECONDS, retry=True)
-        return answer.invoice
-
-    async def _update(
-        self, invoice: invoice_pb2.Invoice, mask: FieldMask, etag: str
-    ) -> invoice_pb2.Invoice:
-        request = pb.UpdateInvoiceRequest(invoice=invoice, update_mask=mask, etag=etag)
-        return (await self._peer.call(self._stub.UpdateInvoice, request, timeout=_SECONDS)).invoice
+        However often it is asked for, there is one invoice of a source_key.
+        """
+        request = pb.BatchIssueInvoicesRequest(invoices=asked, issued_on=date_to_pb(issued_on))
+        answer = await self._peer.call(self._stub.BatchIssueInvoices, request, timeout=_SECONDS)
+        return [
+            problem_from_status(one.problem) if one.HasField("problem") else one.invoice
+            for one in answer.outcomes
+        ]
 
 
 def _buyer(client: client_pb2.Client) -> Buyer:

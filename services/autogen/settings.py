@@ -20,5 +20,5 @@ class Settings(ServiceSettings):
     """host:port of the invoices service."""
     clients_address: str
     """host:port of the clients service."""
-    parallel: int = 4
-    """Invoices that are made at once; more would starve those who look at the card meanwhile."""
+    parallel: int = 2
+    """Batches of invoices that are made at once; more would starve those who look at the card meanwhile."""

@@ -37,7 +37,7 @@ async def serve(settings: Settings) -> None:
         database,
         relay.wake,
         settings.term_days,
-        buyer_of=clients.buyer,
+        buyers_of=clients.buyers,
         seller=settings.seller(),
     )
     add_InvoicesServiceServicer_to_server(InvoicesServicer(desk), server.server)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from kit.dates import date_from_pb
-from kit.errors import NotFound
 from kit.grpc_client import Peer
-from services.invoices.errors import BuyerUnknown
 from sysapi.clients.v1 import client_pb2
 from sysapi.clients.v1 import clients_service_pb2 as pb
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
@@ -17,8 +15,8 @@ from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
 Party = dict[str, str]
 """Fields of the message Party that say something."""
 
-BuyerOf = Callable[[uuid.UUID, date], Awaitable[Party]]
-"""The client with this id as it is on this day."""
+BuyersOf = Callable[[Collection[uuid.UUID], date], Awaitable[Mapping[uuid.UUID, Party]]]
+"""The clients with these ids, at most 1 000, as they are on this day; those that are not there are left out."""
 
 READ_SECONDS = 2.0
 _REGISTRATION = (client_pb2.IDENTIFIER_TYPE_LV_REGCODE, client_pb2.IDENTIFIER_TYPE_FOREIGN)
@@ -32,25 +30,24 @@ class Clients:
         self._peer = Peer("clients", address)
         self._stub = ClientsServiceStub(self._peer.channel)
 
-    async def buyer(self, client_id: uuid.UUID, on: date) -> Party:
-        """Raises BuyerUnknown, or Unavailable when the clients service does not answer."""
-        request = pb.GetClientRequest(client_id=str(client_id))
-        try:
-            answer = await self._peer.call(
-                self._stub.GetClient, request, timeout=READ_SECONDS, retry=True
-            )
-        except NotFound as error:
-            raise BuyerUnknown(client_id) from error
-        return buyer_of_client(answer.client, on)
+    async def buyers(
+        self, client_ids: Collection[uuid.UUID], on: date
+    ) -> Mapping[uuid.UUID, Party]:
+        """Raises Unavailable when the clients service does not answer."""
+        request = pb.BatchGetClientsRequest(client_ids=[str(one) for one in sorted(client_ids)])
+        answer = await self._peer.call(
+            self._stub.BatchGetClients, request, timeout=READ_SECONDS, retry=True
+        )
+        return {uuid.UUID(client.id): buyer_of_client(client, on) for client in answer.clients}
 
     async def close(self) -> None:
         """Closes the channel."""
         await self._peer.close()
 
 
-async def no_snapshot(_client_id: uuid.UUID, _on: date) -> Party:
-    """Leaves the buyer as the draft has it."""
-    return {}
+async def no_snapshot(client_ids: Collection[uuid.UUID], _on: date) -> Mapping[uuid.UUID, Party]:
+    """Leaves the buyers as the drafts have them."""
+    return {client_id: {} for client_id in client_ids}
 
 
 def buyer_of_client(client: client_pb2.Client, on: date) -> Party:

@@ -24,7 +24,7 @@ from tests.autogen.conftest import World, days_of
 
 ROOT = Path(__file__).parents[2]
 PLACES = (
-    "autogen_planned", "autogen_tried", "autogen_created", "autogen_issued", "autogen_recorded",
+    "autogen_planned", "autogen_tried", "autogen_issued", "autogen_recorded",
 )  # fmt: skip
 ISSUED = invoice_pb2.INVOICE_STATE_ISSUED
 

@@ -1,4 +1,4 @@
-"""Making one invoice of the periods that share it, in one transaction of the ledger.
+"""Making invoices, each of the periods that share it, some in one transaction of the ledger.
 
 The periods are locked while the invoices service is called. Whatever dies at whatever moment, the next try asks for the same
 source_key, and gets the invoice that is there.
@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from kit.clock import Clock, today_in_riga
 from kit.dates import date_to_pb
 from kit.db import Database
@@ -24,11 +22,12 @@ from kit.money import money_from_pb
 from services.autogen.convert import enums
 from services.autogen.convert.to_pb import decimal_to_text
 from services.autogen.errors import ClientNotFound
-from services.autogen.model.planning import content_of, document_id
+from services.autogen.model.planning import content_of, document_id, grouped
 from services.autogen.model.tables import LedgerPeriod
 from services.autogen.peers import Buyer, Invoices
 from services.autogen.store import periods, schedules
 from sysapi.invoices.v1 import invoice_pb2
+from sysapi.invoices.v1 import invoices_service_pb2 as pb
 
 _TEMPORARY = (Unavailable, TimedOut, Overloaded, Conflict, Internal)
 _SOON, _LATER = timedelta(seconds=5), timedelta(hours=1)
@@ -55,64 +54,76 @@ class Maker:
     clock: Clock
 
     async def make(
-        self, document: periods.Document, buyers: Mapping[uuid.UUID, Buyer], done: Made
+        self,
+        documents: Sequence[periods.Document],
+        buyers: Mapping[uuid.UUID, Buyer],
+        done: Made,
     ) -> None:
-        """Issues the invoice of a document and writes it down, or why not. Nothing when somebody else is at it."""
+        """Issues the invoices of some documents and writes them down, or why not. Passes by what somebody else is at."""
         async with self.database.begin() as session:
-            # The client first, as everybody who changes lines or decides on periods does.
-            if not await schedules.hold_client(session, document.client_id):
-                return
-            rows = await periods.periods_to_make(session, document.id)
+            # The clients first, as everybody who changes lines or decides on periods does.
+            held = await schedules.hold_clients(session, {one.client_id for one in documents})
+            ids = [one.id for one in documents if one.client_id in held]
+            rows = await periods.periods_to_make(session, ids)
             if not rows:
                 return
-            made, failed = await self._try(session, rows, buyers.get(document.client_id))
+            made, failed = await self._try(rows, buyers)
         failpoint("autogen_recorded")
         done.failures += failed
         done.periods += len(made)
-        done.invoices += bool(made)
+        done.invoices += len({row.invoice_id for row in made})
         done.net += sum((row.net or Decimal(0) for row in made), Decimal(0))
 
     async def _try(
-        self, session: AsyncSession, rows: Sequence[LedgerPeriod], buyer: Buyer | None
+        self, rows: Sequence[LedgerPeriod], buyers: Mapping[uuid.UUID, Buyer]
     ) -> tuple[list[LedgerPeriod], list[LedgerPeriod]]:
         """Periods that are made and that failed. One that is refused by itself does not hold up the others of its invoice."""
-        left, failed = list(rows), list[LedgerPeriod]()
+        made, failed = list[LedgerPeriod](), list[LedgerPeriod]()
+        left = list(grouped((row.document_id, row) for row in rows).values())
         while left:
-            try:
-                if buyer is None:
-                    raise ClientNotFound(left[0].client_id)
-                invoice = await self._issue(left, buyer)
-            except Problem as problem:
-                culprit = _culprit(problem, left)
-                for row in [culprit] if culprit else left:
-                    note_failure(row, problem, self.clock())
+            outcomes = await self._issue(left, buyers)
+            again: list[list[LedgerPeriod]] = []
+            for together, outcome in zip(left, outcomes, strict=True):
+                if not isinstance(outcome, Problem):
+                    _note_made(together, outcome, self.clock())
+                    made += together
+                    continue
+                culprit = _culprit(outcome, together)
+                for row in [culprit] if culprit else together:
+                    note_failure(row, outcome, self.clock())
                     failed.append(row)
-                if culprit is None:
-                    break
-                culprit.document_id = document_id([(culprit.line_id, culprit.number)])
-                left.remove(culprit)
-            else:
-                _note_made(left, invoice, self.clock())
-                return left, failed
-        return [], failed
+                if culprit:
+                    culprit.document_id = document_id([(culprit.line_id, culprit.number)])
+                    again.append([row for row in together if row is not culprit])
+            left = again
+        return made, failed
 
-    async def _issue(self, rows: Sequence[LedgerPeriod], buyer: Buyer) -> invoice_pb2.Invoice:
-        draft = draft_of(rows, buyer)
+    async def _issue(
+        self, documents: Sequence[Sequence[LedgerPeriod]], buyers: Mapping[uuid.UUID, Buyer]
+    ) -> list[invoice_pb2.Invoice | Problem]:
+        """The outcome of each document; when nobody answered, it is the same for all."""
+        known = [rows for rows in documents if rows[0].client_id in buyers]
+        drafts = [to_issue(rows, buyers[rows[0].client_id]) for rows in known]
         failpoint("autogen_tried")
-        invoice = await self.invoices.issue(
-            draft, today_in_riga(self.clock), rows[0].line.term_days
-        )
+        try:
+            issued = await self.invoices.issue(drafts, today_in_riga(self.clock))
+        except Problem as problem:
+            issued = [problem] * len(drafts)
         failpoint("autogen_issued")
-        return invoice
+        outcomes = iter(issued)
+        return [
+            next(outcomes) if rows[0].client_id in buyers else ClientNotFound(rows[0].client_id)
+            for rows in documents
+        ]
 
 
-def draft_of(rows: Sequence[LedgerPeriod], buyer: Buyer) -> invoice_pb2.Invoice:
-    """The draft of the periods of one document. Supply is at the end of what is in arrears, else on the day of issue by the rule."""
+def to_issue(rows: Sequence[LedgerPeriod], buyer: Buyer) -> pb.InvoiceToIssue:
+    """The invoice of the periods of one document. Supply is at the end of what is in arrears, else on the day of issue by the rule."""
     first = rows[0]
     supplied_on = max(
         row.ends_on if row.line.timing == "in_arrears" else row.issue_on for row in rows
     )
-    return invoice_pb2.Invoice(
+    invoice = invoice_pb2.Invoice(
         type=invoice_pb2.INVOICE_TYPE_INVOICE,
         client_id=str(first.client_id),
         unit_id=str(first.line.unit_id or ""),
@@ -122,6 +133,7 @@ def draft_of(rows: Sequence[LedgerPeriod], buyer: Buyer) -> invoice_pb2.Invoice:
         source=invoice_pb2.INVOICE_SOURCE_AUTOGEN,
         source_key=f"autogen/{first.document_id}",
     )
+    return pb.InvoiceToIssue(invoice=invoice, term_days=first.line.term_days)
 
 
 def _line(row: LedgerPeriod) -> invoice_pb2.Line:

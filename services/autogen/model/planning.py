@@ -24,6 +24,7 @@ _SPACE = uuid.UUID("6f0a5f5e-0d3c-5c1b-9d0e-2c7f0b6d4a11")
 
 Group = tuple[uuid.UUID, uuid.UUID | None, str, int | None, date]
 """Client, unit, key, days to pay and day of issue: what lines share that become one invoice."""
+Key = TypeVar("Key")
 Item = TypeVar("Item")
 
 
@@ -108,11 +109,11 @@ def group_of(line: Line, issue_on: date) -> Group:
     return line.client_id, line.unit_id, line.join_key, line.term_days, issue_on
 
 
-def grouped(items: Iterable[tuple[Group, Item]]) -> dict[Group, list[Item]]:
-    """The items by group, in the order they came."""
-    found: dict[Group, list[Item]] = {}
-    for group, item in items:
-        found.setdefault(group, []).append(item)
+def grouped(items: Iterable[tuple[Key, Item]]) -> dict[Key, list[Item]]:
+    """The items by key, in the order they came."""
+    found: dict[Key, list[Item]] = {}
+    for key, item in items:
+        found.setdefault(key, []).append(item)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -123,19 +124,27 @@ async def begin_attempts(session: AsyncSession, document_ids: Sequence[uuid.UUID
     )
 
 
-async def periods_to_make(session: AsyncSession, document_id: uuid.UUID) -> Sequence[LedgerPeriod]:
-    """The periods of an invoice with their lines, in the order they are printed, locked; none when somebody else is at it."""
-    return (
-        await session.scalars(
-            select(LedgerPeriod)
-            .join(LedgerPeriod.line)
-            .where(LedgerPeriod.document_id == document_id, _PENDING)
-            .options(_WHOLE)
-            .order_by(Line.created_at, Line.id)
-            .with_for_update(of=LedgerPeriod, skip_locked=True)
-            .execution_options(populate_existing=True)
-        )
-    ).all()
+async def periods_to_make(
+    session: AsyncSession, document_ids: Sequence[uuid.UUID]
+) -> list[LedgerPeriod]:
+    """The periods of invoices with their lines, in the order they are printed, locked; without invoices that somebody else is at."""
+    of_these = LedgerPeriod.document_id.in_(document_ids)
+    rows = await session.scalars(
+        select(LedgerPeriod)
+        .join(LedgerPeriod.line)
+        .where(of_these, _PENDING)
+        .options(_WHOLE)
+        .order_by(LedgerPeriod.document_id, Line.created_at, Line.id)
+        .with_for_update(of=LedgerPeriod, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    found = list(rows)
+    counts = select(LedgerPeriod.document_id, func.count()).where(of_these, _PENDING)
+    whole = await session.execute(counts.group_by(LedgerPeriod.document_id))
+    # Two who come at the same moment may each have locked a part of an invoice: then it is nobody's turn.
+    locked = Counter(row.document_id for row in found)
+    ours = {document_id for document_id, count in whole if locked[document_id] == count}
+    return [row for row in found if row.document_id in ours]
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -38,14 +38,15 @@ async def lock_clients(
     return {row.client_id: row for row in found}
 
 
-async def hold_client(session: AsyncSession, client_id: uuid.UUID) -> bool:
-    """Keeps the lines of the client from being changed until the end of the transaction; False when somebody changes them now."""
-    found = await session.scalar(
+async def hold_clients(session: AsyncSession, client_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Keeps the lines of clients from being changed until the end of the transaction; without those that somebody changes now."""
+    found = await session.scalars(
         select(ClientSchedule.client_id)
-        .where(ClientSchedule.client_id == client_id)
+        .where(ClientSchedule.client_id.in_(client_ids))
+        .order_by(ClientSchedule.client_id)
         .with_for_update(read=True, skip_locked=True)
     )
-    return found is not None
+    return set(found)
 
 
 async def recount(

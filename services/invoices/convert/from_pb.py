@@ -76,6 +76,7 @@ def new_draft(message: invoice_pb2.Invoice, writing: Writing) -> Invoice:
         source_key=message.source_key or None,
         seller={},
         original_currency="",
+        annulled_reason="",
         open=Decimal(0),
         created_at=writing.now,
         created_by=writing.actor,

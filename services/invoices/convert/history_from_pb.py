@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -24,7 +24,6 @@ from services.invoices.errors import (
     DuesInvalid,
     InvoiceEmpty,
     TotalsDisagree,
-    VatRateInvalid,
 )
 from services.invoices.model.history import (
     Fault,
@@ -40,14 +39,12 @@ from services.invoices.model.history import (
 from services.invoices.model.money import ZERO
 from services.invoices.model.numbers import sequence_of
 from services.invoices.model.totals import Taxed, Totals, VatSum, line_net, totals_of
+from services.invoices.model.vat import Rates, check_rates
 from sysapi.invoices.v1 import history_pb2, invoice_pb2
 
 LAST_DAY_OF_LATS = date(2013, 12, 31)
 _WRAPPER = re.compile(r"(?<=\])\.(invoice|payment)(?=\.)")
 _MICRO = Decimal("0.000001")
-
-Rates = Mapping[tuple[str, Decimal], Sequence[tuple[date, date | None]]]
-"""VAT categories and rates with the first and last days on which they hold."""
 
 
 def fault(path: str, problem: Problem) -> Fault:
@@ -109,7 +106,8 @@ def _invoice(
     _check_identity(invoice, client_id)
     lines = [_line(line, f"lines[{place}]", currency) for place, line in enumerate(invoice.lines)]
     totals = _totals(invoice, lines, currency)
-    _check_rates(lines, supplied_on or issued_on, rates)
+    taxed = ((line.vat_category, line.vat_rate) for line in lines)
+    check_rates(taxed, supplied_on or issued_on, rates)
     kind = enums.TYPE.word(invoice.type)
     is_note = kind == "credit_note"
     dues = [] if is_note else _dues(invoice, totals.gross, currency)
@@ -215,13 +213,6 @@ def _totals(invoice: invoice_pb2.Invoice, lines: Sequence[PastLine], currency: s
     if expected_of:
         raise TotalsDisagree("vat_totals", next(iter(expected_of.values())).base)
     return totals
-
-
-def _check_rates(lines: Sequence[PastLine], on: date, rates: Rates) -> None:
-    for place, line in enumerate(lines):
-        held = rates.get((line.vat_category, line.vat_rate), ())
-        if not any(first <= on and (last is None or on <= last) for first, last in held):
-            raise VatRateInvalid(f"lines[{place}].vat_rate", line.vat_rate, on)
 
 
 def _dues(

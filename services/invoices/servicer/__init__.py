@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.invoices.servicer.batch_calls import BatchCalls
 from services.invoices.servicer.history_calls import HistoryCalls
 from services.invoices.servicer.invoice_calls import InvoiceCalls
 from services.invoices.servicer.list_calls import ListCalls
@@ -11,6 +12,12 @@ from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceServicer
 
 
 class InvoicesServicer(
-    InvoiceCalls, ListCalls, PaymentCalls, PaperCalls, HistoryCalls, InvoicesServiceServicer
+    InvoiceCalls,
+    BatchCalls,
+    ListCalls,
+    PaymentCalls,
+    PaperCalls,
+    HistoryCalls,
+    InvoicesServiceServicer,
 ):
     """All calls."""

@@ -17,7 +17,7 @@ from kit.db import Database
 from services.invoices import events
 from services.invoices.convert.from_pb import Writing, day
 from services.invoices.model.tables import Account
-from services.invoices.parties import BuyerOf, Party, no_snapshot
+from services.invoices.parties import BuyersOf, Party, no_snapshot
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -26,14 +26,14 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class Desk:
     """Database and clock; `wake_relay` is called after a commit that has something to publish. `term_days` is the usual term.
 
-    `buyer_of` and `seller` are what documents keep of the parties.
+    `buyers_of` and `seller` are what documents keep of the parties.
     """
 
     database: Database
     wake_relay: Callable[[], None]
     term_days: int = 14
     clock: Clock = system_clock
-    buyer_of: BuyerOf = no_snapshot
+    buyers_of: BuyersOf = no_snapshot
     seller: Party = field(default_factory=dict[str, str])
 
     def writing(self) -> Writing:

@@ -59,7 +59,7 @@ class HistoryCalls(Calls):
         if len(clients) != len(request.clients):
             raise Invalid(metadata={"field": "clients"})
         async with self.desk.database.read() as session:
-            rates = await history.vat_rates(session)
+            rates = await accounts.vat_rates(session)
         pasts: list[Past] = []
         for message in request.clients:
             pasts.append(history_from_pb(message, rates))

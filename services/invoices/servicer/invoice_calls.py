@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,15 +20,13 @@ from services.invoices.convert.from_pb import (
     amount,
     draft_from_pb,
     new_draft,
-    new_due,
 )
 from services.invoices.convert.to_pb import allocation_to_pb, invoice_to_pb
 from services.invoices.errors import (
     DOMAIN,
+    BuyerUnknown,
     DateInvalid,
-    DuesInvalid,
     EtagMismatch,
-    InvoiceEmpty,
     InvoiceIssued,
     InvoiceNotIssued,
     InvoiceSettled,
@@ -40,6 +38,7 @@ from services.invoices.model.tables import ANSWERED, Invoice, WriteOff
 from services.invoices.parties import Party
 from services.invoices.servicer.allocating import Source, allocate, shares_of_invoice
 from services.invoices.servicer.desk import Calls, Context, flush
+from services.invoices.servicer.issuing import issue
 from services.invoices.servicer.list_calls import shown
 from services.invoices.store import accounts, documents
 from sysapi.invoices.v1 import invoice_pb2
@@ -142,7 +141,7 @@ class InvoiceCalls(Calls):
             invoice.issued_on = issued_on
             buyer.fill(invoice)
             invoice.seller = self.desk.seller
-            await self._issue(session, invoice, self.desk.writing())
+            await issue(session, invoice, self.desk.term_days, self.desk.writing())
             await self.desk.publish(session, account)
             answer = pb.IssueInvoiceResponse(invoice=await self._shown(session, invoice))
             await idempotency.remember(session, ANSWERED, request.request_id, answer)
@@ -178,7 +177,7 @@ class InvoiceCalls(Calls):
                 raise OverCredited(invoice.id, left)
             note.issued_on = issued_on
             session.add(note)
-            await self._issue(session, note, writing)
+            await issue(session, note, self.desk.term_days, writing)
             await session.flush()
             shares, rest = shares_of_invoice(invoice, note.gross)
             await allocate(
@@ -273,8 +272,12 @@ class InvoiceCalls(Calls):
         """The client of a draft that says nothing of its buyer, as it is on the day."""
         async with self.desk.database.read() as session:
             client_id, state, written = await documents.buyer_of_invoice(session, invoice_id)
-        missing = state == "draft" and not written
-        return _Buyer(client_id, await self.desk.buyer_of(client_id, on) if missing else {})
+        if state != "draft" or written:
+            return _Buyer(client_id, {})
+        found = (await self.desk.buyers_of([client_id], on)).get(client_id)
+        if found is None:
+            raise BuyerUnknown(client_id)
+        return _Buyer(client_id, found)
 
     async def _draft(self, session: AsyncSession, invoice_id: str, etag: str) -> Invoice:
         """The draft, locked. Raises InvoiceIssued for a document that is none any more."""
@@ -285,32 +288,6 @@ class InvoiceCalls(Calls):
         if version is not None and invoice.version != version:
             return await documents.invoice_for_change(session, invoice.id, version)
         return invoice
-
-    async def _issue(self, session: AsyncSession, invoice: Invoice, writing: Writing) -> None:
-        """Everything that makes a draft final. `issued_on` is set; the account is locked."""
-        assert invoice.issued_on is not None
-        if not invoice.lines or invoice.gross <= 0:
-            raise InvoiceEmpty
-        await accounts.check_vat_rates(session, invoice, invoice.supplied_on or invoice.issued_on)
-        if invoice.type == "credit_note":
-            invoice.dues = []
-        elif not invoice.dues:
-            due_on = invoice.issued_on + timedelta(days=self.desk.term_days)
-            invoice.dues = [new_due(invoice, 0, due_on, invoice.gross)]
-        elif sum((due.amount for due in invoice.dues), Decimal(0)) != invoice.gross:
-            raise DuesInvalid
-        for due in invoice.dues:
-            due.client_id, due.unit_id = invoice.client_id, invoice.unit_id
-            due.open = due.amount
-        invoice.open = invoice.gross
-        invoice.state = "issued"
-        invoice.series_year = invoice.issued_on.year
-        invoice.sequence, invoice.number = await accounts.next_number(
-            session, invoice.series, invoice.issued_on
-        )
-        invoice.issued_at, invoice.issued_by = writing.now, writing.actor
-        invoice.version += 1
-        await accounts.add_turnover(session, invoice, 1)
 
     def _credit_note(
         self, invoice: Invoice, request: pb.CreditInvoiceRequest, writing: Writing

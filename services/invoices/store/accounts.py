@@ -11,8 +11,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.invoices.errors import IssueOrder, VatRateInvalid
-from services.invoices.model.numbers import printed_number
+from services.invoices.errors import IssueOrder
 from services.invoices.model.tables import (
     Account,
     Invoice,
@@ -21,6 +20,7 @@ from services.invoices.model.tables import (
     TurnoverMonth,
     VatRate,
 )
+from services.invoices.model.vat import Rates
 
 WHOLE_CLIENT = uuid.UUID(int=0)
 """Stands in the turnover for what is of no unit."""
@@ -136,18 +136,18 @@ async def set_told_on(session: AsyncSession, day: date) -> None:
     await session.execute(update(ServiceState).values(told_on=day))
 
 
-async def next_number(session: AsyncSession, series: str, on: date) -> tuple[int, str]:
-    """The next number of the series in the year of the day, and as it is printed: ABC-2026/00123.
+async def next_numbers(session: AsyncSession, series: str, on: date, count: int = 1) -> range:
+    """The next numbers of the series in the year of the day.
 
     The series row stays locked until the end of the transaction: numbers have no gaps. Raises IssueOrder for a day before that of
     the last number.
     """
-    first = insert(Series).values(name=series, year=on.year, last=1, last_on=on)
+    first = insert(Series).values(name=series, year=on.year, last=count, last_on=on)
     row = (
         await session.execute(
             first.on_conflict_do_update(
                 index_elements=[Series.name, Series.year],
-                set_={"last": Series.last + 1, "last_on": on},
+                set_={"last": Series.last + count, "last_on": on},
                 where=Series.last_on <= on,
             ).returning(Series.last)
         )
@@ -158,20 +158,15 @@ async def next_number(session: AsyncSession, series: str, on: date) -> tuple[int
         )
         assert last is not None
         raise IssueOrder(series, last)
-    return row.last, printed_number(series, on.year, row.last)
+    return range(row.last - count + 1, row.last + 1)
 
 
-async def check_vat_rates(session: AsyncSession, invoice: Invoice, on: date) -> None:
-    """Raises VatRateInvalid for a line whose rate is none of its category on the day of supply."""
-    rows = await session.execute(
-        select(VatRate.category, VatRate.rate).where(
-            VatRate.valid_from <= on, (VatRate.valid_to.is_(None)) | (VatRate.valid_to >= on)
-        )
-    )
-    rates = {(row.category, Decimal(row.rate)) for row in rows}
-    for position, line in enumerate(invoice.lines):
-        if (line.vat_category, line.vat_rate) not in rates:
-            raise VatRateInvalid(f"lines[{position}].vat_rate", line.vat_rate, on)
+async def vat_rates(session: AsyncSession) -> Rates:
+    """The whole table."""
+    found: dict[tuple[str, Decimal], list[tuple[date, date | None]]] = {}
+    for row in await session.scalars(select(VatRate)):
+        found.setdefault((row.category, row.rate), []).append((row.valid_from, row.valid_to))
+    return found
 
 
 async def add_turnover(session: AsyncSession, invoice: Invoice, sign: int) -> None:
@@ -199,6 +194,27 @@ async def add_turnover(session: AsyncSession, invoice: Invoice, sign: int) -> No
             },
         )
     )
+
+
+_ADD_TURNOVER = text("""
+    INSERT INTO turnover_month (client_id, month, unit_id, net, gross, count)
+    SELECT client_id, CAST(date_trunc('month', issued_on) AS date),
+           coalesce(unit_id, CAST('00000000-0000-0000-0000-000000000000' AS uuid)),
+           sum(CASE type WHEN 'credit_note' THEN -net ELSE net END),
+           sum(CASE type WHEN 'credit_note' THEN -gross ELSE gross END),
+           sum(CASE type WHEN 'credit_note' THEN -1 ELSE 1 END)
+    FROM invoice
+    WHERE id = ANY(:ids) AND state = 'issued' AND type <> 'advance'
+    GROUP BY 1, 2, 3
+    ON CONFLICT (client_id, month, unit_id) DO UPDATE
+    SET net = turnover_month.net + excluded.net, gross = turnover_month.gross + excluded.gross,
+        count = turnover_month.count + excluded.count
+""")
+
+
+async def add_turnover_of(session: AsyncSession, invoice_ids: Sequence[uuid.UUID]) -> None:
+    """Adds new documents to their months, many at once."""
+    await session.execute(_ADD_TURNOVER, {"ids": list(invoice_ids)})
 
 
 async def epoch(session: AsyncSession) -> int:

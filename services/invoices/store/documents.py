@@ -6,17 +6,27 @@ import uuid
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import func, select, tuple_
+from psycopg.types.json import Jsonb
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from kit.copy import copy_rows
 from services.invoices.errors import (
     AllocationNotFound,
     EtagMismatch,
     InvoiceNotFound,
     PaymentNotFound,
 )
-from services.invoices.model.tables import Allocation, Due, Invoice, Payment
+from services.invoices.model.tables import (
+    Allocation,
+    Base,
+    Due,
+    Invoice,
+    Line,
+    Payment,
+    VatTotal,
+)
 
 _WHOLE = (
     selectinload(Invoice.lines),
@@ -73,6 +83,42 @@ async def invoice_for_change(
 async def id_by_source_key(session: AsyncSession, source_key: str) -> uuid.UUID | None:
     """The document that was made from this key."""
     return await session.scalar(select(Invoice.id).where(Invoice.source_key == source_key))
+
+
+async def by_source_keys(session: AsyncSession, keys: Sequence[str]) -> dict[str, Invoice]:
+    """The whole documents that were made from these keys, locked."""
+    query = select(Invoice).where(Invoice.source_key.in_(keys)).options(*_WHOLE)
+    rows = await session.scalars(query.order_by(Invoice.id).with_for_update())
+    return {row.source_key or "": row for row in rows}
+
+
+async def remove(session: AsyncSession, drafts: Sequence[Invoice]) -> None:
+    """Removes drafts at once, so that others may have their ids and keys."""
+    for row in drafts:
+        session.expunge(row)
+    await session.execute(delete(Invoice).where(Invoice.id.in_([row.id for row in drafts])))
+
+
+async def add(session: AsyncSession, invoices: Sequence[Invoice]) -> None:
+    """Writes new whole documents that are in no session, all at once."""
+    for invoice in invoices:
+        for child in (*invoice.lines, *invoice.vat_totals, *invoice.dues):
+            child.invoice_id = invoice.id
+    await _copy(session, Invoice, invoices)
+    await _copy(session, Line, [line for invoice in invoices for line in invoice.lines])
+    await _copy(session, VatTotal, [one for invoice in invoices for one in invoice.vat_totals])
+    await _copy(session, Due, [due for invoice in invoices for due in invoice.dues])
+
+
+async def _copy(session: AsyncSession, mapped: type[Base], rows: Sequence[Base]) -> None:
+    table = Base.metadata.tables[mapped.__tablename__]
+    columns = [column.key for column in table.columns]
+    cells = ([_cell(getattr(row, name)) for name in columns] for row in rows)
+    await copy_rows(session, table, columns, cells)
+
+
+def _cell(value: object) -> object:
+    return Jsonb(value) if isinstance(value, dict) else value
 
 
 async def credited_gross(session: AsyncSession, invoice_id: uuid.UUID) -> Decimal:

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select, text, tuple_
@@ -15,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.copy import copy_rows
 from services.invoices.model.history import OwedPart, Owing, Past
-from services.invoices.model.tables import Base, Series, VatRate
+from services.invoices.model.tables import Base, Series
+from services.invoices.store import accounts
 
 _DOCUMENTS = text("""
     SELECT id, source_key, number FROM invoice
@@ -50,20 +50,6 @@ _SETTLE_INVOICES = text("""
     FROM unnest(CAST(:ids AS uuid[]), CAST(:opens AS numeric[])) AS settled(id, open)
     WHERE invoice.id = settled.id
 """)
-_ADD_TURNOVER = text("""
-    INSERT INTO turnover_month (client_id, month, unit_id, net, gross, count)
-    SELECT client_id, CAST(date_trunc('month', issued_on) AS date),
-           coalesce(unit_id, CAST('00000000-0000-0000-0000-000000000000' AS uuid)),
-           sum(CASE type WHEN 'credit_note' THEN -net ELSE net END),
-           sum(CASE type WHEN 'credit_note' THEN -gross ELSE gross END),
-           sum(CASE type WHEN 'credit_note' THEN -1 ELSE 1 END)
-    FROM invoice
-    WHERE id = ANY(:ids) AND state = 'issued' AND type <> 'advance'
-    GROUP BY 1, 2, 3
-    ON CONFLICT (client_id, month, unit_id) DO UPDATE
-    SET net = turnover_month.net + excluded.net, gross = turnover_month.gross + excluded.gross,
-        count = turnover_month.count + excluded.count
-""")
 
 
 @dataclass(slots=True)
@@ -79,16 +65,6 @@ class Known:
         default_factory=dict[tuple[uuid.UUID, str], uuid.UUID]
     )
     write_offs: set[uuid.UUID] = field(default_factory=set[uuid.UUID])
-
-
-async def vat_rates(
-    session: AsyncSession,
-) -> dict[tuple[str, Decimal], list[tuple[date, date | None]]]:
-    """The days on which each rate of each category holds."""
-    found: dict[tuple[str, Decimal], list[tuple[date, date | None]]] = {}
-    for row in await session.scalars(select(VatRate)):
-        found.setdefault((row.category, row.rate), []).append((row.valid_from, row.valid_to))
-    return found
 
 
 async def lock_series(session: AsyncSession, pasts: Iterable[Past]) -> None:
@@ -170,12 +146,8 @@ async def add(session: AsyncSession, pasts: Sequence[Past], actor: str, now: dat
     await _add_money(session, pasts, actor, now)
     await _settle_stored(session, pasts)
     await _move_counters(session, pasts)
-    await _project(session, [row.owing.id for past in pasts for row in past.invoices])
-
-
-async def _project(session: AsyncSession, invoice_ids: list[uuid.UUID]) -> None:
-    """Everything that is kept ready about new documents; what is counted at each question needs nothing."""
-    await session.execute(_ADD_TURNOVER, {"ids": invoice_ids})
+    invoice_ids = [row.owing.id for past in pasts for row in past.invoices]
+    await accounts.add_turnover_of(session, invoice_ids)
 
 
 async def _add_documents(

@@ -9,6 +9,7 @@ from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.rpc import status_pb2 as _status_pb2
 from google.type import date_pb2 as _date_pb2
 from google.type import money_pb2 as _money_pb2
 from sysapi.invoices.v1 import client_money_pb2 as _client_money_pb2
@@ -574,6 +575,122 @@ class IssueInvoiceResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___IssueInvoiceResponse: _TypeAlias = IssueInvoiceResponse  # noqa: Y015
+
+@_typing.final
+class BatchIssueInvoicesRequest(_message.Message):
+    """What to enter and issue."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICES_FIELD_NUMBER: _builtins.int
+    ISSUED_ON_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoices(self) -> _containers.RepeatedCompositeFieldContainer[Global___InvoiceToIssue]:
+        """Each with a source_key of its own. Rules are checked for each document by itself."""
+
+    @_builtins.property
+    def issued_on(self) -> _date_pb2.Date:
+        """Day of issue; unset means today."""
+
+    def __init__(
+        self,
+        *,
+        invoices: _abc.Iterable[Global___InvoiceToIssue] | None = ...,
+        issued_on: _date_pb2.Date | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["issued_on", b"issued_on"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoices", b"invoices", "issued_on", b"issued_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchIssueInvoicesRequest: _TypeAlias = BatchIssueInvoicesRequest  # noqa: Y015
+
+@_typing.final
+class InvoiceToIssue(_message.Message):
+    """A document to enter and issue at once."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    TERM_DAYS_FIELD_NUMBER: _builtins.int
+    term_days: _builtins.int
+    """Days to pay when it has no due rows; unset means the usual term."""
+    @_builtins.property
+    def invoice(self) -> _invoice_pb2.Invoice:
+        """As on creation, but without an id; the source_key is required. A draft that has the key already is replaced."""
+
+    def __init__(
+        self,
+        *,
+        invoice: _invoice_pb2.Invoice | None = ...,
+        term_days: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_term_days", b"_term_days", "invoice", b"invoice", "term_days", b"term_days"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_term_days", b"_term_days", "invoice", b"invoice", "term_days", b"term_days"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__term_days: _TypeAlias = _typing.Literal["term_days"]  # noqa: Y015
+    _WhichOneofArgType__term_days: _TypeAlias = _typing.Literal["_term_days", b"_term_days"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__term_days) -> _WhichOneofReturnType__term_days | None: ...
+
+Global___InvoiceToIssue: _TypeAlias = InvoiceToIssue  # noqa: Y015
+
+@_typing.final
+class BatchIssueInvoicesResponse(_message.Message):
+    """What became of the documents."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OUTCOMES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def outcomes(self) -> _containers.RepeatedCompositeFieldContainer[Global___IssueOutcome]:
+        """One for each document, in the order of the request."""
+
+    def __init__(
+        self,
+        *,
+        outcomes: _abc.Iterable[Global___IssueOutcome] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["outcomes", b"outcomes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchIssueInvoicesResponse: _TypeAlias = BatchIssueInvoicesResponse  # noqa: Y015
+
+@_typing.final
+class IssueOutcome(_message.Message):
+    """The issued document, or why it was refused."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INVOICE_FIELD_NUMBER: _builtins.int
+    PROBLEM_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def invoice(self) -> _invoice_pb2.Invoice:
+        """With its number."""
+
+    @_builtins.property
+    def problem(self) -> _status_pb2.Status:
+        """As the call for one document would answer."""
+
+    def __init__(
+        self,
+        *,
+        invoice: _invoice_pb2.Invoice | None = ...,
+        problem: _status_pb2.Status | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice", "outcome", b"outcome", "problem", b"problem"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["invoice", b"invoice", "outcome", b"outcome", "problem", b"problem"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_outcome: _TypeAlias = _typing.Literal["invoice", "problem"]  # noqa: Y015
+    _WhichOneofArgType_outcome: _TypeAlias = _typing.Literal["outcome", b"outcome"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_outcome) -> _WhichOneofReturnType_outcome | None: ...
+
+Global___IssueOutcome: _TypeAlias = IssueOutcome  # noqa: Y015
 
 @_typing.final
 class CreditInvoiceRequest(_message.Message):

@@ -67,6 +67,11 @@ class InvoicesServiceStub:
                 request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.IssueInvoiceRequest.SerializeToString,
                 response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.IssueInvoiceResponse.FromString,
                 _registered_method=True)
+        self.BatchIssueInvoices = channel.unary_unary(
+                '/sysapi.invoices.v1.InvoicesService/BatchIssueInvoices',
+                request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.BatchIssueInvoicesRequest.SerializeToString,
+                response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.BatchIssueInvoicesResponse.FromString,
+                _registered_method=True)
         self.CreditInvoice = channel.unary_unary(
                 '/sysapi.invoices.v1.InvoicesService/CreditInvoice',
                 request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.CreditInvoiceRequest.SerializeToString,
@@ -191,6 +196,14 @@ class InvoicesServiceServicer:
 
     def IssueInvoice(self, request, context):
         """Gives a draft its number and makes it final.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchIssueInvoices(self, request, context):
+        """Enters and issues documents that are made from source keys, many in one transaction, each taken or refused by itself. A key that
+        was issued before answers its document again, so the call may be repeated whatever became of it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -341,6 +354,11 @@ def add_InvoicesServiceServicer_to_server(servicer, server):
                     servicer.IssueInvoice,
                     request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.IssueInvoiceRequest.FromString,
                     response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.IssueInvoiceResponse.SerializeToString,
+            ),
+            'BatchIssueInvoices': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchIssueInvoices,
+                    request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.BatchIssueInvoicesRequest.FromString,
+                    response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.BatchIssueInvoicesResponse.SerializeToString,
             ),
             'CreditInvoice': grpc.unary_unary_rpc_method_handler(
                     servicer.CreditInvoice,
@@ -587,6 +605,33 @@ class InvoicesService:
             '/sysapi.invoices.v1.InvoicesService/IssueInvoice',
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.IssueInvoiceRequest.SerializeToString,
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.IssueInvoiceResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchIssueInvoices(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.invoices.v1.InvoicesService/BatchIssueInvoices',
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.BatchIssueInvoicesRequest.SerializeToString,
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.BatchIssueInvoicesResponse.FromString,
             options,
             channel_credentials,
             insecure,

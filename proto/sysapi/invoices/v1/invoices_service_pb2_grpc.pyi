@@ -31,6 +31,10 @@ class InvoicesServiceStub:
     """Removes a draft."""
     IssueInvoice: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.IssueInvoiceRequest, _invoices_service_pb2.IssueInvoiceResponse]
     """Gives a draft its number and makes it final."""
+    BatchIssueInvoices: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.BatchIssueInvoicesRequest, _invoices_service_pb2.BatchIssueInvoicesResponse]
+    """Enters and issues documents that are made from source keys, many in one transaction, each taken or refused by itself. A key that
+    was issued before answers its document again, so the call may be repeated whatever became of it.
+    """
     CreditInvoice: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.CreditInvoiceRequest, _invoices_service_pb2.CreditInvoiceResponse]
     """Issues a credit note on an issued invoice and sets it against what is open of it."""
     AnnulInvoice: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.AnnulInvoiceRequest, _invoices_service_pb2.AnnulInvoiceResponse]
@@ -118,6 +122,16 @@ class InvoicesServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_invoices_service_pb2.IssueInvoiceRequest, _abc.Awaitable[_invoices_service_pb2.IssueInvoiceResponse]],
     ) -> _abc.Awaitable[_invoices_service_pb2.IssueInvoiceResponse]:
         """Gives a draft its number and makes it final."""
+
+    @_abc_1.abstractmethod
+    def BatchIssueInvoices(
+        self,
+        request: _invoices_service_pb2.BatchIssueInvoicesRequest,
+        context: _aio.ServicerContext[_invoices_service_pb2.BatchIssueInvoicesRequest, _abc.Awaitable[_invoices_service_pb2.BatchIssueInvoicesResponse]],
+    ) -> _abc.Awaitable[_invoices_service_pb2.BatchIssueInvoicesResponse]:
+        """Enters and issues documents that are made from source keys, many in one transaction, each taken or refused by itself. A key that
+        was issued before answers its document again, so the call may be repeated whatever became of it.
+        """
 
     @_abc_1.abstractmethod
     def CreditInvoice(
