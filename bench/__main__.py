@@ -47,6 +47,7 @@ BENCHES = (
         on_system=False,
         only_named=True,
     ),
+    Bench("autogen", "20 000 automatic invoices due at once", only_named=True),
     Bench("million", "pages and search at 1 000 000 clients", on_system=False, only_named=True),
 )
 
