@@ -10,7 +10,7 @@ import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 
 from kit.db import Database, translate_database_error
-from kit.errors import NotFound, Problem
+from kit.errors import Problem, problem_from_status
 from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.migrations import migrate
@@ -23,7 +23,7 @@ from sysapi.clients.v1 import clients_service_pb2_grpc as clients_rpc
 from sysapi.invoices.v1 import invoice_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
 from sysapi.invoices.v1 import invoices_service_pb2_grpc as rpc
-from tests.invoices.conftest import MIGRATIONS, Service, day
+from tests.invoices.conftest import MIGRATIONS, Service, day, line
 
 SELLER = {"name": "SIA Pārdevējs", "iban": "LV80BANK0000435195001"}
 
@@ -73,10 +73,9 @@ class FakeClients(clients_rpc.ClientsServiceServicer):
     def __init__(self) -> None:
         self.known: dict[str, client_pb2.Client] = {}
 
-    async def GetClient(self, request, context):  # noqa: N802
-        if request.client_id not in self.known:
-            raise NotFound(reason="CLIENT_NOT_FOUND")
-        return clients_pb.GetClientResponse(client=self.known[request.client_id])
+    async def BatchGetClients(self, request, context):  # noqa: N802
+        known = [self.known[one] for one in request.client_ids if one in self.known]
+        return clients_pb.BatchGetClientsResponse(clients=known)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +90,7 @@ async def around(
     await clients_server.start()
     clients = Clients(f"127.0.0.1:{clients_server.port}")
     server = Server("127.0.0.1:0", translate_database_error)
-    desk = Desk(database, lambda: None, buyer_of=clients.buyer, seller=SELLER)
+    desk = Desk(database, lambda: None, buyers_of=clients.buyers, seller=SELLER)
     rpc.add_InvoicesServiceServicer_to_server(InvoicesServicer(desk), server.server)
     await server.start()
     peer = Peer("invoices", f"127.0.0.1:{server.port}")
@@ -187,3 +186,22 @@ def test_a_personal_code_is_never_kept_and_a_bounced_address_never_used() -> Non
         "name": "Jānis Bērziņš",
         "email": "janis@inbox.lv",
     }
+
+
+async def test_documents_issued_together_have_their_buyers_or_are_refused(around) -> None:
+    service, fake = around
+    known, unknown = str(uuid.uuid4()), str(uuid.uuid4())
+    fake.known[known] = a_client(known)
+    asked = [
+        pb.InvoiceToIssue(
+            invoice=invoice_pb2.Invoice(client_id=one, lines=[line()], source_key=f"test/{one}")
+        )
+        for one in (unknown, known)
+    ]
+    answer = await service.call("BatchIssueInvoices", pb.BatchIssueInvoicesRequest(invoices=asked))
+    refused, issued = answer.outcomes
+    assert problem_from_status(refused.problem).reason == "BUYER_UNKNOWN"
+    assert (issued.invoice.buyer.name, issued.invoice.seller.name) == (
+        'SIA "Ābols"',
+        SELLER["name"],
+    )
