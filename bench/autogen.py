@@ -66,7 +66,7 @@ def measure(system: System) -> Iterator[Figure]:
         raise CannotMeasure(f"needs {LINES:,} clients")
     asyncio.run(_run(address, today=True))
     asyncio.run(_enter(address, client_ids))
-    before = int(rest.json("/api/invoices", limit=1)["totals"]["count"])
+    before = int(rest.json("/api/invoices", page_size=1)["totals"]["count"])
     looker = Looker(system, client_ids[:CARDS])
     looker.start()
     time.sleep(CARDS / 5)
@@ -79,7 +79,7 @@ def measure(system: System) -> Iterator[Figure]:
     meanwhile = looker.stop()
     told = system.cpu_since(used, LINES)
     again = asyncio.run(_run(address))
-    made = int(rest.json("/api/invoices", limit=1)["totals"]["count"]) - before
+    made = int(rest.json("/api/invoices", page_size=1)["totals"]["count"]) - before
     yield Figure(
         f"{LINES:,} automatic invoices due at once", {"took": took}, "s", bar={"took": 300.0},
         note=f"{result.invoices:,} told, {made:,} are there, {result.failed} failed, {again.made} made by a second run. {told}",

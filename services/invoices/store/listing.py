@@ -16,8 +16,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
     Select,
-    case,
     func,
     literal,
     or_,
@@ -81,7 +81,7 @@ class Place:
     id: uuid.UUID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sums:
     """Over a whole filter; credit notes count below zero, annulled documents and drafts not at all."""
 
@@ -96,33 +96,55 @@ class Sums:
 async def sums(session: AsyncSession, wanted: Wanted) -> Sums:
     """Totals of everything that fits."""
     if wanted.is_narrow:
-        rows = [await _live_sums(session, conditions(wanted))]
+        queries = [_live_sums(conditions(wanted))]
     else:
-        rows = [(await session.execute(_stored_sums(wanted))).one()]
+        queries = [_stored_sums(wanted)]
         if wanted.number_prefix:
-            rows.append(await _live_sums(session, [*conditions(wanted), *_beyond(wanted)]))
-    count, net, vat, gross, still_open = (
-        sum(column, Decimal(0)) for column in zip(*rows, strict=True)
+            queries.append(_live_sums([*conditions(wanted), *_beyond(wanted)]))
+    found = Sums(0, Decimal(0), Decimal(0), Decimal(0), Decimal(0), await _overdue(session, wanted))
+    # By state and type, with the sign put in here: done row by row in the database it takes longer than all the rest.
+    for query in queries:
+        for row in await session.execute(query):
+            sign = 0 if row.state != "issued" else -1 if row.type == "credit_note" else 1
+            found.count += row.documents
+            found.net += sign * row.net
+            found.vat += sign * row.vat
+            found.gross += sign * row.gross
+            found.open += sign * row.open
+    return found
+
+
+def _stored_sums(wanted: Wanted) -> Executable:
+    total = InvoiceTotal
+    return (
+        select(
+            total.state,
+            total.type,
+            func.sum(total.count).label("documents"),
+            func.sum(total.net).label("net"),
+            func.sum(total.vat).label("vat"),
+            func.sum(total.gross).label("gross"),
+            func.sum(total.open).label("open"),
+        )
+        .where(*_stored_conditions(wanted))
+        .group_by(total.state, total.type)
     )
-    return Sums(int(count), net, vat, gross, still_open, await _overdue(session, wanted))
 
 
-def _stored_sums(wanted: Wanted) -> Select[Any]:
-    columns = (InvoiceTotal.net, InvoiceTotal.vat, InvoiceTotal.gross, InvoiceTotal.open)
-    sign = case(
-        (InvoiceTotal.state != "issued", 0), (InvoiceTotal.type == "credit_note", -1), else_=1
+def _live_sums(which: Sequence[ColumnElement[bool]]) -> Executable:
+    return (
+        select(
+            Invoice.state,
+            Invoice.type,
+            func.count().label("documents"),
+            func.sum(Invoice.net).label("net"),
+            func.sum(Invoice.vat).label("vat"),
+            func.sum(Invoice.gross).label("gross"),
+            func.sum(Invoice.open).label("open"),
+        )
+        .where(*which)
+        .group_by(Invoice.state, Invoice.type)
     )
-    return select(
-        func.coalesce(func.sum(InvoiceTotal.count), 0),
-        *(func.coalesce(func.sum(sign * column), Decimal(0)) for column in columns),
-    ).where(*_stored_conditions(wanted))
-
-
-async def _live_sums(session: AsyncSession, which: Sequence[ColumnElement[bool]]) -> Any:
-    sign = case((Invoice.state != "issued", 0), (Invoice.type == "credit_note", -1), else_=1)
-    columns = (Invoice.net, Invoice.vat, Invoice.gross, Invoice.open)
-    summed = (func.coalesce(func.sum(sign * column), Decimal(0)) for column in columns)
-    return (await session.execute(select(func.count(), *summed).where(*which))).one()
 
 
 async def _overdue(session: AsyncSession, wanted: Wanted) -> Decimal:
