@@ -157,6 +157,7 @@ def routes(peers: Peers, export: RowsExport, rebuilds: Rebuilds) -> APIRouter:
                 "digest_checked_at": instant_to_json(answer.digest_checked_at),
                 "digest_mismatches": answer.digest_mismatches,
                 "money_compared_at": instant_to_json(answer.money_compared_at),
+                "schedules_compared_at": instant_to_json(answer.schedules_compared_at),
                 "engine": answer.engine,
                 "rebuilding": answer.rebuilding,
             }

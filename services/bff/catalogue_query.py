@@ -39,6 +39,9 @@ class CatalogueFilter(Query):
     min_days_late: Whole = Field(
         default=0, ge=0, le=100_000, description="Only clients so many days late."
     )
+    has_next_invoice: Literal["true", "false"] = Field(
+        default="false", description="Only clients with an automatic invoice coming."
+    )
 
 
 class CatalogueQuery(CatalogueFilter):
@@ -78,6 +81,7 @@ def filter_to_pb(query: CatalogueFilter) -> search_service_pb2.CatalogueFilter |
         or query.tag
         or query.min_overdue_cents
         or query.min_days_late
+        or query.has_next_invoice == "true"
     ):
         return None
     return search_service_pb2.CatalogueFilter(
@@ -90,6 +94,7 @@ def filter_to_pb(query: CatalogueFilter) -> search_service_pb2.CatalogueFilter |
         tags=query.tag,
         min_overdue_cents=query.min_overdue_cents,
         min_days_late=query.min_days_late,
+        has_next_invoice=query.has_next_invoice == "true",
     )
 
 

@@ -22,19 +22,22 @@ from services.search.consumer import (
     DURABLE,
     MONEY_DURABLE,
     MONEY_STREAM,
+    SCHEDULE_DURABLE,
+    SCHEDULE_STREAM,
     STREAM,
     ClientEvents,
     MoneyEvents,
+    ScheduleEvents,
 )
 from services.search.export import Exporter
 from services.search.finder import Finder
-from services.search.model import DEAD_LETTERS
-from services.search.money_comparison import MoneyComparison
+from services.search.model import DEAD_LETTERS, MONEY, SCHEDULES
 from services.search.opening import Engines, open_index
 from services.search.rebuild import Rebuilder, ask_for_rebuild
 from services.search.servicer import Parts, SearchServicer
 from services.search.settings import Settings
-from services.search.system_of_record import MoneyOfRecord, SystemOfRecord
+from services.search.system_of_record import MoneyOfRecord, SchedulesOfRecord, SystemOfRecord
+from services.search.told_comparison import ToldComparison
 from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
 
 
@@ -51,6 +54,7 @@ async def serve(settings: Settings) -> None:
     index = await open_index(database, engines)
     clients = Peer("clients", settings.clients_address)
     invoices = Peer("invoices", settings.invoices_address)
+    autogen = Peer("autogen", settings.autogen_address)
     record = SystemOfRecord(clients)
     finder = Finder(index, PersonalData(settings.personal_data_key.get_secret_value()))
     exporter = Exporter(index, finder)
@@ -59,22 +63,31 @@ async def serve(settings: Settings) -> None:
         for stream, durable, handler in (
             (STREAM, DURABLE, ClientEvents(index).apply),
             (MONEY_STREAM, MONEY_DURABLE, MoneyEvents(index).apply),
+            (SCHEDULE_STREAM, SCHEDULE_DURABLE, ScheduleEvents(index).apply),
         )
     ]
     anti_entropy = AntiEntropy(index, record, settings.anti_entropy_seconds)
-    money = MoneyComparison(index, MoneyOfRecord(invoices), settings.money_comparison_seconds)
-    rebuilder = Rebuilder(index, database, engines, record, money)
-    servicer.open_with(Parts(index, finder, exporter, consumers, rebuilder, anti_entropy, money))
+    money = ToldComparison(
+        index, MONEY, MoneyOfRecord(invoices).pages, settings.money_comparison_seconds
+    )
+    schedules = ToldComparison(
+        index, SCHEDULES, SchedulesOfRecord(autogen).pages, settings.schedule_comparison_seconds
+    )
+    rebuilder = Rebuilder(index, database, engines, record, (money, schedules))
+    servicer.open_with(
+        Parts(index, finder, exporter, consumers, rebuilder, anti_entropy, money, schedules)
+    )
     await server.ready()
     work = [
         *(bus.over(settings.nats_url, "search", consumer.run) for consumer in consumers),
         anti_entropy.run(),
         money.run(),
+        schedules.run(),
         rebuilder.watch_health(),
     ]
     await run_until_stopped(server, [*work, give_back_regularly()], index.watchers.close)
-    await clients.close()
-    await invoices.close()
+    for peer in (clients, invoices, autogen):
+        await peer.close()
     await index.engine.close()
     await database.close()
 

@@ -1,4 +1,4 @@
-"""Applies the events of the clients and the invoices stream to the index."""
+"""Applies the events of the clients, the invoices and the autogen stream to the index."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from kit.bus import StreamSpec
 from kit.consumer import Event
 from kit.errors import Unavailable
-from services.search.convert import change_from_event, money_from_event
+from services.search.convert import change_from_event, money_from_event, schedule_from_event
 from services.search.engines.port import EngineFailed
 from services.search.index import Index
+from services.search.model import MONEY, SCHEDULES
 
 STREAM = StreamSpec("CLIENTS", ("clients.>",))
 DURABLE = "search"
 MONEY_STREAM = StreamSpec("INVOICES", ("invoices.>",))
 MONEY_DURABLE = "search-money"
+SCHEDULE_STREAM = StreamSpec("AUTOGEN", ("autogen.>",))
+SCHEDULE_DURABLE = "search-schedules"
 _CLIENT_CHANGED = "clients.client.changed.v1."
 _MONEY_CHANGED = "invoices.client_money.changed.v1."
+_SCHEDULE_CHANGED = "autogen.client_schedule.changed.v1."
 
 
 class ClientEvents:
@@ -55,4 +59,20 @@ class MoneyEvents:
             for event in events
             if event.subject.startswith(_MONEY_CHANGED)
         ]
-        await self._index.apply_money(told)
+        await self._index.apply_told(MONEY, told)
+
+
+class ScheduleEvents:
+    """The handler of the autogen stream."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    async def apply(self, events: Sequence[Event]) -> None:
+        """Returns when all of it is applied. Raises DecodeError or ValueError for an event that is no change of a schedule."""
+        told = [
+            schedule_from_event(event.body)
+            for event in events
+            if event.subject.startswith(_SCHEDULE_CHANGED)
+        ]
+        await self._index.apply_told(SCHEDULES, told)

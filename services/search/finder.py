@@ -14,9 +14,9 @@ from kit.personal_data import PersonalData
 from services.search.catalogue import Catalogue, Filter
 from services.search.catalogue.orders import Ordinals
 from services.search.catalogue.record import (
-    MONEY_COLUMNS,
     ORDER_COLUMNS,
     ROW_COLUMNS,
+    TOLD_COLUMNS,
     unpack_texts,
 )
 from services.search.engines.port import EngineFailed, Hit, Query
@@ -32,7 +32,7 @@ _ROW = (
     + b",".join(b'"%b":%%b' % column.encode() for column in (*ROW_COLUMNS, "unit", "matched"))
     + b"}"
 )
-_ORDERS = frozenset(("", "name", *ORDER_COLUMNS, *MONEY_COLUMNS))
+_ORDERS = frozenset(("", "name", *ORDER_COLUMNS, *TOLD_COLUMNS))
 NOTHING = (b"null", b"null")
 MOST_MARKED = 1000
 """Rows of a whole result that say where they matched; further ones do not, as nobody reads that far."""
@@ -151,17 +151,17 @@ class Finder:
         self, query: Query, asked: Asked, offset: int, limit: int
     ) -> tuple[int, list[Hit]]:
         engine = self._index.engine
-        of_money = asked.filter.of_money()
-        if not asked.order_by and of_money == Filter():
+        of_told = asked.filter.of_told()
+        if not asked.order_by and of_told == Filter():
             found = await engine.search(query, offset, limit)
             return found.total, found.hits
         if asked.order_by:
             hits = await engine.all_hits(query)
         else:
-            # The engine knows of no money: all its hits in their order, narrowed here.
+            # The engine knows only of clients: all its hits in their order, narrowed here.
             hits = (await engine.search(query, 0, self._most())).hits
         catalogue = self._index.catalogue
-        fits = catalogue.mask(of_money)
+        fits = catalogue.mask(of_told)
         placed = [
             (ordinal, hit)
             for hit in hits

@@ -21,7 +21,7 @@ from kit.db import Database
 from kit.failpoints import failpoint
 from kit.memory import give_back_memory
 from services.search import store
-from services.search.catalogue import Catalogue, Money, Record, State
+from services.search.catalogue import Catalogue, Record, State
 from services.search.convert import (
     Change,
     change_from_entry,
@@ -30,7 +30,7 @@ from services.search.convert import (
     record_from_client,
 )
 from services.search.engines.port import ClientDocuments, Engine
-from services.search.model import ENTRIES
+from services.search.model import ENTRIES, MONEY, SCHEDULES, Kind, T
 from services.search.watchers import Watchers
 
 
@@ -101,53 +101,60 @@ class Index:
             catalogue.put(records, labels)
             catalogue.remove(_gone(changes))
             await asyncio.to_thread(give_back_memory)
-        await self.load_money()
+        await self.load_told()
 
-    async def load_money(self) -> None:
-        """Fills the money of the memory from the table."""
-        async for page in store.money_pages(self._database):
-            self.catalogue.put_money({money.client_id: money for money in page})
-        async with self._database.begin() as session:
-            is_listed = await store.is_money_listed(session)
-        if is_listed:
-            self.catalogue.note_all_money_listed()
+    async def load_told(self) -> None:
+        """Fills what other services told from the tables."""
+        await self._load(MONEY)
+        await self._load(SCHEDULES)
 
-    async def apply_money(self, told: Sequence[Money], *, is_listed: bool = False) -> int:
+    async def apply_told(self, kind: Kind[T], told: Sequence[T], *, is_listed: bool = False) -> int:
         """Applies what is news of it, durably; returns how many that were. The text engine has no part in it.
 
-        `is_listed`: the money is of the listing that has begun.
+        `is_listed`: it is of the listing that has begun.
         """
         async with self.applying:
-            fresh = self.catalogue.fresh_money(told, is_listed=is_listed)
+            columns = kind.columns(self.catalogue)
+            fresh = self.catalogue.fresh(columns, told, is_listed=is_listed)
             if not fresh:
                 return 0
             async with self._database.begin() as session:
-                await store.put_money(session, fresh)
+                await store.put_told(session, kind, fresh)
                 generation = await store.next_generation(session)
-            self._take_money({money.client_id: money for money in fresh}, generation)
+            self._take(kind, {one.client_id: one for one in fresh}, generation)
             return len(fresh)
 
-    async def end_listing(self, catalogue: Catalogue) -> int:
-        """Takes out the money that the listing, which has come to its end, did not have; returns that of how many clients.
+    async def end_listing(self, kind: Kind[T], catalogue: Catalogue) -> int:
+        """Takes out what the listing, which has come to its end, did not have; returns that of how many clients.
 
-        From then on a client without money is one that was never invoiced. Does nothing when another catalogue has come.
+        From then on there is nothing to tell of a client that was not told of. Does nothing when another catalogue has come.
         """
         async with self.applying:
-            gone = catalogue.unlisted_money()
-            if catalogue is not self.catalogue or (not gone and catalogue.is_money_listed):
+            columns = kind.columns(catalogue)
+            gone = catalogue.unlisted(columns)
+            if catalogue is not self.catalogue or (not gone and columns.is_listed):
                 return 0
             async with self._database.begin() as session:
-                await store.forget_money(session, [uuid.UUID(int=number) for number in gone])
-                await store.note_money_listed(session)
+                await store.forget_told(session, kind, [uuid.UUID(int=number) for number in gone])
+                await store.note_listed(session, kind)
                 generation = await store.next_generation(session)
-            self._take_money(dict.fromkeys(gone), generation)
-            if not catalogue.is_money_listed:
-                catalogue.note_all_money_listed()
+            self._take(kind, dict.fromkeys(gone), generation)
+            if not columns.is_listed:
+                catalogue.note_all_listed(columns)
                 self.watchers.reset(generation)
             return len(gone)
 
-    def _take_money(self, told: Mapping[int, Money | None], generation: int) -> None:
-        changed = self.catalogue.put_money(told)
+    async def _load(self, kind: Kind[T]) -> None:
+        columns = kind.columns(self.catalogue)
+        async for page in store.told_pages(self._database, kind):
+            self.catalogue.put_told(columns, {one.client_id: one for one in page})
+        async with self._database.begin() as session:
+            is_listed = await store.is_listed(session, kind)
+        if is_listed:
+            self.catalogue.note_all_listed(columns)
+
+    def _take(self, kind: Kind[T], told: Mapping[int, T | None], generation: int) -> None:
+        changed = self.catalogue.put_told(kind.columns(self.catalogue), told)
         self.catalogue.generation = generation
         if changed:
             self.watchers.tell(changed, generation)

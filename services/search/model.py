@@ -1,9 +1,12 @@
-"""The service's tables. All of it is a copy: it can be deleted and read anew from the clients and the invoices service."""
+"""The service's tables. All of it is a copy: it can be deleted and read anew from the other services."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -13,6 +16,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     SmallInteger,
     Table,
     Text,
@@ -21,6 +25,7 @@ from sqlalchemy import (
 )
 
 from kit.consumer import dead_letter_table
+from services.search.catalogue import Catalogue, Money, Schedule, Told, ToldColumns
 
 METADATA = MetaData()
 
@@ -48,7 +53,7 @@ STAGED = _entries("staged_entry")
 APPLYING = Table("applying", METADATA, Column("client_id", Uuid, primary_key=True))
 """Clients of the batch that is being applied: their documents may be ahead of ENTRIES."""
 
-MONEY = Table(
+_MONEY = Table(
     "money",
     METADATA,
     Column("client_id", Uuid, primary_key=True),
@@ -63,6 +68,17 @@ MONEY = Table(
 )
 """What the catalogue shows of each client's money, as last told; also of clients that are not in it."""
 
+_SCHEDULES = Table(
+    "schedule",
+    METADATA,
+    Column("client_id", Uuid, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("next_on", Date),
+    Column("next_net_cents", BigInteger, nullable=False),
+)
+"""The next automatic invoice of each client, as last told; also of clients that are not in the catalogue."""
+
 STATE = Table(
     "state",
     METADATA,
@@ -71,8 +87,9 @@ STATE = Table(
     Column("index_name", Text, nullable=False),
     Column("schema_version", Integer, nullable=False),
     Column("money_listed", Boolean, nullable=False, server_default=false()),
+    Column("schedules_listed", Boolean, nullable=False, server_default=false()),
 )
-"""One row: how often the catalogue has changed, which text index belongs to ENTRIES, and whether MONEY was ever complete."""
+"""One row: how often the catalogue has changed, which text index belongs to ENTRIES, and which kinds of what is told were ever complete."""
 
 DEAD_LETTERS = dead_letter_table(METADATA)
 
@@ -88,3 +105,83 @@ class Entry:
     label: int = 0
     removed: bool = False
     body: bytes = b""
+
+
+T = TypeVar("T", bound=Told)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """Something that another service tells of each client, and where it is kept."""
+
+    name: str
+    table: Table
+    listed: str
+    """Column of STATE: whether all there is was ever told of."""
+    columns: Callable[[Catalogue], ToldColumns[T]]
+    to_row: Callable[[T], dict[str, Any]]
+    from_row: Callable[[Row[Any]], T]
+
+
+def _money_to_row(money: Money) -> dict[str, Any]:
+    return {
+        "client_id": uuid.UUID(int=money.client_id),
+        "epoch": money.epoch,
+        "version": money.version,
+        "as_of": date.fromordinal(money.as_of),
+        "net_12_months_cents": money.net_12_months,
+        "open_cents": money.open,
+        "overdue_cents": money.overdue,
+        "days_late": money.days_late,
+        "strip": money.strip,
+    }
+
+
+def _money_from_row(row: Row[Any]) -> Money:
+    return Money(
+        row.client_id.int,
+        row.epoch,
+        row.version,
+        row.as_of.toordinal(),
+        row.net_12_months_cents,
+        row.open_cents,
+        row.overdue_cents,
+        row.days_late,
+        row.strip,
+    )
+
+
+def _schedule_to_row(schedule: Schedule) -> dict[str, Any]:
+    return {
+        "client_id": uuid.UUID(int=schedule.client_id),
+        "epoch": schedule.epoch,
+        "version": schedule.version,
+        "next_on": date.fromordinal(schedule.next_on) if schedule.next_on else None,
+        "next_net_cents": schedule.next_net,
+    }
+
+
+def _schedule_from_row(row: Row[Any]) -> Schedule:
+    next_on = row.next_on.toordinal() if row.next_on else 0
+    return Schedule(row.client_id.int, row.epoch, row.version, next_on, row.next_net_cents)
+
+
+MONEY: Kind[Money] = Kind(
+    "money",
+    _MONEY,
+    "money_listed",
+    lambda catalogue: catalogue.money,
+    _money_to_row,
+    _money_from_row,
+)
+"""What the invoices service tells."""
+
+SCHEDULES: Kind[Schedule] = Kind(
+    "schedules",
+    _SCHEDULES,
+    "schedules_listed",
+    lambda catalogue: catalogue.schedules,
+    _schedule_to_row,
+    _schedule_from_row,
+)
+"""What the autogen service tells."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,9 +22,9 @@ from services.search.engines.port import SCHEMA_VERSION, EngineFailed
 from services.search.errors import RebuildRunning
 from services.search.index import Index
 from services.search.model import STAGED
-from services.search.money_comparison import MoneyComparison
 from services.search.opening import Engines, relabel
 from services.search.system_of_record import SystemOfRecord
+from services.search.told_comparison import ToldComparison
 from sysapi.search.v1 import search_service_pb2
 from sysapi.search.v1.search_service_pb2_grpc import SearchServiceStub
 
@@ -44,13 +45,13 @@ class Rebuilder:
         database: Database,
         engines: Engines,
         record: SystemOfRecord,
-        money: MoneyComparison,
+        comparisons: Sequence[ToldComparison[Any]],
     ) -> None:
         self._index = index
         self._database = database
         self._engines = engines
         self._record = record
-        self._money = money
+        self._comparisons = comparisons
         self.is_running = False
 
     async def rebuild(self) -> AsyncIterator[tuple[int, int]]:
@@ -75,13 +76,14 @@ class Rebuilder:
             async with self._index.applying:
                 await self._catch_up(staged)
                 await self._compare(staged)
-                await staged.load_money()
+                await staged.load_told()
                 failpoint("rebuild_compared")
                 old = self._index.engine
                 await self._swap(staged, name)
                 swapped = True
             await old.destroy()
-            self._money.hurry()
+            for comparison in self._comparisons:
+                comparison.hurry()
         finally:
             self._index.journal = None
             self.is_running = False

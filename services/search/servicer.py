@@ -12,13 +12,13 @@ import grpc
 from kit import call
 from kit.consumer import Consumer
 from services.search.anti_entropy import AntiEntropy
-from services.search.catalogue import Filter
+from services.search.catalogue import Filter, Money, Schedule
 from services.search.errors import IndexNotReady
 from services.search.export import Exporter
 from services.search.finder import Asked, Finder
 from services.search.index import Index, as_uuid
-from services.search.money_comparison import MoneyComparison
 from services.search.rebuild import Rebuilder
+from services.search.told_comparison import ToldComparison
 from sysapi.search.v1 import search_service_pb2 as pb
 from sysapi.search.v1.search_service_pb2_grpc import SearchServiceServicer
 
@@ -39,7 +39,8 @@ class Parts:
     consumers: Sequence[Consumer]
     rebuilder: Rebuilder
     anti_entropy: AntiEntropy
-    money: MoneyComparison
+    money: ToldComparison[Money]
+    schedules: ToldComparison[Schedule]
 
 
 class SearchServicer(SearchServiceServicer):
@@ -139,6 +140,8 @@ class SearchServicer(SearchServiceServicer):
             status.digest_checked_at.FromDatetime(parts.anti_entropy.checked_at)
         if parts.money.compared_at is not None:
             status.money_compared_at.FromDatetime(parts.money.compared_at)
+        if parts.schedules.compared_at is not None:
+            status.schedules_compared_at.FromDatetime(parts.schedules.compared_at)
         return status
 
     async def RebuildCatalogue(
@@ -168,6 +171,7 @@ def _filter(chosen: pb.CatalogueFilter) -> Filter:
         tag=tuple(chosen.tags),
         min_overdue_cents=chosen.min_overdue_cents,
         min_days_late=chosen.min_days_late,
+        has_next_invoice=chosen.has_next_invoice,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Table, delete, func, insert, literal, select, text, update
@@ -13,8 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.copy import copy_rows
 from kit.db import Database
-from services.search.catalogue import Money
-from services.search.model import APPLYING, ENTRIES, MONEY, STAGED, STATE, Entry
+from services.search.model import APPLYING, ENTRIES, STAGED, STATE, Entry, Kind, T
 
 _PAGE = 1000
 _SIGN = 1 << 63
@@ -139,64 +137,56 @@ async def swap_staged(session: AsyncSession) -> None:
     await session.execute(delete(STAGED))
 
 
-async def money_pages(database: Database) -> AsyncIterator[list[Money]]:
-    """All money, in pages by client; each page is a transaction of its own."""
+async def told_pages(database: Database, kind: Kind[T]) -> AsyncIterator[list[T]]:
+    """Everything told, in pages by client; each page is a transaction of its own."""
+    table = kind.table
     after = uuid.UUID(int=0)
     while True:
         async with database.begin() as session:
             rows = (
                 await session.execute(
-                    select(MONEY)
-                    .where(MONEY.c.client_id > after)
-                    .order_by(MONEY.c.client_id)
+                    select(table)
+                    .where(table.c.client_id > after)
+                    .order_by(table.c.client_id)
                     .limit(_PAGE)
                 )
             ).all()
         if not rows:
             return
-        yield [_money(row) for row in rows]
+        yield [kind.from_row(row) for row in rows]
         after = rows[-1].client_id
 
 
-async def put_money(session: AsyncSession, told: Sequence[Money]) -> None:
-    """Writes the money of clients, each in place of what was there."""
-    statement = upsert(MONEY)
+async def put_told(session: AsyncSession, kind: Kind[T], told: Sequence[T]) -> None:
+    """Writes what is told of clients, each in place of what was there."""
+    table = kind.table
+    statement = upsert(table)
     new = statement.excluded
     await session.execute(
         statement.on_conflict_do_update(
-            index_elements=[MONEY.c.client_id],
-            set_={column.name: new[column.name] for column in MONEY.c if not column.primary_key},
+            index_elements=[table.c.client_id],
+            set_={column.name: new[column.name] for column in table.c if not column.primary_key},
         ),
-        [
-            {
-                "client_id": uuid.UUID(int=money.client_id),
-                "epoch": money.epoch,
-                "version": money.version,
-                "as_of": date.fromordinal(money.as_of),
-                "net_12_months_cents": money.net_12_months,
-                "open_cents": money.open,
-                "overdue_cents": money.overdue,
-                "days_late": money.days_late,
-                "strip": money.strip,
-            }
-            for money in told
-        ],
+        [kind.to_row(one) for one in told],
     )
 
 
-async def forget_money(session: AsyncSession, client_ids: Sequence[uuid.UUID]) -> None:
-    """Removes the money of these clients."""
-    await session.execute(delete(MONEY).where(MONEY.c.client_id.in_(client_ids)))
+async def forget_told(
+    session: AsyncSession, kind: Kind[T], client_ids: Sequence[uuid.UUID]
+) -> None:
+    """Removes what was told of these clients."""
+    table = kind.table
+    await session.execute(delete(table).where(table.c.client_id.in_(client_ids)))
 
 
-async def note_money_listed(session: AsyncSession) -> None:
-    """Notes that all money there is has been told of."""
-    await session.execute(update(STATE).values(money_listed=True))
+async def note_listed(session: AsyncSession, kind: Kind[T]) -> None:
+    """Notes that all there is has been told of."""
+    await session.execute(update(STATE).values({kind.listed: True}))
 
 
-async def is_money_listed(session: AsyncSession) -> bool:
-    """Whether all money there is has ever been told of."""
-    return bool(await session.scalar(select(STATE.c.money_listed)))
+async def is_listed(session: AsyncSession, kind: Kind[T]) -> bool:
+    """Whether all there is has ever been told of."""
+    return bool(await session.scalar(select(STATE.c[kind.listed])))
 
 
 async def state(session: AsyncSession) -> tuple[int, str, int]:
@@ -242,18 +232,4 @@ def _entry(row: Row[Any]) -> Entry:
         row.label,
         row.removed,
         row.body,
-    )
-
-
-def _money(row: Row[Any]) -> Money:
-    return Money(
-        row.client_id.int,
-        row.epoch,
-        row.version,
-        row.as_of.toordinal(),
-        row.net_12_months_cents,
-        row.open_cents,
-        row.overdue_cents,
-        row.days_late,
-        row.strip,
     )

@@ -1,4 +1,4 @@
-"""Reads of the systems of record this catalogue is a copy of: the clients service, and of money the invoices service."""
+"""Reads of the systems of record this catalogue is a copy of: the clients service, of money the invoices service, of schedules autogen."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 
 from kit.grpc_client import Peer
-from services.search.catalogue import Money
-from services.search.convert import Change, changes_from_page, money_from_pb
+from services.search.catalogue import Money, Schedule
+from services.search.convert import (
+    Change,
+    changes_from_page,
+    money_from_pb,
+    schedule_from_pb,
+)
+from sysapi.autogen.v1 import autogen_service_pb2
+from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceStub
 from sysapi.clients.v1 import clients_service_pb2 as pb
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
 from sysapi.invoices.v1 import invoices_service_pb2
@@ -109,6 +116,30 @@ class MoneyOfRecord:
                 retry=True,
             )
             yield [money_from_pb(told) for told in answer.clients]
+            token = answer.next_page_token
+            if not token:
+                return
+
+
+class SchedulesOfRecord:
+    """The autogen service as this one needs it. Raises kit.errors when it does not answer."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+        self._stub = AutogenServiceStub(peer.channel)
+
+    async def pages(self) -> AsyncIterator[list[Schedule]]:
+        """The next automatic invoice of every client that ever had an active line, in pages by id."""
+        token = ""
+        while True:
+            answer = await self._peer.call(
+                self._stub.ListClientSchedules,
+                autogen_service_pb2.ListClientSchedulesRequest(page_size=_PAGE, page_token=token),
+                timeout=_TIMEOUT,
+                retry=True,
+            )
+            # Version 0 has never changed: nothing was ever coming.
+            yield [schedule_from_pb(told) for told in answer.clients if told.version]
             token = answer.next_page_token
             if not token:
                 return

@@ -48,6 +48,7 @@ async def test_a_query_reaches_search_in_full(system: System) -> None:
         "tag": "vip",
         "min_overdue_cents": "1",
         "min_days_late": "31",
+        "has_next_invoice": "true",
         "min_version_client_id": CLIENT_ID,
         "min_version": "4",
     }
@@ -61,6 +62,7 @@ async def test_a_query_reaches_search_in_full(system: System) -> None:
     assert list(request.filter.group_ids) == [GROUP_ID]
     assert list(request.filter.tags) == ["vip"]
     assert (request.filter.min_overdue_cents, request.filter.min_days_late) == (1, 31)
+    assert request.filter.has_next_invoice
     assert (request.min_version_client_id, request.min_version) == (CLIENT_ID, 4)
 
 
@@ -89,6 +91,7 @@ async def test_a_query_reaches_search_in_full(system: System) -> None:
         "min_overdue_cents=-1",
         "min_overdue_cents=1.50",
         "min_days_late=many",
+        "has_next_invoice=1",
         "min_version_client_id=*",
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -43,6 +44,7 @@ def settings(
         nats_url="nats://127.0.0.1:1",
         clients_address="127.0.0.1:1",
         invoices_address="127.0.0.1:1",
+        autogen_address="127.0.0.1:1",
         index_dir=tmp_path_factory.mktemp("index"),
         personal_data_key=personal_data_key,
     )
@@ -64,10 +66,24 @@ class Library:
     """An index with a finder, and short ways to fill and ask it."""
 
     def __init__(self, index: Index, personal_data: PersonalData, database: Database) -> None:
-        self.index = index
         self.database = database
-        self.finder = Finder(index, personal_data)
+        self._personal_data = personal_data
+        self._take(index)
+
+    def _take(self, index: Index) -> None:
+        self.index = index
+        self.finder = Finder(index, self._personal_data)
         self.events = ClientEvents(index)
+
+    async def reopen(self, engines: Engines) -> None:
+        """As after a restart."""
+        await self.index.engine.close()
+        self._take(await open_index(self.database, engines))
+
+    async def row(self, client_id: str) -> dict[str, Any]:
+        """The row of a client."""
+        _, rows = await self.find("*")
+        return next(row for row in rows if row["id"] == client_id)
 
     async def add(self, *clients: client_pb2.Client, epoch: int = 1) -> None:
         await self.events.apply([event(client, epoch) for client in clients])
@@ -100,3 +116,35 @@ async def library(
     index = await open_index(database, Engines(settings))
     yield Library(index, personal_data, database)
     await index.engine.close()
+
+
+@pytest.fixture
+def own_settings(
+    new_database: Callable[[str], str], personal_data_key: str, tmp_path: Path
+) -> Settings:
+    """Of a library that no other test sees."""
+    url = new_database("search")
+    migrate(MIGRATIONS, url)
+    return Settings(
+        listen="127.0.0.1:0",
+        database_url=url,
+        nats_url="nats://127.0.0.1:1",
+        clients_address="127.0.0.1:1",
+        invoices_address="127.0.0.1:1",
+        autogen_address="127.0.0.1:1",
+        index_dir=tmp_path / "index",
+        personal_data_key=personal_data_key,
+    )
+
+
+@pytest.fixture
+async def own_library(
+    own_settings: Settings, personal_data: PersonalData
+) -> AsyncIterator[Library]:
+    """An empty library that no other test sees."""
+    database = Database(own_settings.database_url)
+    index = await open_index(database, Engines(own_settings))
+    library = Library(index, personal_data, database)
+    yield library
+    await library.index.engine.close()
+    await database.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,16 @@ from kit.personal_data import PersonalData
 from services.clients.servicer import ClientsServicer
 from services.clients.servicer.desk import Desk
 from services.search.anti_entropy import AntiEntropy
+from services.search.catalogue import Money, Schedule
 from services.search.convert import Change
 from services.search.engines.port import EngineFailed
 from services.search.errors import RebuildRunning
-from services.search.money_comparison import MoneyComparison
+from services.search.model import MONEY, SCHEDULES
 from services.search.opening import Engines, open_index
 from services.search.rebuild import Rebuilder
 from services.search.settings import Settings
-from services.search.system_of_record import MoneyOfRecord, SystemOfRecord
+from services.search.system_of_record import SystemOfRecord
+from services.search.told_comparison import ToldComparison
 from sysapi.clients.v1 import client_pb2, clients_service_pb2, clients_service_pb2_grpc
 from tests.search.conftest import Library
 
@@ -41,10 +44,7 @@ class Pair:
         self.engines = Engines(settings)
         self.record = SystemOfRecord(peer)
         self.anti_entropy = AntiEntropy(library.index, self.record, 0.01)
-        money = MoneyComparison(library.index, MoneyOfRecord(Peer("invoices", "127.0.0.1:1")), 60.0)
-        self.rebuilder = Rebuilder(
-            library.index, library.database, self.engines, self.record, money
-        )
+        self.rebuilder = Rebuilder(library.index, library.database, self.engines, self.record, ())
         self._peer = peer
         self._stub = clients_service_pb2_grpc.ClientsServiceStub(peer.channel)
 
@@ -96,6 +96,7 @@ async def pair(
         nats_url="nats://127.0.0.1:1",
         clients_address="127.0.0.1:1",
         invoices_address="127.0.0.1:1",
+        autogen_address="127.0.0.1:1",
         index_dir=tmp_path / "index",
         personal_data_key=personal_data_key,
     )
@@ -117,6 +118,37 @@ async def test_a_rebuild_reads_everybody_and_agrees_with_the_record(pair: Pair) 
     assert steps[-1] == (COUNT, COUNT)
     assert not await pair.differs()
     assert len(await pair.library.names("kopija")) == COUNT
+
+
+async def test_a_rebuild_keeps_what_other_services_told(pair: Pair) -> None:
+    client = await pair.create('SIA "Paliek"')
+    number = uuid.UUID(client.id).int
+    await pair.library.index.apply_told(MONEY, [Money(number, 1, 1, 1, open=7)])
+    day = date(2026, 4, 1)
+    await pair.library.index.apply_told(SCHEDULES, [Schedule(number, 1, 1, day.toordinal(), 50)])
+    await pair.rebuild()
+    row = await pair.library.row(client.id)
+    shown = row["open_cents"], row["next_invoice_on"], row["next_invoice_net_cents"]
+    assert shown == (7, "2026-04-01", 50)
+
+
+async def test_a_rebuild_has_all_that_is_told_compared_anew(pair: Pair) -> None:
+    heard = asyncio.Event()
+
+    async def pages() -> AsyncIterator[list[Schedule]]:
+        heard.set()
+        yield []
+
+    comparison = ToldComparison(pair.library.index, SCHEDULES, pages, 3600.0)
+    running = asyncio.create_task(comparison.run())
+    await asyncio.wait_for(heard.wait(), 5)
+    heard.clear()
+    rebuilder = Rebuilder(
+        pair.library.index, pair.library.database, pair.engines, pair.record, [comparison]
+    )
+    assert [step async for step in rebuilder.rebuild()]
+    await asyncio.wait_for(heard.wait(), 5)
+    running.cancel()
 
 
 async def test_a_rebuilt_index_is_the_one_that_is_opened_next(pair: Pair) -> None:

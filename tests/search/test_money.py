@@ -5,24 +5,21 @@ from __future__ import annotations
 import asyncio
 import datetime
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from google.protobuf.message import DecodeError
 
 from kit.consumer import Event
-from kit.db import Database
 from kit.grpc_client import Peer
 from kit.grpc_server import Server
-from kit.migrations import migrate
-from kit.personal_data import PersonalData
 from services.search.catalogue import Filter
 from services.search.consumer import MoneyEvents
-from services.search.money_comparison import MoneyComparison
-from services.search.opening import Engines, open_index
+from services.search.model import MONEY
+from services.search.opening import Engines
 from services.search.settings import Settings
 from services.search.system_of_record import MoneyOfRecord
+from services.search.told_comparison import ToldComparison
 from sysapi.clients.v1 import client_pb2
 from sysapi.invoices.v1 import client_money_pb2
 from sysapi.invoices.v1.invoices_service_pb2 import ListClientMoneyRequest, ListClientMoneyResponse
@@ -32,7 +29,7 @@ from sysapi.invoices.v1.invoices_service_pb2_grpc import (
 )
 from tests.factories.clients import add_unit, legal
 from tests.factories.money import told
-from tests.search.conftest import MIGRATIONS, Library
+from tests.search.conftest import Library
 
 UNKNOWN = (None, None, None, None, None)
 NONE = (0, 0, 0, 0, None)
@@ -64,18 +61,10 @@ class Invoices(InvoicesServiceServicer):
 class Pair:
     """The invoices service and the catalogue that shows its money."""
 
-    def __init__(
-        self,
-        library: Library,
-        personal_data: PersonalData,
-        invoices: Invoices,
-        comparison: MoneyComparison,
-        engines: Engines,
-    ) -> None:
+    def __init__(self, library: Library, invoices: Invoices, peer: Peer, engines: Engines) -> None:
         self.library = library
-        self._personal_data = personal_data
         self.invoices = invoices
-        self.comparison = comparison
+        self.comparison = ToldComparison(library.index, MONEY, MoneyOfRecord(peer).pages, 60.0)
         self.engines = engines
         self.clients = [legal(f'SIA "Nauda {number}"', number=number) for number in range(5)]
 
@@ -86,53 +75,27 @@ class Pair:
         )
 
     async def shown(self, client: client_pb2.Client) -> tuple[Any, ...]:
-        _, rows = await self.library.find("*")
-        row = next(row for row in rows if row["id"] == client.id)
+        row = await self.library.row(client.id)
         names = ("net_12_months_cents", "open_cents", "overdue_cents", "days_late", "paying_strip")
         return tuple(row[name] for name in names)
 
     async def reopen(self) -> None:
-        await self.library.index.engine.close()
-        database = self.library.database
-        index = await open_index(database, self.engines)
-        self.library = Library(index, self._personal_data, database)
+        await self.library.reopen(self.engines)
 
 
 @pytest.fixture
-async def pair(
-    new_database: Callable[[str], str],
-    personal_data_key: str,
-    personal_data: PersonalData,
-    tmp_path: Path,
-) -> AsyncIterator[Pair]:
+async def pair(own_library: Library, own_settings: Settings) -> AsyncIterator[Pair]:
     """Five clients in the catalogue, and an invoices service that was never asked."""
-    url = new_database("search")
-    migrate(MIGRATIONS, url)
-    database = Database(url)
-    settings = Settings(
-        listen="127.0.0.1:0",
-        database_url=url,
-        nats_url="nats://127.0.0.1:1",
-        clients_address="127.0.0.1:1",
-        invoices_address="127.0.0.1:1",
-        index_dir=tmp_path / "index",
-        personal_data_key=personal_data_key,
-    )
-    engines = Engines(settings)
-    library = Library(await open_index(database, engines), personal_data, database)
     invoices = Invoices()
     server = Server("127.0.0.1:0")
     add_InvoicesServiceServicer_to_server(invoices, server.server)
     await server.start()
     peer = Peer("invoices", f"127.0.0.1:{server.port}")
-    comparison = MoneyComparison(library.index, MoneyOfRecord(peer), 60.0)
-    pair = Pair(library, personal_data, invoices, comparison, engines)
-    await library.add(*pair.clients)
+    pair = Pair(own_library, invoices, peer, Engines(own_settings))
+    await own_library.add(*pair.clients)
     yield pair
-    await pair.library.index.engine.close()
     await peer.close()
     await server.stop(0.1)
-    await database.close()
 
 
 async def test_money_is_unknown_until_all_of_it_was_listed_and_then_it_is_none(pair: Pair) -> None:
@@ -154,7 +117,8 @@ async def test_a_dead_invoices_service_leaves_money_unknown_and_is_asked_again(
     pair: Pair,
 ) -> None:
     index = pair.library.index
-    lonely = MoneyComparison(index, MoneyOfRecord(Peer("invoices", "127.0.0.1:1")), 0.01)
+    dead = MoneyOfRecord(Peer("invoices", "127.0.0.1:1"))
+    lonely = ToldComparison(index, MONEY, dead.pages, 0.01)
     running = asyncio.create_task(lonely.run())
     await asyncio.sleep(0.3)
     assert not running.done()

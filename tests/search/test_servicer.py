@@ -17,17 +17,17 @@ from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.personal_data import PersonalData
 from services.search.anti_entropy import AntiEntropy
-from services.search.catalogue.record import MONEY_COLUMNS, ORDER_COLUMNS, ROW_COLUMNS
+from services.search.catalogue.record import ORDER_COLUMNS, ROW_COLUMNS, TOLD_COLUMNS
 from services.search.consumer import STREAM
 from services.search.errors import IndexNotReady, SortColumnInvalid
 from services.search.export import Exporter
-from services.search.model import DEAD_LETTERS
-from services.search.money_comparison import MoneyComparison
+from services.search.model import DEAD_LETTERS, MONEY, SCHEDULES
 from services.search.opening import Engines
 from services.search.rebuild import Rebuilder
 from services.search.servicer import Parts, SearchServicer
 from services.search.settings import Settings
-from services.search.system_of_record import MoneyOfRecord, SystemOfRecord
+from services.search.system_of_record import MoneyOfRecord, SchedulesOfRecord, SystemOfRecord
+from services.search.told_comparison import ToldComparison
 from sysapi.search.v1 import search_service_pb2 as pb
 from sysapi.search.v1.search_service_pb2_grpc import (
     SearchServiceStub,
@@ -83,7 +83,10 @@ async def service(
         await service.search()
     assert refused.value.reason == IndexNotReady.reason
     record = SystemOfRecord(Peer("clients", "127.0.0.1:1"))
-    money = MoneyComparison(library.index, MoneyOfRecord(Peer("invoices", "127.0.0.1:1")), 1.0)
+    invoices = MoneyOfRecord(Peer("invoices", "127.0.0.1:1"))
+    money = ToldComparison(library.index, MONEY, invoices.pages, 1.0)
+    autogen = SchedulesOfRecord(Peer("autogen", "127.0.0.1:1"))
+    schedules = ToldComparison(library.index, SCHEDULES, autogen.pages, 1.0)
     consumer = Consumer(
         STREAM, "search", library.events.apply, database=library.database, dead_letters=DEAD_LETTERS
     )  # fmt: skip
@@ -93,9 +96,10 @@ async def service(
             library.finder,
             Exporter(library.index, library.finder),
             [consumer],
-            Rebuilder(library.index, library.database, Engines(settings), record, money),
+            Rebuilder(library.index, library.database, Engines(settings), record, ()),
             AntiEntropy(library.index, record, 1.0),
             money,
+            schedules,
         )
     )
     yield service
@@ -121,7 +125,7 @@ async def test_totals_pages_and_kinds_are_told(service: Service) -> None:
     assert (await service.search("LV-1010")).recognised_as == "postcode"
 
 
-@pytest.mark.parametrize("column", ["name", *ORDER_COLUMNS, *MONEY_COLUMNS])
+@pytest.mark.parametrize("column", ["name", *ORDER_COLUMNS, *TOLD_COLUMNS])
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("query", ["", "izsaukums"])
 async def test_every_column_orders_and_empty_values_come_last(

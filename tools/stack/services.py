@@ -95,6 +95,7 @@ def _search(around: Surroundings) -> dict[str, str]:
         "SEARCH_NATS_URL": around.nats.url,
         "SEARCH_CLIENTS_ADDRESS": around.address("clients"),
         "SEARCH_INVOICES_ADDRESS": around.address("invoices"),
+        "SEARCH_AUTOGEN_ADDRESS": around.address("autogen"),
         "SEARCH_INDEX_DIR": str(around.state / "index"),
         "SEARCH_PERSONAL_DATA_KEY": around.secrets.personal_data_key,
     }

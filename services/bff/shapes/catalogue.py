@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,6 +31,8 @@ SortColumn = Literal[
     "overdue_cents",
     "days_late",
     "paying_strip",
+    "next_invoice_on",
+    "next_invoice_net_cents",
 ]
 
 
@@ -96,6 +98,12 @@ class RowJson(BaseModel):
         description="The last five invoices, oldest first: e early, t on time, a to d late (1-30, 31-60, 61-90, 91 and more days),"
         " A to D as late and still open, o open and not due."
     )
+    next_invoice_on: date | None = Field(
+        description="Day of issue of the next automatic invoice; null when none is coming or while that is not known."
+    )
+    next_invoice_net_cents: int | None = Field(
+        description="What is issued on that day without VAT, 0 when nothing is coming; null while that is not known."
+    )
     unit: HitUnitJson | None
     matched: MatchJson | None
 
@@ -151,6 +159,7 @@ class CatalogueStatusJson(BaseModel):
     digest_checked_at: datetime | None
     digest_mismatches: int
     money_compared_at: datetime | None
+    schedules_compared_at: datetime | None
     engine: str
     rebuilding: bool
 

@@ -2,6 +2,18 @@
 
 from services.search.catalogue.catalogue import Catalogue, State
 from services.search.catalogue.filter import Filter
-from services.search.catalogue.record import Facts, Money, Record, UnitRow
+from services.search.catalogue.record import Facts, Money, Record, Schedule, UnitRow
+from services.search.catalogue.told import Told, ToldColumns
 
-__all__ = ["Catalogue", "Facts", "Filter", "Money", "Record", "State", "UnitRow"]
+__all__ = [
+    "Catalogue",
+    "Facts",
+    "Filter",
+    "Money",
+    "Record",
+    "Schedule",
+    "State",
+    "Told",
+    "ToldColumns",
+    "UnitRow",
+]

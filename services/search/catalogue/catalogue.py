@@ -18,7 +18,7 @@ from services.search.catalogue.columns import Columns
 from services.search.catalogue.filter import Filter
 from services.search.catalogue.kept import Kept
 from services.search.catalogue.labels import even_labels, is_crowded, labels_between
-from services.search.catalogue.money import MoneyColumns, newest
+from services.search.catalogue.money import MoneyColumns
 from services.search.catalogue.orders import (
     UNKNOWN,
     Order,
@@ -29,12 +29,13 @@ from services.search.catalogue.orders import (
 )
 from services.search.catalogue.record import (
     FACET_COLUMNS,
-    MONEY_COLUMNS,
     ORDER_COLUMNS,
-    Money,
+    TOLD_COLUMNS,
     Record,
     UnitRow,
 )
+from services.search.catalogue.schedules import ScheduleColumns
+from services.search.catalogue.told import T, ToldColumns, newest
 from services.search.catalogue.vocabulary import TagVocabulary, Vocabulary
 
 BUCKETS = 256
@@ -57,6 +58,8 @@ class Catalogue:
         self.bucket_sums = [0] * BUCKETS
         self.is_crowded = False
         """Labels repeat somewhere: order among those names is lost until the index is built anew."""
+        self.money = MoneyColumns()
+        self.schedules = ScheduleColumns()
         self._capacity = 0
         self._ordinal_of: dict[int, int] = {}
         self._free: list[int] = []
@@ -69,8 +72,10 @@ class Catalogue:
         self._alive: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._open: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._labels: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._money = MoneyColumns()
-        self._columns = Columns(self._money.shown)
+        self._told_of = {
+            name: columns for columns in (self.money, self.schedules) for name in columns.names
+        }
+        self._columns = Columns([*self.money.shown, *self.schedules.shown])
         self._numbers: dict[str, NDArray[np.int64]] = {
             column: np.zeros(0, np.int64) for column in ORDER_COLUMNS if column in _NUMBER_COLUMNS
         }
@@ -196,58 +201,50 @@ class Catalogue:
             self._units[ordinal] = ()
             self._texts[ordinal] = ""
             self._columns.clear(ordinal)
-            self._money.leave(ordinal, client_id)
+            self.money.leave(ordinal, client_id)
+            self.schedules.leave(ordinal, client_id)
             self._free.append(ordinal)
             changed.add(ordinal)
         self._noted(changed)
 
-    # -- money
+    # -- what other services tell: `columns` is `money` or `schedules`
 
-    @property
-    def is_money_listed(self) -> bool:
-        """Whether all money there is has been told of: a client without any was never invoiced."""
-        return self._money.is_listed
-
-    def begin_listing(self) -> None:
-        """A listing of all money begins."""
-        self._money.begin_round()
-
-    def fresh_money(self, told: Sequence[Money], *, is_listed: bool) -> list[Money]:
+    def fresh(self, columns: ToldColumns[T], told: Sequence[T], *, is_listed: bool) -> list[T]:
         """What is news of it; `is_listed`: it is of the listing that has begun, which is right also against what is newer."""
         return [
-            money
-            for money in newest(told)
-            if self._money.is_news(self.ordinal(money.client_id), money, is_listed=is_listed)
+            one
+            for one in newest(told)
+            if columns.is_news(self.ordinal(one.client_id), one, is_listed=is_listed)
         ]
 
-    def unlisted_money(self) -> list[int]:
-        """The clients with money that the listing which has just ended did not have."""
-        there, others = self._money.unseen()
+    def unlisted(self, columns: ToldColumns[T]) -> list[int]:
+        """The clients of which something is known that the listing which has just ended did not have."""
+        there, others = columns.unseen()
         return [*map(self.client_id, there), *others]
 
-    def put_money(self, told: Mapping[int, Money | None]) -> list[int]:
-        """Takes the money of clients, None for one that has none any more; returns the clients whose rows changed."""
+    def put_told(self, columns: ToldColumns[T], told: Mapping[int, T | None]) -> list[int]:
+        """Takes what is told of clients, None where nothing is any more; returns the clients whose rows changed."""
         changed: set[int] = set()
-        columns: set[str] = set()
-        for client_id, money in told.items():
+        moved: set[str] = set()
+        for client_id, one in told.items():
             ordinal = self._ordinal_of.get(client_id)
-            differing = self._money.differing(ordinal, money) if ordinal is not None else []
-            self._money.put(ordinal, client_id, money)
+            differing = columns.differing(ordinal, one) if ordinal is not None else []
+            columns.put(ordinal, client_id, one)
             if ordinal is not None and differing:
                 changed.add(ordinal)
-                columns.update(differing)
-        self._noted_money(changed, columns)
+                moved.update(differing)
+        self._noted_told(changed, moved)
         return [self._client_ids[ordinal] for ordinal in changed]
 
-    def note_all_money_listed(self) -> None:
-        """From now on a client without money is one that was never invoiced: its sums are zero."""
-        self._money.note_all_listed()
-        self._noted_money(set(self._ordinal_of.values()), MONEY_COLUMNS)
+    def note_all_listed(self, columns: ToldColumns[T]) -> None:
+        """From now on there is nothing to tell of a client that was not told of: none of it, instead of unknown."""
+        columns.note_all_listed()
+        self._noted_told(set(self._ordinal_of.values()), columns.names)
 
     # -- answering
 
     def select(self, column: str, descending: bool, chosen: Filter) -> Ordinals:
-        """The ordinals that fit the filter, in the order of a column ("name", or one of ORDER_COLUMNS or MONEY_COLUMNS)."""
+        """The ordinals that fit the filter, in the order of a column ("name", or one of ORDER_COLUMNS or TOLD_COLUMNS)."""
         wanted = (column, descending, chosen)
         known = self._kept.selections.get(wanted)
         if known is not None:
@@ -270,7 +267,7 @@ class Catalogue:
 
     def cold_orders(self) -> list[tuple[str, bool]]:
         """Columns and directions by which the next request would have to sort everybody first."""
-        columns = ("name", *ORDER_COLUMNS, *MONEY_COLUMNS)
+        columns = ("name", *ORDER_COLUMNS, *TOLD_COLUMNS)
         wanted = [(column, down) for column in columns for down in (False, True)]
         return [key for key in wanted if key not in self._orders or not self._orders[key].is_built]
 
@@ -288,7 +285,7 @@ class Catalogue:
             for column, values in chosen.chosen():
                 known &= self._facets[column].mask(values)
             for column, least in chosen.least():
-                known &= self._money.at_least(column, least)
+                known &= self._told_of[column].at_least(column, least)
             self._kept.masks[chosen] = known
         return known
 
@@ -337,7 +334,8 @@ class Catalogue:
             for keys in self._keys.values():
                 keys.append(None)
         self._ordinal_of[client_id] = ordinal
-        self._money.enter(ordinal, client_id)
+        self.money.enter(ordinal, client_id)
+        self.schedules.enter(ordinal, client_id)
         return ordinal
 
     def _grow(self, capacity: int) -> None:
@@ -346,7 +344,8 @@ class Catalogue:
         self._open = np.concatenate([self._open, np.zeros(more, np.bool_)])
         self._labels = np.concatenate([self._labels, np.zeros(more, np.int64)])
         self._columns.grow(capacity)
-        self._money.grow(capacity)
+        self.money.grow(capacity)
+        self.schedules.grow(capacity)
         for column, numbers in self._numbers.items():
             self._numbers[column] = np.concatenate([numbers, np.zeros(more, np.int64)])
         for vocabulary in self._facets.values():
@@ -396,10 +395,10 @@ class Catalogue:
         for order in self._orders.values():
             order.note(changed)
 
-    def _noted_money(self, changed: set[int], columns: Collection[str]) -> None:
+    def _noted_told(self, changed: set[int], columns: Collection[str]) -> None:
         if not changed:
             return
-        self._kept.forget_money(columns)
+        self._kept.forget_told(columns)
         for (column, _), order in self._orders.items():
             if column in columns:
                 order.note(changed)
@@ -443,10 +442,11 @@ class Catalogue:
 
     @staticmethod
     def _is_of_numbers(column: str) -> bool:
-        return column in _NUMBER_COLUMNS or column in MONEY_COLUMNS
+        return column in _NUMBER_COLUMNS or column in TOLD_COLUMNS
 
     def _numbers_of(self, column: str) -> NDArray[np.int64]:
-        return self._money.ranks(column) if column in MONEY_COLUMNS else self._numbers[column]
+        told = self._told_of.get(column)
+        return self._numbers[column] if told is None else told.ranks(column)
 
     def _sort_alphabet(self) -> Ordinals:
         alive = np.flatnonzero(self._alive)

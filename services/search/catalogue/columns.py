@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 import numpy as np
@@ -225,6 +226,23 @@ class NumberColumn:
         if (values == UNKNOWN).any():
             return b"[%b]" % b",".join(self.take(ordinals))
         return orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+class DayColumn(NumberColumn):
+    """A column of days, each the number of the day since the year 1; UNKNOWN is null."""
+
+    def take(self, ordinals: Ordinals) -> list[bytes]:
+        """The days of these clients."""
+        return [_day(number) for number in self.values[ordinals].tolist()]
+
+    def json(self, ordinals: Ordinals) -> bytes:
+        """Days and their numbers: many clients share one."""
+        days, of = np.unique(self.values[ordinals], return_inverse=True)
+        return repeated([_day(number) for number in days.tolist()], of.astype(np.int32))
+
+
+def _day(number: int) -> bytes:
+    return _EMPTY if number == UNKNOWN else b'"%b"' % date.fromordinal(number).isoformat().encode()
 
 
 def repeated(values: Sequence[bytes], of: NDArray[np.int32]) -> bytes:

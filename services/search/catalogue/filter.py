@@ -20,6 +20,7 @@ class Filter:
     tag: tuple[str, ...] = ()
     min_overdue_cents: int = 0
     min_days_late: int = 0
+    has_next_invoice: bool = False
 
     def chosen(self) -> list[tuple[str, tuple[str, ...]]]:
         """The columns of which values are chosen, with those."""
@@ -27,10 +28,18 @@ class Filter:
         return [(name, values) for name, values in pairs if values]
 
     def least(self) -> list[tuple[str, int]]:
-        """The columns of money that must have at least so much."""
-        pairs = (("overdue_cents", self.min_overdue_cents), ("days_late", self.min_days_late))
+        """The columns told of by other services that must have at least so much; any day is one."""
+        pairs = (
+            ("overdue_cents", self.min_overdue_cents),
+            ("days_late", self.min_days_late),
+            ("next_invoice_on", int(self.has_next_invoice)),
+        )
         return [(name, least) for name, least in pairs if least]
 
-    def of_money(self) -> Filter:
-        """The part that asks for money, which no text engine knows of."""
-        return Filter(min_overdue_cents=self.min_overdue_cents, min_days_late=self.min_days_late)
+    def of_told(self) -> Filter:
+        """The part that asks for what other services tell, which no text engine knows of."""
+        return Filter(
+            min_overdue_cents=self.min_overdue_cents,
+            min_days_late=self.min_days_late,
+            has_next_invoice=self.has_next_invoice,
+        )

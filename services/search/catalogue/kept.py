@@ -40,8 +40,8 @@ class Kept:
         self.masks.clear()
         self.ranks.clear()
 
-    def forget_money(self, columns: Collection[str]) -> None:
-        """Lets go of what these columns of money have decided, and of nothing else."""
+    def forget_told(self, columns: Collection[str]) -> None:
+        """Lets go of what these columns of other services have decided, and of nothing else."""
 
         def is_free(chosen: Filter) -> bool:
             return all(name not in columns for name, _ in chosen.least())

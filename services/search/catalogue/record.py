@@ -42,7 +42,13 @@ MONEY_COLUMNS = (
 )
 """Columns of a row that come from its money; to order by, too."""
 
-ROW_COLUMNS = (*STORED_COLUMNS, *MONEY_COLUMNS)
+SCHEDULE_COLUMNS = ("next_invoice_on", "next_invoice_net_cents")
+"""Columns of a row that come from its automatic invoices; to order by, too."""
+
+TOLD_COLUMNS = (*MONEY_COLUMNS, *SCHEDULE_COLUMNS)
+"""Columns of a row that other services than the clients service tell of."""
+
+ROW_COLUMNS = (*STORED_COLUMNS, *TOLD_COLUMNS)
 """Columns of a row in order; `unit` and `matched` follow them and belong to the hit, not the client."""
 
 ORDER_COLUMNS = (
@@ -132,6 +138,30 @@ class Money:
     overdue: int = 0
     days_late: int = 0
     strip: str = ""
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """How new it is; the day alone changes it, too."""
+        return self.epoch, self.version, self.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The next automatic invoice of one client as it was at (epoch, version).
+
+    `next_on` is the ordinal of the day of issue, 0 when none is coming; `next_net` is in cents of EUR.
+    """
+
+    client_id: int
+    epoch: int
+    version: int
+    next_on: int = 0
+    next_net: int = 0
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """How new it is; no day changes it without a new version."""
+        return self.epoch, self.version, 0
 
 
 def pack_texts(pairs: list[tuple[str, str]]) -> str:

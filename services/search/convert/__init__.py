@@ -1,4 +1,4 @@
-"""From the clients service's messages to what the catalogue, the text engine and the tables keep."""
+"""From the messages of other services to what the catalogue, the text engine and the tables keep."""
 
 from services.search.convert.changes import (
     Change,
@@ -11,6 +11,7 @@ from services.search.convert.changes import (
 from services.search.convert.documents import documents_from_client
 from services.search.convert.money import money_from_event, money_from_pb
 from services.search.convert.record import record_from_client
+from services.search.convert.schedule import schedule_from_event, schedule_from_pb
 
 __all__ = [
     "Change",
@@ -23,4 +24,6 @@ __all__ = [
     "money_from_event",
     "money_from_pb",
     "record_from_client",
+    "schedule_from_event",
+    "schedule_from_pb",
 ]

@@ -33,15 +33,16 @@ def money_from_pb(told: pb.ClientMoneyChanged) -> Money:
         told.epoch,
         told.version,
         as_of.toordinal(),
-        _cents(money.net_12_months),
-        _cents(money.open),
-        _cents(money.overdue),
+        cents_from_pb(money.net_12_months),
+        cents_from_pb(money.open),
+        cents_from_pb(money.overdue),
         money.oldest_days_late,
         "".join(_letter(cell) for cell in money.strip[-STRIP_CELLS:]),
     )
 
 
-def _cents(amount: money_pb2.Money) -> int:
+def cents_from_pb(amount: money_pb2.Money) -> int:
+    """Whole cents of an amount."""
     return amount.units * 100 + amount.nanos // _NANOS_OF_CENT
 
 

@@ -70,7 +70,7 @@ def test_orders_filters_and_rows_follow_clients_and_money_in_whatever_turn_they_
     is_listed = False
     for step in steps:
         if step == "listed":
-            catalogue.note_all_money_listed()
+            catalogue.note_all_listed(catalogue.money)
             is_listed = True
         elif isinstance(step, int):
             gone = next((client_id for client_id in clients if client_id >> 119 == step), None)
@@ -81,8 +81,8 @@ def test_orders_filters_and_rows_follow_clients_and_money_in_whatever_turn_they_
             put(catalogue, step)
             clients.update({record.client_id: record for record in step})
         else:
-            fresh = catalogue.fresh_money(step, is_listed=False)
-            catalogue.put_money({item.client_id: item for item in fresh})
+            fresh = catalogue.fresh(catalogue.money, step, is_listed=False)
+            catalogue.put_told(catalogue.money, {item.client_id: item for item in fresh})
             money.update({item.client_id: item for item in fresh})
         by_name = sorted(clients.values(), key=lambda record: (record.name_key, record.client_id))
         for column in MONEY_COLUMNS:
@@ -110,12 +110,12 @@ def test_orders_filters_and_rows_follow_clients_and_money_in_whatever_turn_they_
 def test_the_newest_money_wins_in_whatever_order_it_is_told(told: list[Money]) -> None:
     catalogue = Catalogue()
     for money in told:
-        fresh = catalogue.fresh_money([money], is_listed=False)
-        catalogue.put_money({one.client_id: one for one in fresh})
+        fresh = catalogue.fresh(catalogue.money, [money], is_listed=False)
+        catalogue.put_told(catalogue.money, {one.client_id: one for one in fresh})
     for client_id in {money.client_id for money in told}:
         newest = max((m.epoch, m.version, m.as_of) for m in told if m.client_id == client_id)
         stale = [Money(client_id, *newest)]
-        assert catalogue.fresh_money(stale, is_listed=False) == []
+        assert catalogue.fresh(catalogue.money, stale, is_listed=False) == []
 
 
 @given(
@@ -137,7 +137,7 @@ def test_a_change_of_money_leaves_the_other_columns_orders_and_selections(
     ordinals = kept["name", Filter()]
     before = catalogue.columns_json(ordinals)
     money = Money(batch[0].client_id, 1, 1, 1, overdue=5)
-    assert catalogue.put_money({money.client_id: money}) == [money.client_id]
+    assert catalogue.put_told(catalogue.money, {money.client_id: money}) == [money.client_id]
     # Unknown became known in all but the strip, which stays empty.
     moved = {"net_12_months_cents", "open_cents", "overdue_cents", "days_late"}
     for (column, chosen), selection in kept.items():
@@ -150,10 +150,12 @@ def test_a_change_of_money_leaves_the_other_columns_orders_and_selections(
 
 def test_a_listing_overrules_what_was_known_before_it_but_not_what_was_heard_since() -> None:
     catalogue = Catalogue()
-    catalogue.put_money({number: Money(number, 1, 5, 1, open=7) for number in (1, 2, 3)})
-    catalogue.begin_listing()
+    catalogue.put_told(
+        catalogue.money, {number: Money(number, 1, 5, 1, open=7) for number in (1, 2, 3)}
+    )
+    catalogue.money.begin_round()
     heard = Money(2, 1, 6, 1, open=8)
-    catalogue.put_money({2: heard})
+    catalogue.put_told(catalogue.money, {2: heard})
     listed = [Money(1, 1, 4, 1, open=1), Money(2, 1, 5, 1, open=7)]
-    assert catalogue.fresh_money(listed, is_listed=True) == listed[:1]
-    assert catalogue.unlisted_money() == [3]
+    assert catalogue.fresh(catalogue.money, listed, is_listed=True) == listed[:1]
+    assert catalogue.unlisted(catalogue.money) == [3]

@@ -26,7 +26,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%sysapi/search/v1/search_service.proto\x12\x10sysapi.search.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf4\x02\n\x0f\x43\x61talogueFilter\x12\x43\n\x08statuses\x18\x01 \x03(\tB1\xbaH.\x92\x01+\x10\x04\"\'r%R\x08prospectR\x06\x61\x63tiveR\tsuspendedR\x06\x63losed\x12+\n\x05kinds\x18\x02 \x03(\tB\x1c\xbaH\x19\x92\x01\x16\x10\x02\"\x12r\x10R\x05legalR\x07natural\x12\"\n\tgroup_ids\x18\x03 \x03(\tB\x0f\xbaH\x0c\x92\x01\t\x10\x32\"\x05r\x03\xb0\x01\x01\x12\x1e\n\x06\x63ities\x18\x04 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x32\"\x04r\x02\x18\x64\x12#\n\x0blegal_forms\x18\x05 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x32\"\x04r\x02\x18\x08\x12$\n\x0cresponsibles\x18\x06 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x32\"\x04r\x02\x18\x64\x12\x1c\n\x04tags\x18\x07 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x32\"\x04r\x02\x18\x32\x12\"\n\x11min_overdue_cents\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1e\n\rmin_days_late\x18\t \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\"\xae\x02\n\x16SearchCatalogueRequest\x12\x17\n\x05query\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x31\n\x06\x66ilter\x18\x02 \x01(\x0b\x32!.sysapi.search.v1.CatalogueFilter\x12\x19\n\x08order_by\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18(\x12\x12\n\ndescending\x18\x04 \x01(\x08\x12\x1c\n\x06offset\x18\x05 \x01(\x05\x42\x0c\xbaH\t\x1a\x07\x18\x80\xad\xe2\x04(\x00\x12\x19\n\x05limit\x18\x06 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x16\n\x0epersonal_codes\x18\x07 \x01(\x08\x12*\n\x15min_version_client_id\x18\x08 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x0bmin_version\x18\t \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\"t\n\x17SearchCatalogueResponse\x12\r\n\x05total\x18\x01 \x01(\x03\x12\r\n\x05items\x18\x02 \x01(\x0c\x12\x12\n\ngeneration\x18\x03 \x01(\x03\x12\x10\n\x08\x64\x65graded\x18\x04 \x01(\x08\x12\x15\n\rrecognised_as\x18\x05 \x01(\t\"\xf4\x01\n\x16\x45xportCatalogueRequest\x12\x17\n\x05query\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x31\n\x06\x66ilter\x18\x02 \x01(\x0b\x32!.sysapi.search.v1.CatalogueFilter\x12\x19\n\x08order_by\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18(\x12\x12\n\ndescending\x18\x04 \x01(\x08\x12\x16\n\x0epersonal_codes\x18\x05 \x01(\x08\x12-\n\x08\x65ncoding\x18\x06 \x01(\tB\x1b\xbaH\x18r\x16R\x04zstdR\x04gzipR\x08identity\x12\x18\n\x10known_generation\x18\x07 \x01(\x03\"<\n\x17\x45xportCatalogueResponse\x12\r\n\x05\x63hunk\x18\x01 \x01(\x0c\x12\x12\n\ngeneration\x18\x02 \x01(\x03\"G\n\x12\x43ountFacetsRequest\x12\x31\n\x06\x66ilter\x18\x01 \x01(\x0b\x32!.sysapi.search.v1.CatalogueFilter\"9\n\nFacetCount\x12\r\n\x05value\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\r\n\x05\x63ount\x18\x03 \x01(\x03\"E\n\x05\x46\x61\x63\x65t\x12\x0e\n\x06\x63olumn\x18\x01 \x01(\t\x12,\n\x06\x63ounts\x18\x02 \x03(\x0b\x32\x1c.sysapi.search.v1.FacetCount\">\n\x13\x43ountFacetsResponse\x12\'\n\x06\x66\x61\x63\x65ts\x18\x01 \x03(\x0b\x32\x17.sysapi.search.v1.Facet\"\x17\n\x15WatchCatalogueRequest\"O\n\x16WatchCatalogueResponse\x12\x12\n\nclient_ids\x18\x01 \x03(\t\x12\x12\n\ngeneration\x18\x02 \x01(\x03\x12\r\n\x05reset\x18\x03 \x01(\x08\"\x1b\n\x19GetCatalogueStatusRequest\"\xa4\x02\n\x1aGetCatalogueStatusResponse\x12\x0f\n\x07\x63lients\x18\x01 \x01(\x03\x12\r\n\x05units\x18\x02 \x01(\x03\x12\x12\n\ngeneration\x18\x03 \x01(\x03\x12\x0f\n\x07pending\x18\x04 \x01(\x03\x12\x14\n\x0c\x64\x65\x61\x64_letters\x18\x05 \x01(\x03\x12\x35\n\x11\x64igest_checked_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x19\n\x11\x64igest_mismatches\x18\x07 \x01(\x05\x12\x0e\n\x06\x65ngine\x18\x08 \x01(\t\x12\x12\n\nrebuilding\x18\t \x01(\x08\x12\x35\n\x11money_compared_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x19\n\x17RebuildCatalogueRequest\"H\n\x18RebuildCatalogueResponse\x12\x0c\n\x04\x64one\x18\x01 \x01(\x03\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x0f\n\x07swapped\x18\x03 \x01(\x08\x32\x82\x05\n\rSearchService\x12\x66\n\x0fSearchCatalogue\x12(.sysapi.search.v1.SearchCatalogueRequest\x1a).sysapi.search.v1.SearchCatalogueResponse\x12h\n\x0f\x45xportCatalogue\x12(.sysapi.search.v1.ExportCatalogueRequest\x1a).sysapi.search.v1.ExportCatalogueResponse0\x01\x12Z\n\x0b\x43ountFacets\x12$.sysapi.search.v1.CountFacetsRequest\x1a%.sysapi.search.v1.CountFacetsResponse\x12\x65\n\x0eWatchCatalogue\x12\'.sysapi.search.v1.WatchCatalogueRequest\x1a(.sysapi.search.v1.WatchCatalogueResponse0\x01\x12o\n\x12GetCatalogueStatus\x12+.sysapi.search.v1.GetCatalogueStatusRequest\x1a,.sysapi.search.v1.GetCatalogueStatusResponse\x12k\n\x10RebuildCatalogue\x12).sysapi.search.v1.RebuildCatalogueRequest\x1a*.sysapi.search.v1.RebuildCatalogueResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%sysapi/search/v1/search_service.proto\x12\x10sysapi.search.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8e\x03\n\x0f\x43\x61talogueFilter\x12\x43\n\x08statuses\x18\x01 \x03(\tB1\xbaH.\x92\x01+\x10\x04\"\'r%R\x08prospectR\x06\x61\x63tiveR\tsuspendedR\x06\x63losed\x12+\n\x05kinds\x18\x02 \x03(\tB\x1c\xbaH\x19\x92\x01\x16\x10\x02\"\x12r\x10R\x05legalR\x07natural\x12\"\n\tgroup_ids\x18\x03 \x03(\tB\x0f\xbaH\x0c\x92\x01\t\x10\x32\"\x05r\x03\xb0\x01\x01\x12\x1e\n\x06\x63ities\x18\x04 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x32\"\x04r\x02\x18\x64\x12#\n\x0blegal_forms\x18\x05 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x32\"\x04r\x02\x18\x08\x12$\n\x0cresponsibles\x18\x06 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x32\"\x04r\x02\x18\x64\x12\x1c\n\x04tags\x18\x07 \x03(\tB\x0e\xbaH\x0b\x92\x01\x08\x10\x32\"\x04r\x02\x18\x32\x12\"\n\x11min_overdue_cents\x18\x08 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1e\n\rmin_days_late\x18\t \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x18\n\x10has_next_invoice\x18\n \x01(\x08\"\xae\x02\n\x16SearchCatalogueRequest\x12\x17\n\x05query\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x31\n\x06\x66ilter\x18\x02 \x01(\x0b\x32!.sysapi.search.v1.CatalogueFilter\x12\x19\n\x08order_by\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18(\x12\x12\n\ndescending\x18\x04 \x01(\x08\x12\x1c\n\x06offset\x18\x05 \x01(\x05\x42\x0c\xbaH\t\x1a\x07\x18\x80\xad\xe2\x04(\x00\x12\x19\n\x05limit\x18\x06 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00\x12\x16\n\x0epersonal_codes\x18\x07 \x01(\x08\x12*\n\x15min_version_client_id\x18\x08 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x0bmin_version\x18\t \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\"t\n\x17SearchCatalogueResponse\x12\r\n\x05total\x18\x01 \x01(\x03\x12\r\n\x05items\x18\x02 \x01(\x0c\x12\x12\n\ngeneration\x18\x03 \x01(\x03\x12\x10\n\x08\x64\x65graded\x18\x04 \x01(\x08\x12\x15\n\rrecognised_as\x18\x05 \x01(\t\"\xf4\x01\n\x16\x45xportCatalogueRequest\x12\x17\n\x05query\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x31\n\x06\x66ilter\x18\x02 \x01(\x0b\x32!.sysapi.search.v1.CatalogueFilter\x12\x19\n\x08order_by\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18(\x12\x12\n\ndescending\x18\x04 \x01(\x08\x12\x16\n\x0epersonal_codes\x18\x05 \x01(\x08\x12-\n\x08\x65ncoding\x18\x06 \x01(\tB\x1b\xbaH\x18r\x16R\x04zstdR\x04gzipR\x08identity\x12\x18\n\x10known_generation\x18\x07 \x01(\x03\"<\n\x17\x45xportCatalogueResponse\x12\r\n\x05\x63hunk\x18\x01 \x01(\x0c\x12\x12\n\ngeneration\x18\x02 \x01(\x03\"G\n\x12\x43ountFacetsRequest\x12\x31\n\x06\x66ilter\x18\x01 \x01(\x0b\x32!.sysapi.search.v1.CatalogueFilter\"9\n\nFacetCount\x12\r\n\x05value\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\r\n\x05\x63ount\x18\x03 \x01(\x03\"E\n\x05\x46\x61\x63\x65t\x12\x0e\n\x06\x63olumn\x18\x01 \x01(\t\x12,\n\x06\x63ounts\x18\x02 \x03(\x0b\x32\x1c.sysapi.search.v1.FacetCount\">\n\x13\x43ountFacetsResponse\x12\'\n\x06\x66\x61\x63\x65ts\x18\x01 \x03(\x0b\x32\x17.sysapi.search.v1.Facet\"\x17\n\x15WatchCatalogueRequest\"O\n\x16WatchCatalogueResponse\x12\x12\n\nclient_ids\x18\x01 \x03(\t\x12\x12\n\ngeneration\x18\x02 \x01(\x03\x12\r\n\x05reset\x18\x03 \x01(\x08\"\x1b\n\x19GetCatalogueStatusRequest\"\xdf\x02\n\x1aGetCatalogueStatusResponse\x12\x0f\n\x07\x63lients\x18\x01 \x01(\x03\x12\r\n\x05units\x18\x02 \x01(\x03\x12\x12\n\ngeneration\x18\x03 \x01(\x03\x12\x0f\n\x07pending\x18\x04 \x01(\x03\x12\x14\n\x0c\x64\x65\x61\x64_letters\x18\x05 \x01(\x03\x12\x35\n\x11\x64igest_checked_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x19\n\x11\x64igest_mismatches\x18\x07 \x01(\x05\x12\x0e\n\x06\x65ngine\x18\x08 \x01(\t\x12\x12\n\nrebuilding\x18\t \x01(\x08\x12\x35\n\x11money_compared_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x39\n\x15schedules_compared_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x19\n\x17RebuildCatalogueRequest\"H\n\x18RebuildCatalogueResponse\x12\x0c\n\x04\x64one\x18\x01 \x01(\x03\x12\r\n\x05total\x18\x02 \x01(\x03\x12\x0f\n\x07swapped\x18\x03 \x01(\x08\x32\x82\x05\n\rSearchService\x12\x66\n\x0fSearchCatalogue\x12(.sysapi.search.v1.SearchCatalogueRequest\x1a).sysapi.search.v1.SearchCatalogueResponse\x12h\n\x0f\x45xportCatalogue\x12(.sysapi.search.v1.ExportCatalogueRequest\x1a).sysapi.search.v1.ExportCatalogueResponse0\x01\x12Z\n\x0b\x43ountFacets\x12$.sysapi.search.v1.CountFacetsRequest\x1a%.sysapi.search.v1.CountFacetsResponse\x12\x65\n\x0eWatchCatalogue\x12\'.sysapi.search.v1.WatchCatalogueRequest\x1a(.sysapi.search.v1.WatchCatalogueResponse0\x01\x12o\n\x12GetCatalogueStatus\x12+.sysapi.search.v1.GetCatalogueStatusRequest\x1a,.sysapi.search.v1.GetCatalogueStatusResponse\x12k\n\x10RebuildCatalogue\x12).sysapi.search.v1.RebuildCatalogueRequest\x1a*.sysapi.search.v1.RebuildCatalogueResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -70,35 +70,35 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPORTCATALOGUEREQUEST'].fields_by_name['encoding']._loaded_options = None
   _globals['_EXPORTCATALOGUEREQUEST'].fields_by_name['encoding']._serialized_options = b'\272H\030r\026R\004zstdR\004gzipR\010identity'
   _globals['_CATALOGUEFILTER']._serialized_start=122
-  _globals['_CATALOGUEFILTER']._serialized_end=494
-  _globals['_SEARCHCATALOGUEREQUEST']._serialized_start=497
-  _globals['_SEARCHCATALOGUEREQUEST']._serialized_end=799
-  _globals['_SEARCHCATALOGUERESPONSE']._serialized_start=801
-  _globals['_SEARCHCATALOGUERESPONSE']._serialized_end=917
-  _globals['_EXPORTCATALOGUEREQUEST']._serialized_start=920
-  _globals['_EXPORTCATALOGUEREQUEST']._serialized_end=1164
-  _globals['_EXPORTCATALOGUERESPONSE']._serialized_start=1166
-  _globals['_EXPORTCATALOGUERESPONSE']._serialized_end=1226
-  _globals['_COUNTFACETSREQUEST']._serialized_start=1228
-  _globals['_COUNTFACETSREQUEST']._serialized_end=1299
-  _globals['_FACETCOUNT']._serialized_start=1301
-  _globals['_FACETCOUNT']._serialized_end=1358
-  _globals['_FACET']._serialized_start=1360
-  _globals['_FACET']._serialized_end=1429
-  _globals['_COUNTFACETSRESPONSE']._serialized_start=1431
-  _globals['_COUNTFACETSRESPONSE']._serialized_end=1493
-  _globals['_WATCHCATALOGUEREQUEST']._serialized_start=1495
-  _globals['_WATCHCATALOGUEREQUEST']._serialized_end=1518
-  _globals['_WATCHCATALOGUERESPONSE']._serialized_start=1520
-  _globals['_WATCHCATALOGUERESPONSE']._serialized_end=1599
-  _globals['_GETCATALOGUESTATUSREQUEST']._serialized_start=1601
-  _globals['_GETCATALOGUESTATUSREQUEST']._serialized_end=1628
-  _globals['_GETCATALOGUESTATUSRESPONSE']._serialized_start=1631
-  _globals['_GETCATALOGUESTATUSRESPONSE']._serialized_end=1923
-  _globals['_REBUILDCATALOGUEREQUEST']._serialized_start=1925
-  _globals['_REBUILDCATALOGUEREQUEST']._serialized_end=1950
-  _globals['_REBUILDCATALOGUERESPONSE']._serialized_start=1952
-  _globals['_REBUILDCATALOGUERESPONSE']._serialized_end=2024
-  _globals['_SEARCHSERVICE']._serialized_start=2027
-  _globals['_SEARCHSERVICE']._serialized_end=2669
+  _globals['_CATALOGUEFILTER']._serialized_end=520
+  _globals['_SEARCHCATALOGUEREQUEST']._serialized_start=523
+  _globals['_SEARCHCATALOGUEREQUEST']._serialized_end=825
+  _globals['_SEARCHCATALOGUERESPONSE']._serialized_start=827
+  _globals['_SEARCHCATALOGUERESPONSE']._serialized_end=943
+  _globals['_EXPORTCATALOGUEREQUEST']._serialized_start=946
+  _globals['_EXPORTCATALOGUEREQUEST']._serialized_end=1190
+  _globals['_EXPORTCATALOGUERESPONSE']._serialized_start=1192
+  _globals['_EXPORTCATALOGUERESPONSE']._serialized_end=1252
+  _globals['_COUNTFACETSREQUEST']._serialized_start=1254
+  _globals['_COUNTFACETSREQUEST']._serialized_end=1325
+  _globals['_FACETCOUNT']._serialized_start=1327
+  _globals['_FACETCOUNT']._serialized_end=1384
+  _globals['_FACET']._serialized_start=1386
+  _globals['_FACET']._serialized_end=1455
+  _globals['_COUNTFACETSRESPONSE']._serialized_start=1457
+  _globals['_COUNTFACETSRESPONSE']._serialized_end=1519
+  _globals['_WATCHCATALOGUEREQUEST']._serialized_start=1521
+  _globals['_WATCHCATALOGUEREQUEST']._serialized_end=1544
+  _globals['_WATCHCATALOGUERESPONSE']._serialized_start=1546
+  _globals['_WATCHCATALOGUERESPONSE']._serialized_end=1625
+  _globals['_GETCATALOGUESTATUSREQUEST']._serialized_start=1627
+  _globals['_GETCATALOGUESTATUSREQUEST']._serialized_end=1654
+  _globals['_GETCATALOGUESTATUSRESPONSE']._serialized_start=1657
+  _globals['_GETCATALOGUESTATUSRESPONSE']._serialized_end=2008
+  _globals['_REBUILDCATALOGUEREQUEST']._serialized_start=2010
+  _globals['_REBUILDCATALOGUEREQUEST']._serialized_end=2035
+  _globals['_REBUILDCATALOGUERESPONSE']._serialized_start=2037
+  _globals['_REBUILDCATALOGUERESPONSE']._serialized_end=2109
+  _globals['_SEARCHSERVICE']._serialized_start=2112
+  _globals['_SEARCHSERVICE']._serialized_end=2754
 # @@protoc_insertion_point(module_scope)

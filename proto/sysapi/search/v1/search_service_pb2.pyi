@@ -34,10 +34,13 @@ class CatalogueFilter(_message.Message):
     TAGS_FIELD_NUMBER: _builtins.int
     MIN_OVERDUE_CENTS_FIELD_NUMBER: _builtins.int
     MIN_DAYS_LATE_FIELD_NUMBER: _builtins.int
+    HAS_NEXT_INVOICE_FIELD_NUMBER: _builtins.int
     min_overdue_cents: _builtins.int
     """Only clients with at least this much overdue, in cents of EUR; 1: all that are late. 0 does not narrow. One whose money is not known does not fit."""
     min_days_late: _builtins.int
     """Only clients whose oldest overdue row is at least so many days late. 0 does not narrow."""
+    has_next_invoice: _builtins.bool
+    """Only clients with an automatic invoice coming. One of which that is not known does not fit."""
     @_builtins.property
     def statuses(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """prospect, active, suspended, closed."""
@@ -78,10 +81,11 @@ class CatalogueFilter(_message.Message):
         tags: _abc.Iterable[_builtins.str] | None = ...,
         min_overdue_cents: _builtins.int = ...,
         min_days_late: _builtins.int = ...,
+        has_next_invoice: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cities", b"cities", "group_ids", b"group_ids", "kinds", b"kinds", "legal_forms", b"legal_forms", "min_days_late", b"min_days_late", "min_overdue_cents", b"min_overdue_cents", "responsibles", b"responsibles", "statuses", b"statuses", "tags", b"tags"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cities", b"cities", "group_ids", b"group_ids", "has_next_invoice", b"has_next_invoice", "kinds", b"kinds", "legal_forms", b"legal_forms", "min_days_late", b"min_days_late", "min_overdue_cents", b"min_overdue_cents", "responsibles", b"responsibles", "statuses", b"statuses", "tags", b"tags"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -445,6 +449,7 @@ class GetCatalogueStatusResponse(_message.Message):
     ENGINE_FIELD_NUMBER: _builtins.int
     REBUILDING_FIELD_NUMBER: _builtins.int
     MONEY_COMPARED_AT_FIELD_NUMBER: _builtins.int
+    SCHEDULES_COMPARED_AT_FIELD_NUMBER: _builtins.int
     clients: _builtins.int
     """Clients in it."""
     units: _builtins.int
@@ -469,6 +474,10 @@ class GetCatalogueStatusResponse(_message.Message):
     def money_compared_at(self) -> _timestamp_pb2.Timestamp:
         """When all money was last compared with the invoices service; unset before the first time since the start."""
 
+    @_builtins.property
+    def schedules_compared_at(self) -> _timestamp_pb2.Timestamp:
+        """When all next automatic invoices were last compared with the autogen service; unset before the first time since the start."""
+
     def __init__(
         self,
         *,
@@ -482,10 +491,11 @@ class GetCatalogueStatusResponse(_message.Message):
         engine: _builtins.str = ...,
         rebuilding: _builtins.bool = ...,
         money_compared_at: _timestamp_pb2.Timestamp | None = ...,
+        schedules_compared_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["digest_checked_at", b"digest_checked_at", "money_compared_at", b"money_compared_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["digest_checked_at", b"digest_checked_at", "money_compared_at", b"money_compared_at", "schedules_compared_at", b"schedules_compared_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "dead_letters", b"dead_letters", "digest_checked_at", b"digest_checked_at", "digest_mismatches", b"digest_mismatches", "engine", b"engine", "generation", b"generation", "money_compared_at", b"money_compared_at", "pending", b"pending", "rebuilding", b"rebuilding", "units", b"units"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "dead_letters", b"dead_letters", "digest_checked_at", b"digest_checked_at", "digest_mismatches", b"digest_mismatches", "engine", b"engine", "generation", b"generation", "money_compared_at", b"money_compared_at", "pending", b"pending", "rebuilding", b"rebuilding", "schedules_compared_at", b"schedules_compared_at", "units", b"units"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
