@@ -4,7 +4,7 @@ import { sortColumns, type SortColumn } from './params'
 
 export const columnNames = [
   'registration_number', 'city', 'group', 'units_active', 'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late',
-  'paying_strip', 'responsible', 'status', 'phone', 'email', 'vat_number', 'legal_form', 'kind', 'number', 'address', 'www', 'iban', 'industry', 'tags', 'created_at', 'updated_at',
+  'paying_strip', 'next_invoice_on', 'next_invoice_net_cents', 'responsible', 'status', 'phone', 'email', 'vat_number', 'legal_form', 'kind', 'number', 'address', 'www', 'iban', 'industry', 'tags', 'created_at', 'updated_at',
 ] as const
 export type ColumnName = (typeof columnNames)[number]
 
@@ -17,6 +17,7 @@ const widths: Record<ColumnName | 'name' | 'matched', number> = {
   status: 116, phone: 136, email: 210, vat_number: 130, legal_form: 88, kind: 124, number: 76, address: 300, www: 170,
   iban: 220, industry: 240, tags: 160, created_at: 100, updated_at: 100,
   net_12_months_cents: 128, open_cents: 108, overdue_cents: 104, days_late: 76, paying_strip: 100,
+  next_invoice_on: 144, next_invoice_net_cents: 128,
 }
 export type WidthName = keyof typeof widths
 
@@ -49,8 +50,10 @@ export const defaultWidth = (name: WidthName): number => widths[name]
 export const sortOf = (name: WidthName): SortColumn | null =>
   (sortColumns as readonly string[]).includes(name) ? (name as SortColumn) : null
 
-export type SumName = 'net_12_months_cents' | 'open_cents' | 'overdue_cents' | 'days_late'
-const sums: ReadonlySet<string> = new Set<SumName>(['net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late'])
+export type SumName = 'net_12_months_cents' | 'open_cents' | 'overdue_cents' | 'days_late' | 'next_invoice_net_cents'
+const sums: ReadonlySet<string> = new Set<SumName>([
+  'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late', 'next_invoice_net_cents',
+])
 
-/** A number of the client's money; null while it is not known. */
+/** A number of the client's money, also of what is coming; null while it is not known. */
 export const isOfMoney = (name: string): name is SumName => sums.has(name)

@@ -29,6 +29,10 @@ it('toggles a filter value', () => {
   expect(toggleValue(on, 'city', 'Rīga')).toEqual({ q: 'a' })
 })
 it('takes a star for everything', () => expect([isTextQuery({ q: '*' }), isTextQuery({}), isTextQuery({ q: 'a' })]).toEqual([false, false, true]))
+it('knows of one answer to whether an automatic invoice is coming', () => {
+  expect(readSearch({ has_next_invoice: 'true' })).toEqual({ has_next_invoice: ['true'] })
+  expect(readSearch({ has_next_invoice: 'false' })).toEqual({})
+})
 it('takes a whole number as the least of money, and only one', () => {
   expect(readSearch({ min_overdue_cents: ['5', '1'], min_days_late: '-3' })).toEqual({ min_overdue_cents: ['1'] })
   expect(readSearch({ min_overdue_cents: '1.5' })).toEqual({})

@@ -1,17 +1,21 @@
 // What the catalogue shows, as the URL says it.
 
 export const filterNames = [
-  'status', 'kind', 'group', 'city', 'legal_form', 'responsible', 'tag', 'min_overdue_cents', 'min_days_late',
+  'status', 'kind', 'group', 'city', 'legal_form', 'responsible', 'tag', 'min_overdue_cents', 'min_days_late', 'has_next_invoice',
 ] as const
 export type FilterName = (typeof filterNames)[number]
 
-/** Filters of one number. The least there is, 1, means all that are late. */
-const leasts: Partial<Record<FilterName, RegExp>> = { min_overdue_cents: /^[1-9]\d{0,12}$/, min_days_late: /^[1-9]\d{0,4}$/ }
+/** Filters of one value. The least number there is, 1, means all that are late. */
+const singles: Partial<Record<FilterName, RegExp>> = {
+  min_overdue_cents: /^[1-9]\d{0,12}$/,
+  min_days_late: /^[1-9]\d{0,4}$/,
+  has_next_invoice: /^true$/,
+}
 
 export const sortColumns = [
   'name', 'registration_number', 'kind', 'legal_form', 'city', 'group', 'status', 'number', 'units_active',
   'responsible', 'created_at', 'updated_at', 'industry', 'email', 'phone',
-  'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late', 'paying_strip',
+  'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late', 'paying_strip', 'next_invoice_on', 'next_invoice_net_cents',
 ] as const
 export type SortColumn = (typeof sortColumns)[number]
 
@@ -39,8 +43,8 @@ export function readSearch(raw: Record<string, unknown>): CatalogueSearch {
   for (const name of filterNames) {
     const value = raw[name]
     const list = (Array.isArray(value) ? value : [value]).filter((x): x is string => typeof x === 'string' && x !== '')
-    const least = leasts[name]
-    const known = least ? list.filter((x) => least.test(x)).slice(-1) : [...new Set(list)]
+    const single = singles[name]
+    const known = single ? list.filter((x) => single.test(x)).slice(-1) : [...new Set(list)]
     if (known.length > 0) out[name] = known
   }
   return out

@@ -1730,6 +1730,8 @@ export interface components {
             pending: number;
             /** Rebuilding */
             rebuilding: boolean;
+            /** Schedules Compared At */
+            schedules_compared_at: string | null;
             /** Units */
             units: number;
         };
@@ -3949,6 +3951,16 @@ export interface components {
              * @description Turnover of twelve months without VAT, in cents of EUR; null while the client's money is not known.
              */
             net_12_months_cents: number | null;
+            /**
+             * Next Invoice Net Cents
+             * @description What is issued on that day without VAT, 0 when nothing is coming; null while that is not known.
+             */
+            next_invoice_net_cents: number | null;
+            /**
+             * Next Invoice On
+             * @description Day of issue of the next automatic invoice; null when none is coming or while that is not known.
+             */
+            next_invoice_on: string | null;
             /** Notice */
             notice: string | null;
             /** Number */
@@ -5311,10 +5323,12 @@ export interface operations {
                 min_overdue_cents?: number;
                 /** @description Only clients so many days late. */
                 min_days_late?: number;
+                /** @description Only clients with an automatic invoice coming. */
+                has_next_invoice?: "true" | "false";
                 /** @description What the user typed; empty and * are everything. */
                 q?: string;
                 /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip";
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip" | "next_invoice_on" | "next_invoice_net_cents";
                 order?: "asc" | "desc";
                 offset?: number;
                 limit?: number;
@@ -5363,10 +5377,12 @@ export interface operations {
                 min_overdue_cents?: number;
                 /** @description Only clients so many days late. */
                 min_days_late?: number;
+                /** @description Only clients with an automatic invoice coming. */
+                has_next_invoice?: "true" | "false";
                 /** @description What the user typed; empty and * are everything. */
                 q?: string;
                 /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip";
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip" | "next_invoice_on" | "next_invoice_net_cents";
                 order?: "asc" | "desc";
             };
             header?: never;
@@ -5439,10 +5455,12 @@ export interface operations {
                 min_overdue_cents?: number;
                 /** @description Only clients so many days late. */
                 min_days_late?: number;
+                /** @description Only clients with an automatic invoice coming. */
+                has_next_invoice?: "true" | "false";
                 /** @description What the user typed; empty and * are everything. */
                 q?: string;
                 /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip";
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip" | "next_invoice_on" | "next_invoice_net_cents";
                 order?: "asc" | "desc";
             };
             header?: never;

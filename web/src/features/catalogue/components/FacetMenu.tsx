@@ -16,7 +16,11 @@ interface Props {
 }
 
 const shownFirst = 5
-const lateDays = ['1', '31', '61', '91']
+/** Filters that take one of a few values; nobody counts what each would leave. */
+const singles: { name: FilterName; values: string[] }[] = [
+  { name: 'min_days_late', values: ['1', '31', '61', '91'] },
+  { name: 'has_next_invoice', values: ['true'] },
+]
 const names: FilterName[] = ['group', 'city', 'responsible', 'tag', 'legal_form', 'status']
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
@@ -53,27 +57,28 @@ function FacetList({ facets, search, onSearch, labelOf }: Props) {
         aria-label={t('filter.find')}
         onChange={(event) => setText(event.target.value)}
       />
-      {wanted === '' && (
-        <section className={css.section} aria-label={t('facet.min_days_late')}>
-          <h3>{t('facet.min_days_late')}</h3>
-          {lateDays.map((days) => {
-            const on = search.min_days_late?.includes(days) ?? false
-            return (
-              <button
-                key={days}
-                type="button"
-                role="checkbox"
-                aria-checked={on}
-                className={css.value}
-                onClick={() => onSearch(setValues(search, 'min_days_late', on ? [] : [days]))}
-              >
-                <span className={css.box}>{on && <Icon name="check" size={12} />}</span>
-                <span className={css.label}>{labelOf('min_days_late', days)}</span>
-              </button>
-            )
-          })}
-        </section>
-      )}
+      {wanted === '' &&
+        singles.map(({ name, values }) => (
+          <section key={name} className={css.section} aria-label={t(`facet.${name}`)}>
+            <h3>{t(`facet.${name}`)}</h3>
+            {values.map((value) => {
+              const on = search[name]?.includes(value) ?? false
+              return (
+                <button
+                  key={value}
+                  type="button"
+                  role="checkbox"
+                  aria-checked={on}
+                  className={css.value}
+                  onClick={() => onSearch(setValues(search, name, on ? [] : [value]))}
+                >
+                  <span className={css.box}>{on && <Icon name="check" size={12} />}</span>
+                  <span className={css.label}>{labelOf(name, value)}</span>
+                </button>
+              )
+            })}
+          </section>
+        ))}
       {names.map((name) => {
         const counts = facets?.[name] ?? []
         const fits = wanted === '' ? counts : counts.filter((x) => plain(labelOf(name, x.value)).includes(wanted))

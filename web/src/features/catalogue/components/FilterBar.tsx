@@ -35,6 +35,7 @@ export function FilterBar({ search, onSearch }: Props) {
   const labelOf = (name: FilterName, value: string): string => {
     if (name === 'min_overdue_cents') return `≥ ${formatCents(Number(value), i18n.language).join('')}`
     if (name === 'min_days_late') return `≥ ${value}`
+    if (name === 'has_next_invoice') return t('filter.coming')
     if (name === 'status' || name === 'kind') return t(`${name}.${value}`)
     return facets.data?.facets[name]?.find((x) => x.value === value)?.label ?? (name === 'group' ? '…' : value)
   }

@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next'
 import type { Row } from '../../../lib/api/types'
+import { formatDay } from '../../../lib/format'
 import { stripBackground, stripHeight, stripWidth } from '../../../lib/payingStrip'
 import type { SumName } from '../columns'
-import { payingText, sumText, sumTone, UNKNOWN } from './cells'
+import { nextInvoiceIsUnknown, payingText, sumText, sumTone, UNKNOWN } from './cells'
 import css from './Grid.module.css'
 
 const PADDING = 12
@@ -39,6 +40,17 @@ export function Strip({ row, t }: { row: Row; t: TFunction }) {
   const background = stripBackground(row.paying_strip, 0, 0)
   const label = payingText(row, t)
   return <span role="img" aria-label={label} title={label} className={css.strip} style={{ background, width: stripWidth, height: stripHeight }} />
+}
+
+/** Day and sum of the next automatic invoice, on its own. */
+export function NextInvoice({ row, language, t }: { row: Row; language: string; t: TFunction }) {
+  if (nextInvoiceIsUnknown(row)) return <span className="quiet">{t('money.unknown')}</span>
+  if (!row.next_invoice_on) return <span className="quiet">{t('money.noNext')}</span>
+  return (
+    <>
+      {formatDay(row.next_invoice_on)} <span className="quiet">·</span> <Sum name="next_invoice_net_cents" row={row} language={language} t={t} />
+    </>
+  )
 }
 
 /** A sum on its own. */

@@ -8,7 +8,7 @@ import { StatusMark } from '../../../components/StatusMark'
 import type { Row } from '../../../lib/api/types'
 import { useDelayed } from '../../../lib/useDelayed'
 import { getCard } from '../../card/api/card'
-import { Strip, Sum } from './MoneyCells'
+import { NextInvoice, Strip, Sum } from './MoneyCells'
 import css from './QuickView.module.css'
 
 /** A drawer beside the list that follows the active row: row data at once, the card's data when the row stays. */
@@ -58,6 +58,12 @@ export function QuickView({ row, onClose }: { row: Row; onClose: () => void }) {
           <dt>{t('column.paying_strip')}</dt>
           <dd>
             <Strip row={row} t={t} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('column.next_invoice_on')}</dt>
+          <dd>
+            <NextInvoice row={row} language={i18n.language} t={t} />
           </dd>
         </div>
         {facts

@@ -1,12 +1,18 @@
 import { expect, it } from 'vitest'
 import type { Row } from '../../../lib/api/types'
-import { cropMatch, sumText, sumTone } from './cells'
+import { cellText, cropMatch, sumText, sumTone, type Words } from './cells'
 
 const rowWith = (cents: number | null): Row => ({ open_cents: cents, overdue_cents: cents, days_late: cents }) as Row
 
 it('never shows unknown money as a zero or as nothing', () => {
   expect(sumText('overdue_cents', rowWith(null), 'lv')).toEqual(['?', ''])
   expect(sumText('overdue_cents', rowWith(0), 'lv')).toEqual(['0', ',00'])
+})
+it('never shows an unknown automatic invoice as none', () => {
+  const words = { language: 'lv' } as Words
+  const day = (next_invoice_on: string | null, next_invoice_net_cents: number | null) =>
+    cellText('next_invoice_on', { next_invoice_on, next_invoice_net_cents } as Row, words)
+  expect([day(null, null), day(null, 0), day('2026-04-01', 0)]).toEqual(['?', '', '01.04.2026.'])
 })
 it('is red for what is late alone', () => {
   expect(['open_cents', 'overdue_cents', 'days_late'].map((name) => sumTone(name as 'open_cents', rowWith(5)))).toEqual([undefined, 'late', 'late'])

@@ -2,13 +2,13 @@ import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { Highlight } from '../../../components/Highlight'
 import type { Kind, Row, Status } from '../../../lib/api/types'
-import { formatCents, formatInstantDay } from '../../../lib/format'
+import { formatCents, formatDay, formatInstantDay } from '../../../lib/format'
 import { stripText } from '../../../lib/payingStrip'
 import type { ColumnName, SumName } from '../columns'
 
 export const monoColumns: ReadonlySet<string> = new Set(['registration_number', 'vat_number', 'iban', 'number'])
 export const rightColumns: ReadonlySet<string> = new Set([
-  'units_active', 'number', 'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late',
+  'units_active', 'number', 'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late', 'next_invoice_net_cents',
 ])
 
 /** Words of cells, looked up once instead of in every row. */
@@ -41,6 +41,8 @@ export function cellText(name: ColumnName, row: Row, words: Words): string {
       return words.kind[row.kind]
     case 'tags':
       return row.tags.join(', ')
+    case 'next_invoice_on':
+      return nextInvoiceIsUnknown(row) ? UNKNOWN : formatDay(row.next_invoice_on)
     case 'created_at':
     case 'updated_at':
       return formatInstantDay(row[name])
@@ -50,6 +52,9 @@ export function cellText(name: ColumnName, row: Row, words: Words): string {
 }
 
 export const UNKNOWN = '?'
+
+/** Nothing was heard of the client's automatic invoices yet, so that none may be coming or some. */
+export const nextInvoiceIsUnknown = (row: Row): boolean => row.next_invoice_net_cents === null
 
 /** A sum of money in its parts; an unknown one is never a zero. Days have no cents. */
 export function sumText(name: SumName, row: Row, language: string): [whole: string, part: string] {
