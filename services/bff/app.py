@@ -32,6 +32,7 @@ from services.bff import (
     settings_api,
     system,
     units,
+    vat_rates,
 )
 from services.bff.middleware import Entrance
 from services.bff.peers import Peers
@@ -83,6 +84,7 @@ class Bff:
             invoices.routes(peers),
             payments.routes(peers),
             money.routes(peers),
+            vat_rates.routes(peers),
             autogen.routes(peers),
             autogen_runs.routes(peers),
             settings_api.routes(peers),

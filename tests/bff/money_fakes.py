@@ -246,6 +246,12 @@ def good_invoices(fake: Any) -> None:
                 overdue=euros("0"),
             ),
         ),
+        "ListVatRates": pb.ListVatRatesResponse(
+            rates=[
+                pb.VatRate(category=invoice_pb2.VAT_CATEGORY_STANDARD, rate="21"),
+                pb.VatRate(category=invoice_pb2.VAT_CATEGORY_REVERSE_CHARGE, rate="0"),
+            ]
+        ),
         "UpdateInvoice": pb.UpdateInvoiceResponse(invoice=a_draft(etag="v2")),
         "DeleteInvoice": pb.DeleteInvoiceResponse(),
         "IssueInvoice": pb.IssueInvoiceResponse(invoice=an_invoice()),

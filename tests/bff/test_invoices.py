@@ -422,3 +422,21 @@ async def test_a_service_that_draws_no_files_yet_is_told_as_such(system: System)
     system.invoices.answers["RenderInvoice"] = NotImplementedError()
     answer = await system.http.get(f"{ADDRESS}.pdf")
     assert (answer.status_code, answer.json()["reason"]) == (503, "NOT_IMPLEMENTED")
+
+
+async def test_vat_rates_are_those_of_the_day_that_was_asked_for(system: System) -> None:
+    found = (await system.http.get("/api/vat-rates", params={"on": "2012-06-30"})).json()
+    assert found == {
+        "rates": [
+            {"category": "standard", "rate": "21"},
+            {"category": "reverse_charge", "rate": "0"},
+        ]
+    }
+    assert system.invoices.last("ListVatRates").on == day("2012-06-30")
+    await system.http.get("/api/vat-rates")
+    assert not system.invoices.last("ListVatRates").HasField("on")
+
+
+@pytest.mark.parametrize("query", ["on=2026-02-30", "on=yesterday", "day=2026-01-01"])
+async def test_vat_rates_of_no_day_are_refused(system: System, query: str) -> None:
+    assert (await system.http.get(f"/api/vat-rates?{query}")).status_code == 422

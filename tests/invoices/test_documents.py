@@ -116,6 +116,22 @@ async def test_a_vat_rate_must_be_one_of_the_day_of_supply(
         assert await refused(issuing) == "VAT_RATE_INVALID"
 
 
+@pytest.mark.parametrize(
+    ("on", "standard"),
+    [("2008-12-31", ["18", "5"]), ("2010-06-01", ["21", "10"]), ("2012-06-30", ["22", "12"]),
+     ("2012-07-01", ["21", "12"]), ("2026-11-01", ["21", "12", "5"]), (None, ["21", "12", "5"])],
+)  # fmt: skip
+async def test_the_rates_of_a_day_are_told_the_usual_first(
+    service: Service, on: str | None, standard: list[str]
+) -> None:
+    request = pb.ListVatRatesRequest(on=day(on) if on else None)
+    rates = (await service.call("ListVatRates", request)).rates
+    assert [(one.category, one.rate) for one in rates] == [
+        *((invoice_pb2.VAT_CATEGORY_STANDARD, rate) for rate in standard),
+        *((category, "0") for category in range(invoice_pb2.VAT_CATEGORY_ZERO, 8)),
+    ]
+
+
 async def test_one_source_key_makes_one_document(service: Service, client: str) -> None:
     keys = [f"autogen/{client}/2026-11"] * 10
 

@@ -112,6 +112,15 @@ def invoices_to_json(answer: invoices_service_pb2.ListInvoicesResponse) -> Json:
     }
 
 
+def vat_rates_to_json(answer: invoices_service_pb2.ListVatRatesResponse) -> Json:
+    """Rates of a day."""
+    return {
+        "rates": [
+            {"category": VAT_CATEGORY[rate.category], "rate": rate.rate} for rate in answer.rates
+        ]
+    }
+
+
 def status_word(invoice: invoice_pb2.Invoice, today: date) -> str:
     """How the document stands on this day: draft, open, overdue, paid or annulled."""
     if invoice.state != invoice_pb2.INVOICE_STATE_ISSUED:

@@ -61,6 +61,19 @@ class LineJson(BaseModel):
     net: MoneyJson
 
 
+class VatRateJson(BaseModel):
+    """A rate that a line can have."""
+
+    category: VatCategory
+    rate: str = Field(description="Percent, a decimal.")
+
+
+class VatRatesJson(BaseModel):
+    """The rates of a day of supply, the usual one first."""
+
+    rates: list[VatRateJson]
+
+
 class VatTotalJson(BaseModel):
     """VAT of one category and rate."""
 

@@ -1,4 +1,4 @@
-"""The list of documents, and how a document is shown."""
+"""The list of documents, and the rates of VAT they can have."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from kit.money import money_to_pb
 from kit.page import PageTokenInvalid, make_token, page_size, read_token
 from services.invoices.convert import enums
 from services.invoices.convert.from_pb import day
-from services.invoices.convert.to_pb import invoice_to_pb
+from services.invoices.convert.to_pb import decimal_to_text, invoice_to_pb
 from services.invoices.errors import DOMAIN, DateInvalid
 from services.invoices.model.tables import Invoice
+from services.invoices.model.vat import rates_on
 from services.invoices.servicer.desk import Calls, Context
-from services.invoices.store import listing, money
+from services.invoices.store import accounts, listing, money
 from sysapi.invoices.v1 import invoice_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
 
 
 class ListCalls(Calls):
-    """ListInvoices."""
+    """ListInvoices, ListVatRates."""
 
     async def ListInvoices(
         self, request: pb.ListInvoicesRequest, context: Context
@@ -59,6 +60,21 @@ class ListCalls(Calls):
                 )
             )
         return answer
+
+    async def ListVatRates(
+        self, request: pb.ListVatRatesRequest, context: Context
+    ) -> pb.ListVatRatesResponse:
+        """The rates of a day of supply."""
+        on = self.desk.day_or_today(request.on, "on")
+        async with self.desk.database.read() as session:
+            rates = rates_on(on, await accounts.vat_rates(session))
+        found = [(enums.VAT_CATEGORY.number(category), rate) for category, rate in rates]
+        found.sort(key=lambda one: (one[0], -one[1]))
+        return pb.ListVatRatesResponse(
+            rates=[
+                pb.VatRate(category=number, rate=decimal_to_text(rate)) for number, rate in found
+            ]
+        )
 
     def _wanted(self, chosen: pb.InvoiceFilter) -> listing.Wanted:
         first = day(chosen.issued_from, "filter.issued_from")

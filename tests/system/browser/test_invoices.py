@@ -283,6 +283,20 @@ def test_a_draft_issued_by_somebody_else_is_not_issued_again(page: Page, api: ht
     expect(page.locator("h1")).to_have_text(f"Rēķins {number}")
 
 
+def test_the_day_of_supply_decides_which_vat_rates_can_be_chosen(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Senā likme"')
+    page.goto(f"/invoices/new?client={client['id']}")
+    vat = line_field(page, 1, "PVN")
+    expect(vat.locator("option").first).to_have_text("21 %")
+    expect(vat.get_by_text("22 %")).to_have_count(0)
+    page.get_by_label("Piegādes diena").fill("30.06.2012.")
+    page.keyboard.press("Tab")
+    expect(vat.locator("option").first).to_have_text("22 %")
+    expect(page.get_by_text("Piegādes dienā šādas PVN likmes nav.")).to_be_visible()
+    vat.select_option("22 %")
+    expect(page.get_by_text("Piegādes dienā šādas PVN likmes nav.")).to_have_count(0)
+
+
 def test_wrong_lines_are_told_at_their_fields_and_nothing_is_sent(page: Page, api: httpx2.Client):
     client = create(api, name='SIA "Nepareizas rindas"')
     page.goto(f"/invoices/new?client={client['id']}")

@@ -137,6 +137,11 @@ class InvoicesServiceStub:
                 request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyRequest.SerializeToString,
                 response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyResponse.FromString,
                 _registered_method=True)
+        self.ListVatRates = channel.unary_unary(
+                '/sysapi.invoices.v1.InvoicesService/ListVatRates',
+                request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListVatRatesRequest.SerializeToString,
+                response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListVatRatesResponse.FromString,
+                _registered_method=True)
         self.RenderInvoice = channel.unary_unary(
                 '/sysapi.invoices.v1.InvoicesService/RenderInvoice',
                 request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.RenderInvoiceRequest.SerializeToString,
@@ -300,6 +305,13 @@ class InvoicesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListVatRates(self, request, context):
+        """The rates of VAT that a supply of a day can have.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RenderInvoice(self, request, context):
         """A document as a file to print, send or read by a machine.
         """
@@ -424,6 +436,11 @@ def add_InvoicesServiceServicer_to_server(servicer, server):
                     servicer.ListClientMoney,
                     request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyRequest.FromString,
                     response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyResponse.SerializeToString,
+            ),
+            'ListVatRates': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListVatRates,
+                    request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListVatRatesRequest.FromString,
+                    response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListVatRatesResponse.SerializeToString,
             ),
             'RenderInvoice': grpc.unary_unary_rpc_method_handler(
                     servicer.RenderInvoice,
@@ -983,6 +1000,33 @@ class InvoicesService:
             '/sysapi.invoices.v1.InvoicesService/ListClientMoney',
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyRequest.SerializeToString,
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListVatRates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.invoices.v1.InvoicesService/ListVatRates',
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListVatRatesRequest.SerializeToString,
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListVatRatesResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,25 +1,33 @@
-// VAT as a person chooses it. The rates of the day of supply are known to the invoices service alone, and it refuses any other.
+// VAT as a person chooses it: what the invoices service allows on the day of supply.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
-import type { VatCategory } from '../../lib/api/types'
+import { today } from '../../lib/format'
+import type { VatCategory, VatRate } from '../../lib/api/types'
+import { getVatRates } from './api/vatRates'
 import { typedForm } from './decimal'
 
-export interface VatChoice {
-  category: VatCategory
-  rate: string
+const NONE: readonly VatRate[] = []
+
+/** What can be chosen for a supply of this day, the usual first; nothing while that is not known. */
+export function useVatRates(suppliedOn: string | null): readonly VatRate[] {
+  const on = suppliedOn ?? today()
+  const rates = useQuery({
+    queryKey: ['vat-rates', on],
+    queryFn: ({ signal }) => getVatRates(on, signal),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+  })
+  return rates.data?.rates ?? NONE
 }
 
-/** What can be chosen for supplies of today, the usual first. */
-export const vatChoices: readonly VatChoice[] = [
-  { category: 'standard', rate: '21' },
-  { category: 'standard', rate: '12' },
-  { category: 'standard', rate: '5' },
-  { category: 'zero', rate: '0' },
-  { category: 'exempt', rate: '0' },
-  { category: 'reverse_charge', rate: '0' },
-  { category: 'intra_community', rate: '0' },
-  { category: 'export', rate: '0' },
-  { category: 'outside_scope', rate: '0' },
-]
+/** The choices, and whatever the line has already: it is refused at issue when it does not fit the day, and never changed by itself. */
+export function choicesFor(rates: readonly VatRate[], category: VatCategory, rate: string): readonly VatRate[] {
+  return rates.length > 0 && fitsDay(rates, category, rate) ? rates : [...rates, { category, rate }]
+}
+
+/** Whether a supply of that day can have it; true while the rates are not known. */
+export const fitsDay = (rates: readonly VatRate[], category: VatCategory, rate: string): boolean =>
+  rates.length === 0 || rates.some((one) => one.category === category && one.rate === rate)
 
 /** "21 %", or what stands instead of a rate: "apgriezts". */
 export const rateText = (category: VatCategory, rate: string, t: TFunction): string =>

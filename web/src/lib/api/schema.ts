@@ -1256,6 +1256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/vat-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Vat Rates
+         * @description Categories and rates, the usual one first.
+         */
+        get: operations["list_vat_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4578,6 +4598,30 @@ export interface components {
             state: "fresh" | "stale" | "unavailable";
         };
         /**
+         * VatRateJson
+         * @description A rate that a line can have.
+         */
+        VatRateJson: {
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
+            /**
+             * Rate
+             * @description Percent, a decimal.
+             */
+            rate: string;
+        };
+        /**
+         * VatRatesJson
+         * @description The rates of a day of supply, the usual one first.
+         */
+        VatRatesJson: {
+            /** Rates */
+            rates: components["schemas"]["VatRateJson"][];
+        };
+        /**
          * VatTotalJson
          * @description VAT of one category and rate.
          */
@@ -7347,6 +7391,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_vat_rates: {
+        parameters: {
+            query?: {
+                /** @description Day of supply; today without. */
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatRatesJson"];
                 };
             };
             /** @description A problem; see `reason`. */

@@ -166,7 +166,7 @@ export function InvoiceEditor({ invoice, start }: { invoice: Invoice | null; sta
         <DayField label={t('invoice.supplied_on')} value={supplied_on} onDay={(day) => set({ supplied_on: day })} hint={hint('supplied_on')} />
         <TextField maxLength={200} label={t('invoice.buyer_reference')} value={buyer_reference} onText={(text) => set({ buyer_reference: text })} hint={hint('buyer_reference')} />
       </div>
-      <LinesEditor lines={draft.lines} onLines={(lines) => set({ lines })} focused={start.client_id !== null} hint={hint} />
+      <LinesEditor lines={draft.lines} suppliedOn={supplied_on} onLines={(lines) => set({ lines })} focused={start.client_id !== null} hint={hint} />
       <div className={css.foot}>
         <div className={css.rest}>
           <DuesEditor dues={draft.dues} gross={totals.gross} onDues={(dues) => set({ dues })} hint={hint} />

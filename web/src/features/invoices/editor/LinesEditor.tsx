@@ -7,12 +7,14 @@ import { Money } from '../../../components/Money'
 import type { VatCategory } from '../../../lib/api/types'
 import { euros } from '../decimal'
 import { lineNet } from '../totals'
-import { vatChoices } from '../vat'
+import { choicesFor, fitsDay, useVatRates } from '../vat'
 import { emptyLine, lineOf, type TypedLine } from './draft'
 import css from './LinesEditor.module.css'
 
 interface Props {
   lines: TypedLine[]
+  /** Decides which rates of VAT can be chosen; today without. */
+  suppliedOn: string | null
   onLines: (lines: TypedLine[]) => void
   /** Begins with the first line. */
   focused: boolean
@@ -23,8 +25,9 @@ const fields = ['text', 'quantity', 'unit', 'unit_price', 'discount_percent'] as
 const lengths = { text: 1000, quantity: 14, unit: 20, unit_price: 18, discount_percent: 6 }
 
 /** Lines as a table of fields. Enter goes to the same field of the next line, and below the last one makes a new line. */
-export function LinesEditor({ lines, onLines, focused, hint }: Props) {
+export function LinesEditor({ lines, suppliedOn, onLines, focused, hint }: Props) {
   const { t } = useTranslation()
+  const rates = useVatRates(suppliedOn)
   const table = useRef<HTMLDivElement>(null)
   const set = (index: number, part: Partial<TypedLine>): void => onLines(lines.map((line, i) => (i === index ? { ...line, ...part } : line)))
   const focus = (index: number, name: string): void => {
@@ -62,7 +65,9 @@ export function LinesEditor({ lines, onLines, focused, hint }: Props) {
         <span data-right>{t('line.net')}</span>
       </div>
       {lines.map((line, index) => {
+        const vatFits = fitsDay(rates, line.vat_category, line.vat_rate)
         const problems = [...fields, 'vat_rate', 'vat_category'].flatMap((name) => hint(`lines.${index}.${name}`)?.text ?? [])
+        if (!vatFits) problems.push(t('validation.vatOfDay'))
         return (
           <div key={line.key} className={css.line} role="group" aria-label={t('line.number', { number: index + 1 })}>
             {fields.map((name) => (
@@ -87,14 +92,14 @@ export function LinesEditor({ lines, onLines, focused, hint }: Props) {
               data-cell={`${index} vat`}
               data-field="vat"
               aria-label={t('line.vat')}
-              aria-invalid={hint(`lines.${index}.vat_rate`) !== undefined || undefined}
+              aria-invalid={!vatFits || hint(`lines.${index}.vat_rate`) !== undefined || undefined}
               value={`${line.vat_category} ${line.vat_rate}`}
               onChange={(event) => {
                 const [category = 'standard', rate = '21'] = event.target.value.split(' ')
                 set(index, { vat_category: category as VatCategory, vat_rate: rate })
               }}
             >
-              {choicesFor(line).map(({ category, rate }) => (
+              {choicesFor(rates, line.vat_category, line.vat_rate).map(({ category, rate }) => (
                 <option key={`${category} ${rate}`} value={`${category} ${rate}`}>
                   {category === 'standard' || category === 'zero' ? `${rate.replace('.', ',')} %` : t(`vat.${category}`)}
                 </option>
@@ -113,10 +118,4 @@ export function LinesEditor({ lines, onLines, focused, hint }: Props) {
       </Button>
     </div>
   )
-}
-
-/** The choices of today, and whatever the line has already. */
-function choicesFor(line: TypedLine): typeof vatChoices {
-  const known = vatChoices.some(({ category, rate }) => category === line.vat_category && rate === line.vat_rate)
-  return known ? vatChoices : [...vatChoices, { category: line.vat_category, rate: line.vat_rate }]
 }
