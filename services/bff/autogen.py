@@ -18,6 +18,7 @@ from services.bff.clients import IdempotencyKey, IfMatch, NothingToChange, etag_
 from services.bff.convert.autogen import line_from_json, line_mask, line_to_json, lines_to_json
 from services.bff.convert.values import set_day
 from services.bff.convert.words import LINE_STATE_PB
+from services.bff.names import names_for
 from services.bff.peers import READ_SECONDS, WRITE_SECONDS, Peers
 from services.bff.problems import conflict_response
 from services.bff.query import Query, query_description, read_query
@@ -118,7 +119,8 @@ def routes(peers: Peers) -> APIRouter:
             timeout=READ_SECONDS,
             retry=True,
         )
-        return json_answer(lines_to_json(answer, is_first=not query.page_token))
+        names = await names_for(peers, answer.lines)
+        return json_answer(lines_to_json(answer, names, is_first=not query.page_token))
 
     @router.post("/api/autogen/lines", status_code=201, response_model=AutogenLineJson)
     async def create_autogen_line(draft: LineDraft, idempotency_key: IdempotencyKey) -> Response:

@@ -12,15 +12,17 @@ from starlette.responses import Response
 from services.bff.answers import json_answer, new_router
 from services.bff.clients import DEFAULT_PAGE, IdempotencyKey, PageSize, PageToken
 from services.bff.convert.autogen import (
+    forecast_to_json,
     indexation_from_json,
     indexation_to_json,
     period_to_json,
-    planned_to_json,
+    periods_to_json,
     preview_to_json,
     run_to_json,
 )
 from services.bff.convert.values import set_day
 from services.bff.convert.words import PERIOD_STATE_PB
+from services.bff.names import names_for
 from services.bff.peers import READ_SECONDS, WRITE_SECONDS, Peers
 from services.bff.query import Query, query_description, read_query
 from services.bff.shapes.autogen import (
@@ -96,12 +98,8 @@ def _making(router: APIRouter, peers: Peers) -> None:
             timeout=READ_SECONDS,
             retry=True,
         )
-        return json_answer(
-            {
-                "invoices": [planned_to_json(invoice) for invoice in answer.invoices],
-                "next_page_token": answer.next_page_token,
-            }
-        )
+        names = await names_for(peers, answer.invoices)
+        return json_answer(forecast_to_json(answer, names))
 
     @router.post("/api/autogen/run", response_model=RunJson)
     async def run_autogen(how: RunInput | None = None) -> Response:
@@ -133,12 +131,8 @@ def _making(router: APIRouter, peers: Peers) -> None:
         answer = await peers.autogen.call(
             peers.autogen_stub.ListPeriods, wanted, timeout=READ_SECONDS, retry=True
         )
-        return json_answer(
-            {
-                "periods": [period_to_json(period) for period in answer.periods],
-                "next_page_token": answer.next_page_token,
-            }
-        )
+        names = await names_for(peers, answer.periods)
+        return json_answer(periods_to_json(answer, names))
 
     @router.post("/api/autogen/periods/approve", response_model=DecidedJson)
     async def approve_periods(which: ApproveInput) -> Response:

@@ -21,7 +21,7 @@ from kit import call
 from kit.errors import NotFound, Problem
 from kit.metrics import CARD_SECTIONS
 from services.bff.answers import json_answer, new_router
-from services.bff.convert.autogen import card_forecast_to_json, lines_to_json
+from services.bff.convert.autogen import card_forecast_to_json, line_to_json
 from services.bff.convert.client import client_to_json, history_to_json
 from services.bff.convert.money import client_money_to_json, turnover_to_json
 from services.bff.convert.unit import unit_to_json, units_to_json
@@ -166,7 +166,9 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
             ),
         )
         return {
-            **lines_to_json(lines, is_first=True),
+            "lines": [line_to_json(line) for line in lines.lines],
+            "count": lines.count,
+            "next_page_token": lines.next_page_token,
             "forecast": card_forecast_to_json(forecast, FIRST_PLANNED_INVOICES),
         }
 

@@ -26,6 +26,7 @@ from services.bff.convert.invoice import (
 from services.bff.convert.money import money_from_json
 from services.bff.convert.values import set_day
 from services.bff.invoice_query import InvoicePage, invoices_to_pb
+from services.bff.names import names_for
 from services.bff.peers import READ_SECONDS, RENDER_SECONDS, WRITE_SECONDS, Peers
 from services.bff.problems import conflict_response
 from services.bff.query import query_description, read_query
@@ -109,7 +110,8 @@ def _list_and_files(router: APIRouter, peers: Peers) -> None:
             timeout=READ_SECONDS,
             retry=True,
         )
-        return json_answer(invoices_to_json(answer))
+        names = await names_for(peers, answer.invoices)
+        return json_answer(invoices_to_json(answer, names))
 
     # Before the document itself, whose address they begin with.
     @router.get(
@@ -143,8 +145,9 @@ def _drafts(router: APIRouter, peers: Peers) -> None:
     async def get_invoice(invoice_id: Id) -> Response:
         """One document with what was set against it."""
         answer = await read_invoice(peers, invoice_id)
+        names = await names_for(peers, [answer.invoice])
         return json_answer(
-            invoice_details_to_json(answer), headers={"etag": f'"{answer.invoice.etag}"'}
+            invoice_details_to_json(answer, names), headers={"etag": f'"{answer.invoice.etag}"'}
         )
 
     @router.patch(

@@ -13,10 +13,12 @@ from services.bff.convert.payment import (
     allocation_to_json,
     payment_from_json,
     payment_to_json,
+    payments_to_json,
     proposal_to_json,
     targets_from_json,
 )
 from services.bff.convert.values import set_day
+from services.bff.names import names_for
 from services.bff.peers import READ_SECONDS, WRITE_SECONDS, Peers
 from services.bff.problems import ValueRefused
 from services.bff.shapes.fields import Id
@@ -86,12 +88,8 @@ def routes(peers: Peers) -> APIRouter:
             timeout=READ_SECONDS,
             retry=True,
         )
-        return json_answer(
-            {
-                "payments": [payment_to_json(payment) for payment in answer.payments],
-                "next_page_token": answer.next_page_token,
-            }
-        )
+        names = await names_for(peers, answer.payments)
+        return json_answer(payments_to_json(answer, names))
 
     @router.get("/api/payments/{payment_id}", response_model=PaymentJson)
     async def get_payment(payment_id: Id) -> Response:

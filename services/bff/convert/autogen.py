@@ -10,6 +10,7 @@ from services.bff.convert.money import (
     money_to_json,
     optional_money_to_json,
 )
+from services.bff.convert.names import Names
 from services.bff.convert.values import day_to_json, instant_to_json, set_day
 from services.bff.convert.words import (
     LINE_STATE,
@@ -76,10 +77,13 @@ def line_to_json(line: line_pb2.Line) -> Json:
     }
 
 
-def lines_to_json(answer: pb.ListLinesResponse, *, is_first: bool) -> Json:
+def lines_to_json(answer: pb.ListLinesResponse, names: Names, *, is_first: bool) -> Json:
     """A page of lines."""
     return {
-        "lines": [line_to_json(line) for line in answer.lines],
+        "lines": [
+            {**line_to_json(line), **names.of(line.client_id, line.unit_id)}
+            for line in answer.lines
+        ],
         "count": answer.count if is_first else None,
         "next_page_token": answer.next_page_token,
     }
@@ -152,6 +156,17 @@ def period_to_json(period: line_pb2.Period) -> Json:
     }
 
 
+def periods_to_json(answer: pb.ListPeriodsResponse, names: Names) -> Json:
+    """A page of the ledger."""
+    return {
+        "periods": [
+            {**period_to_json(period), **names.of(period.client_id, period.unit_id)}
+            for period in answer.periods
+        ],
+        "next_page_token": answer.next_page_token,
+    }
+
+
 def planned_to_json(invoice: line_pb2.PlannedInvoice) -> Json:
     """An invoice that would be made."""
     return {
@@ -174,6 +189,17 @@ def planned_to_json(invoice: line_pb2.PlannedInvoice) -> Json:
             for line in invoice.lines
         ],
         "net": money_to_json(invoice.net),
+    }
+
+
+def forecast_to_json(answer: pb.GetForecastResponse, names: Names) -> Json:
+    """A page of what is coming."""
+    return {
+        "invoices": [
+            {**planned_to_json(invoice), **names.of(invoice.client_id, invoice.unit_id)}
+            for invoice in answer.invoices
+        ],
+        "next_page_token": answer.next_page_token,
     }
 
 

@@ -9,6 +9,7 @@ from google.protobuf import field_mask_pb2
 
 from kit.clock import today_in_riga
 from services.bff.convert.money import money_from_json, money_to_json, optional_money_to_json
+from services.bff.convert.names import Names
 from services.bff.convert.payment import allocation_to_json
 from services.bff.convert.values import day_to_json, instant_to_json, set_day
 from services.bff.convert.words import (
@@ -29,8 +30,8 @@ _PARTY = (
 )  # fmt: skip
 
 
-def invoice_row_to_json(invoice: invoice_pb2.Invoice, today: date) -> Json:
-    """A row of the list."""
+def invoice_head_to_json(invoice: invoice_pb2.Invoice, today: date) -> Json:
+    """A document without its lines."""
     status = status_word(invoice, today)
     tells_days = status not in ("draft", "annulled") and invoice.dues
     return {
@@ -69,7 +70,7 @@ def invoice_row_to_json(invoice: invoice_pb2.Invoice, today: date) -> Json:
 def invoice_to_json(invoice: invoice_pb2.Invoice) -> Json:
     """A whole document."""
     return {
-        **invoice_row_to_json(invoice, today_in_riga()),
+        **invoice_head_to_json(invoice, today_in_riga()),
         "lines": [_line_to_json(line) for line in invoice.lines],
         "vat_totals": [
             {
@@ -84,20 +85,27 @@ def invoice_to_json(invoice: invoice_pb2.Invoice) -> Json:
     }
 
 
-def invoice_details_to_json(answer: invoices_service_pb2.GetInvoiceResponse) -> Json:
+def invoice_details_to_json(answer: invoices_service_pb2.GetInvoiceResponse, names: Names) -> Json:
     """A whole document and what was set against it."""
     return {
         **invoice_to_json(answer.invoice),
+        **names.of(answer.invoice.client_id, answer.invoice.unit_id),
         "allocations": [allocation_to_json(row) for row in answer.allocations],
     }
 
 
-def invoices_to_json(answer: invoices_service_pb2.ListInvoicesResponse) -> Json:
+def invoices_to_json(answer: invoices_service_pb2.ListInvoicesResponse, names: Names) -> Json:
     """A page of documents."""
     today = today_in_riga()
     totals = answer.totals
     return {
-        "invoices": [invoice_row_to_json(invoice, today) for invoice in answer.invoices],
+        "invoices": [
+            {
+                **invoice_head_to_json(invoice, today),
+                **names.of(invoice.client_id, invoice.unit_id),
+            }
+            for invoice in answer.invoices
+        ],
         "totals": {
             "count": totals.count,
             "net": money_to_json(totals.net),

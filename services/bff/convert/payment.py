@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.bff.convert.money import money_from_json, money_to_json
+from services.bff.convert.names import Names
 from services.bff.convert.values import day_to_json, instant_to_json, set_day
 from services.bff.convert.words import ALLOCATION_SOURCE, PAYMENT_METHOD, PAYMENT_METHOD_PB
 from services.bff.shapes.payment import PaymentDraft, TargetInput
@@ -44,6 +45,17 @@ def payment_to_json(payment: payment_pb2.Payment) -> Json:
         "purpose": payment.purpose,
         "allocations": [allocation_to_json(row) for row in payment.allocations],
         "created_at": instant_to_json(payment.create_time),
+    }
+
+
+def payments_to_json(answer: invoices_service_pb2.ListPaymentsResponse, names: Names) -> Json:
+    """A page of payments."""
+    return {
+        "payments": [
+            {**payment_to_json(payment), **names.of_client(payment.client_id)}
+            for payment in answer.payments
+        ],
+        "next_page_token": answer.next_page_token,
     }
 
 

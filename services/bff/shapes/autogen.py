@@ -11,6 +11,7 @@ from services.bff.edge import Strict
 from services.bff.shapes.fields import Day, Id, Language
 from services.bff.shapes.invoice import VatCategory
 from services.bff.shapes.money import MoneyJson
+from services.bff.shapes.names import Named
 from services.bff.shapes.various import ProblemJson
 
 LineStatus = Literal["active", "paused", "ended"]
@@ -73,10 +74,14 @@ class AutogenLineJson(BaseModel):
     created_at: datetime | None
 
 
+class AutogenLineRowJson(Named, AutogenLineJson):
+    """A line as a row of the list."""
+
+
 class AutogenLinesJson(BaseModel):
     """A page of lines."""
 
-    lines: list[AutogenLineJson]
+    lines: list[AutogenLineRowJson]
     count: int | None = Field(description="Of the whole filter, on the first page only.")
     next_page_token: str = Field(description="Empty at the end, and only there.")
 
@@ -185,10 +190,14 @@ class PeriodJson(BaseModel):
     updated_at: datetime | None
 
 
+class PeriodRowJson(Named, PeriodJson):
+    """A period as a row of the list."""
+
+
 class PeriodsJson(BaseModel):
     """A page of the ledger, latest day of issue first."""
 
-    periods: list[PeriodJson]
+    periods: list[PeriodRowJson]
     next_page_token: str = Field(description="Empty at the end, and only there.")
 
 
@@ -235,10 +244,14 @@ class PlannedInvoiceJson(BaseModel):
     net: MoneyJson
 
 
+class PlannedRowJson(Named, PlannedInvoiceJson):
+    """An invoice that would be made, as a row of the list."""
+
+
 class ForecastJson(BaseModel):
     """Invoices that are coming, in order of client, day and unit."""
 
-    invoices: list[PlannedInvoiceJson]
+    invoices: list[PlannedRowJson]
     next_page_token: str = Field(description="Empty at the end, and only there.")
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from services.bff.shapes.autogen import AutogenLinesJson, PlannedInvoiceJson
+from services.bff.shapes.autogen import AutogenLineJson, PlannedInvoiceJson
 from services.bff.shapes.client import ClientJson, HistoryJson
 from services.bff.shapes.money import ClientMoneyJson, MoneyJson, TurnoverJson
 from services.bff.shapes.unit import UnitJson, UnitsJson
@@ -65,9 +65,12 @@ class CardForecastJson(BaseModel):
     months: list[PlannedMonthJson] = Field(description="Sums of all, months with invoices.")
 
 
-class ClientAutogenJson(AutogenLinesJson):
+class ClientAutogenJson(BaseModel):
     """The first lines with their content, and what they will make."""
 
+    lines: list[AutogenLineJson]
+    count: int = Field(description="Lines in all.")
+    next_page_token: str = Field(description="Empty when these are all of them.")
     forecast: CardForecastJson
 
 

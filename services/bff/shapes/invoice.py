@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from services.bff.edge import Strict
 from services.bff.shapes.fields import Day, Id
 from services.bff.shapes.money import MoneyInput, MoneyJson
+from services.bff.shapes.names import Named
 from services.bff.shapes.payment import AllocationJson
 from services.bff.shapes.various import ProblemJson
 
@@ -96,8 +97,8 @@ class DueJson(BaseModel):
     settled_on: date | None
 
 
-class InvoiceRowJson(BaseModel):
-    """A document as a row of the list."""
+class InvoiceHeadJson(BaseModel):
+    """A document without its lines."""
 
     id: str
     etag: str = Field(description="Send it back as If-Match.")
@@ -134,7 +135,11 @@ class InvoiceRowJson(BaseModel):
     )
 
 
-class InvoiceJson(InvoiceRowJson):
+class InvoiceRowJson(Named, InvoiceHeadJson):
+    """A document as a row of the list."""
+
+
+class InvoiceJson(InvoiceHeadJson):
     """A whole document."""
 
     lines: list[LineJson]
@@ -142,7 +147,7 @@ class InvoiceJson(InvoiceRowJson):
     seller: PartyJson
 
 
-class InvoiceDetailsJson(InvoiceJson):
+class InvoiceDetailsJson(Named, InvoiceJson):
     """A whole document and everything that was set against it."""
 
     allocations: list[AllocationJson]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from services.bff.edge import Strict
 from services.bff.shapes.fields import Day, Id
 from services.bff.shapes.money import MoneyInput, MoneyJson
+from services.bff.shapes.names import ClientNamed
 
 PaymentMethod = Literal["bank", "cash", "card", "set_off"]
 AllocationSource = Literal["payment", "credit_note", "write_off"]
@@ -47,10 +48,14 @@ class PaymentJson(BaseModel):
     created_at: datetime | None
 
 
+class PaymentRowJson(ClientNamed, PaymentJson):
+    """A payment as a row of the list."""
+
+
 class PaymentsJson(BaseModel):
     """A page of payments, newest first."""
 
-    payments: list[PaymentJson]
+    payments: list[PaymentRowJson]
     next_page_token: str = Field(description="Empty at the end, and only there.")
 
 

@@ -19,9 +19,9 @@ import { Party } from './document/Party'
 import { Settlement } from './document/Settlement'
 import { Sums } from './document/Sums'
 import css from './InvoicePage.module.css'
-import { useNames } from './names'
 import { PaymentDialog } from './payment/PaymentDialog'
 import { possibleActs, type Act } from './possibleActs'
+import { clientName, unitName } from './shown'
 
 type Opened = Act | { reverse: Allocation } | null
 
@@ -33,7 +33,6 @@ export function InvoicePage() {
   const [opened, setOpened] = useState<Opened>(null)
   const query = useQuery({ queryKey: ['invoice', id], queryFn: ({ signal }) => getInvoice(id, signal) })
   const invoice = query.data
-  const names = useNames(invoice ? [invoice] : [])
   const title = invoice ? [t(`invoiceType.${invoice.type}`), invoice.number].filter(Boolean).join(' ') : ''
   useEffect(() => {
     document.title = title ? `${title} · SYS` : 'SYS'
@@ -77,7 +76,7 @@ export function InvoicePage() {
           <article className={css.sheet} data-off={invoice.status === 'annulled' || undefined}>
             <div className={css.parties}>
               <Party title={t('invoice.seller')} party={invoice.seller} absent={invoice.status === 'draft' ? t('invoice.sellerLater') : '—'} />
-              <Party title={t('invoice.buyer')} party={invoice.buyer} absent={names.client(invoice)} clientId={invoice.client_id} unit={names.unit(invoice)} unitId={invoice.unit_id} />
+              <Party title={t('invoice.buyer')} party={invoice.buyer} absent={clientName(invoice)} clientId={invoice.client_id} unit={unitName(invoice)} unitId={invoice.unit_id} />
             </div>
             <LinesTable lines={invoice.lines} />
             <Sums invoice={invoice} />

@@ -14,3 +14,11 @@ export function lateText(days: number | null): string {
   if (days === null) return ''
   return days > 0 ? `+${days}` : String(days).replace('-', '\u2212')
 }
+
+const UNKNOWN = '?'
+
+/** Whose document it is: the buyer as printed, else the client as it is called now. */
+export const clientName = ({ buyer, client_name }: Pick<InvoiceRow, 'buyer' | 'client_name'>): string => buyer.name || (client_name ?? UNKNOWN)
+
+/** The unit it is for; nothing when it is for the whole client. */
+export const unitName = ({ unit_id, unit_name }: Pick<InvoiceRow, 'unit_id' | 'unit_name'>): string => (unit_id === null ? '' : (unit_name ?? UNKNOWN))

@@ -1519,6 +1519,109 @@ export interface components {
             waiting: number;
         };
         /**
+         * AutogenLineRowJson
+         * @description A line as a row of the list.
+         */
+        AutogenLineRowJson: {
+            /** Client Id */
+            client_id: string;
+            /**
+             * Client Name
+             * @description As the client is called now; null when that is not known.
+             */
+            client_name: string | null;
+            /** Created At */
+            created_at: string | null;
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /**
+             * Failed
+             * @description Periods that failed and are tried again.
+             */
+            failed: number;
+            /** Id */
+            id: string;
+            /**
+             * Join Key
+             * @description Lines with the same key become one invoice.
+             */
+            join_key: string;
+            /** Language */
+            language: string;
+            next_net: components["schemas"]["MoneyJson"] | null;
+            /**
+             * Next On
+             * @description Day of issue; null when none is coming.
+             */
+            next_on: string | null;
+            /**
+             * Next Text
+             * @description With the period in place.
+             */
+            next_text: string;
+            /** Paused From */
+            paused_from: string | null;
+            /** Paused Reason */
+            paused_reason: string;
+            /**
+             * Prices
+             * @description Oldest first.
+             */
+            prices: components["schemas"]["AutogenPriceJson"][];
+            /** Quantity */
+            quantity: string;
+            rule: components["schemas"]["AutogenRuleJson"];
+            /** Service */
+            service: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "active" | "paused" | "ended";
+            /**
+             * Template
+             * @description Text on the invoice with placeholders such as {periods}.
+             */
+            template: string;
+            /** Term Days */
+            term_days: number | null;
+            /** Unit */
+            unit: string;
+            /** Unit Id */
+            unit_id: string | null;
+            /**
+             * Unit Name
+             * @description Null without a unit, too.
+             */
+            unit_name: string | null;
+            /**
+             * Unit Price
+             * @description The price of today, without VAT.
+             */
+            unit_price: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /**
+             * Vat Category
+             * @enum {string}
+             */
+            vat_category: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
+            /** Vat Rate */
+            vat_rate: string;
+            /** Version */
+            version: number;
+            /**
+             * Waiting
+             * @description Periods that wait for an approval.
+             */
+            waiting: number;
+        };
+        /**
          * AutogenLinesJson
          * @description A page of lines.
          */
@@ -1529,7 +1632,7 @@ export interface components {
              */
             count: number | null;
             /** Lines */
-            lines: components["schemas"]["AutogenLineJson"][];
+            lines: components["schemas"]["AutogenLineRowJson"][];
             /**
              * Next Page Token
              * @description Empty at the end, and only there.
@@ -1871,15 +1974,15 @@ export interface components {
         ClientAutogenJson: {
             /**
              * Count
-             * @description Of the whole filter, on the first page only.
+             * @description Lines in all.
              */
-            count: number | null;
+            count: number;
             forecast: components["schemas"]["CardForecastJson"];
             /** Lines */
             lines: components["schemas"]["AutogenLineJson"][];
             /**
              * Next Page Token
-             * @description Empty at the end, and only there.
+             * @description Empty when these are all of them.
              */
             next_page_token: string;
         };
@@ -2452,7 +2555,7 @@ export interface components {
          */
         ForecastJson: {
             /** Invoices */
-            invoices: components["schemas"]["PlannedInvoiceJson"][];
+            invoices: components["schemas"]["PlannedRowJson"][];
             /**
              * Next Page Token
              * @description Empty at the end, and only there.
@@ -2802,6 +2905,11 @@ export interface components {
             buyer_reference: string;
             /** Client Id */
             client_id: string;
+            /**
+             * Client Name
+             * @description As the client is called now; null when that is not known.
+             */
+            client_name: string | null;
             /** Created At */
             created_at: string | null;
             /** Credited Invoice Id */
@@ -2869,6 +2977,11 @@ export interface components {
             type: "invoice" | "credit_note" | "advance";
             /** Unit Id */
             unit_id: string | null;
+            /**
+             * Unit Name
+             * @description Null without a unit, too.
+             */
+            unit_name: string | null;
             vat: components["schemas"]["MoneyJson"];
             /** Vat Totals */
             vat_totals: components["schemas"]["VatTotalJson"][];
@@ -3048,6 +3161,11 @@ export interface components {
             buyer_reference: string;
             /** Client Id */
             client_id: string;
+            /**
+             * Client Name
+             * @description As the client is called now; null when that is not known.
+             */
+            client_name: string | null;
             /** Created At */
             created_at: string | null;
             /** Credited Invoice Id */
@@ -3112,6 +3230,11 @@ export interface components {
             type: "invoice" | "credit_note" | "advance";
             /** Unit Id */
             unit_id: string | null;
+            /**
+             * Unit Name
+             * @description Null without a unit, too.
+             */
+            unit_name: string | null;
             vat: components["schemas"]["MoneyJson"];
             /** Version */
             version: number;
@@ -3664,6 +3787,48 @@ export interface components {
             value_date: string | null;
         };
         /**
+         * PaymentRowJson
+         * @description A payment as a row of the list.
+         */
+        PaymentRowJson: {
+            /** Allocations */
+            allocations: components["schemas"]["AllocationJson"][];
+            amount: components["schemas"]["MoneyJson"];
+            /** Bank Reference */
+            bank_reference: string;
+            /** Booked On */
+            booked_on: string | null;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Client Name
+             * @description As the client is called now; null when that is not known.
+             */
+            client_name: string | null;
+            /** Created At */
+            created_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "bank" | "cash" | "card" | "set_off";
+            /** Payer Iban */
+            payer_iban: string;
+            /** Payer Name */
+            payer_name: string;
+            /** Purpose */
+            purpose: string;
+            /** @description An advance of the client. */
+            unallocated: components["schemas"]["MoneyJson"];
+            /**
+             * Value Date
+             * @description The day it was there; lateness is counted by it.
+             */
+            value_date: string | null;
+        };
+        /**
          * PaymentsJson
          * @description A page of payments, newest first.
          */
@@ -3674,7 +3839,7 @@ export interface components {
              */
             next_page_token: string;
             /** Payments */
-            payments: components["schemas"]["PaymentJson"][];
+            payments: components["schemas"]["PaymentRowJson"][];
         };
         /**
          * PeriodJson
@@ -3732,6 +3897,71 @@ export interface components {
             updated_at: string | null;
         };
         /**
+         * PeriodRowJson
+         * @description A period as a row of the list.
+         */
+        PeriodRowJson: {
+            /** Attempts */
+            attempts: number;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Client Name
+             * @description As the client is called now; null when that is not known.
+             */
+            client_name: string | null;
+            /** Decided By */
+            decided_by: string;
+            /** Ends On */
+            ends_on: string | null;
+            /** Error Code */
+            error_code: string;
+            /** Error Text */
+            error_text: string;
+            /** Id */
+            id: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Invoice Number */
+            invoice_number: string;
+            /** Issue On */
+            issue_on: string | null;
+            /** Line Id */
+            line_id: string;
+            /** Needs Approval */
+            needs_approval: boolean;
+            net: components["schemas"]["MoneyJson"];
+            /** Next Attempt At */
+            next_attempt_at: string | null;
+            /**
+             * Number
+             * @description 0 is the first one of the line.
+             */
+            number: number;
+            /** Reason */
+            reason: string;
+            /** Service */
+            service: string;
+            /** Starts On */
+            starts_on: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "planned" | "made" | "skipped" | "failed" | "waived";
+            /** Text */
+            text: string;
+            /** Unit Id */
+            unit_id: string | null;
+            /**
+             * Unit Name
+             * @description Null without a unit, too.
+             */
+            unit_name: string | null;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
          * PeriodsJson
          * @description A page of the ledger, latest day of issue first.
          */
@@ -3742,7 +3972,7 @@ export interface components {
              */
             next_page_token: string;
             /** Periods */
-            periods: components["schemas"]["PeriodJson"][];
+            periods: components["schemas"]["PeriodRowJson"][];
         };
         /**
          * PlannedInvoiceJson
@@ -3799,6 +4029,31 @@ export interface components {
             net: components["schemas"]["MoneyJson"];
             /** Year */
             year: number;
+        };
+        /**
+         * PlannedRowJson
+         * @description An invoice that would be made, as a row of the list.
+         */
+        PlannedRowJson: {
+            /** Client Id */
+            client_id: string;
+            /**
+             * Client Name
+             * @description As the client is called now; null when that is not known.
+             */
+            client_name: string | null;
+            /** Issue On */
+            issue_on: string | null;
+            /** Lines */
+            lines: components["schemas"]["PlannedLineJson"][];
+            net: components["schemas"]["MoneyJson"];
+            /** Unit Id */
+            unit_id: string | null;
+            /**
+             * Unit Name
+             * @description Null without a unit, too.
+             */
+            unit_name: string | null;
         };
         /**
          * PriceInput

@@ -4,8 +4,7 @@ import { IconButton } from '../../../components/Button'
 import { Money } from '../../../components/Money'
 import type { InvoiceRow } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
-import type { Names } from '../names'
-import { lateText, signed } from '../shown'
+import { clientName, lateText, signed, unitName } from '../shown'
 import css from './InvoiceList.module.css'
 import { StatusMark } from './StatusMark'
 
@@ -15,14 +14,13 @@ interface Props {
   index: number
   /** Nothing while it has not come. */
   row: InvoiceRow | undefined
-  names: Names
   active: boolean
   expanded: boolean
   phone: boolean
 }
 
 /** One document as a row, or on a phone as two lines. */
-export function InvoiceLine({ index, row, names, active, expanded, phone }: Props) {
+export function InvoiceLine({ index, row, active, expanded, phone }: Props) {
   const { t } = useTranslation()
   const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
   if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
@@ -38,7 +36,7 @@ export function InvoiceLine({ index, row, names, active, expanded, phone }: Prop
     return (
       <div {...state} className={css.card}>
         <div>
-          <span className="one-line">{names.client(row)}</span>
+          <span className="one-line">{clientName(row)}</span>
           <Money value={signed(row, row.gross)} />
         </div>
         <div>
@@ -69,11 +67,11 @@ export function InvoiceLine({ index, row, names, active, expanded, phone }: Prop
       <div role="gridcell" data-right data-late={late || undefined}>
         {lateText(row.days_late)}
       </div>
-      <div role="gridcell" title={names.client(row)}>
-        {names.client(row)}
+      <div role="gridcell" title={clientName(row)}>
+        {clientName(row)}
       </div>
-      <div role="gridcell" title={names.unit(row)}>
-        {names.unit(row)}
+      <div role="gridcell" title={unitName(row)}>
+        {unitName(row)}
       </div>
       <div role="gridcell" data-right>
         <Money value={signed(row, row.net)} />

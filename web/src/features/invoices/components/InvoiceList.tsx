@@ -5,7 +5,6 @@ import type { InvoiceRow } from '../../../lib/api/types'
 import { usePhone } from '../../../lib/media'
 import { useDelayed } from '../../../lib/useDelayed'
 import { columns, listWidth, template } from '../columns'
-import { useNames } from '../names'
 import { sortedBy, type InvoiceSearch, type SortColumn } from '../params'
 import { heightOf, rowsInView, scrollTo, topOf, type Layout } from '../window'
 import css from './InvoiceList.module.css'
@@ -16,7 +15,6 @@ const HEAD = 32
 const EXTRA = 6
 const AHEAD = 60
 const FADE_AFTER_MS = 150
-const NAMES_AFTER_MS = 120
 const SKELETONS = 24
 
 export interface ListHandle {
@@ -59,9 +57,6 @@ export function InvoiceList(props: Props) {
   }
   const shown = rowsInView(layout, scrollTop, height - head, EXTRA)
   const drawn = Array.from({ length: Math.max(0, shown.last - shown.first) }, (_, i) => ({ index: shown.first + i, row: rows[shown.first + i] }))
-  // Rows that only fly past need no names of their units.
-  const rested = useDelayed(`${shown.first} ${rows.length}`, NAMES_AFTER_MS) === `${shown.first} ${rows.length}`
-  const names = useNames(rested ? drawn.flatMap(({ row }) => row ?? []) : [])
   const wantsMore = shown.last + AHEAD > rows.length && !props.loading
 
   useLayoutEffect(() => {
@@ -166,7 +161,7 @@ export function InvoiceList(props: Props) {
       <div className={css.space} role="rowgroup" style={{ height: heightOf(layout) }}>
         {drawn.map(({ index, row }) => (
           <div key={row?.id ?? index} className={css.place} data-index={index} role="presentation" style={{ top: topOf(layout, index) }}>
-            <InvoiceLine index={index} row={row} names={names} active={index === active} expanded={row?.id === expanded} phone={phone} />
+            <InvoiceLine index={index} row={row} active={index === active} expanded={row?.id === expanded} phone={phone} />
             {row && row.id === expanded && <RowDetails invoice={row} onHeight={setOpenHeight} />}
           </div>
         ))}

@@ -1,0 +1,40 @@
+"""Asks what the clients of a page are called: one call for all of them, and never an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from kit.errors import Problem
+from kit.logs import get_logger
+from services.bff.convert.names import Names
+from services.bff.peers import Peers
+from sysapi.clients.v1 import clients_service_pb2
+
+log = get_logger("services.bff.names")
+
+NAMES_SECONDS = 0.5
+"""A page that is there does not wait longer for its names."""
+
+
+class OfClient(Protocol):
+    """A message about a client."""
+
+    client_id: str
+
+
+async def names_for(peers: Peers, rows: Iterable[OfClient]) -> Names:
+    """Names for the rows of a page; all are unknown when the clients service does not answer in time."""
+    client_ids = sorted({row.client_id for row in rows})
+    if not client_ids:
+        return Names(())
+    try:
+        answer = await peers.clients.call(
+            peers.clients_stub.BatchGetClients,
+            clients_service_pb2.BatchGetClientsRequest(client_ids=client_ids),
+            timeout=NAMES_SECONDS,
+        )
+    except Problem as problem:
+        log.warning("names not known", reason=problem.reason, clients=len(client_ids))
+        return Names(())
+    return Names(answer.clients)
