@@ -29,6 +29,24 @@ RECOUNT_DIFFERENCES = Gauge(
     "recount_differences", "Stored values that the last recount found wrong"
 )
 RECOUNT_ENDED = Gauge("recount_last_timestamp", "When the last recount ended, Unix time")
+AUTOGEN_PERIODS = Counter(
+    "autogen_periods",
+    "Periods by what a run did with them: made, failed, skipped, waiting",
+    ["did"],
+)
+AUTOGEN_RUN_SECONDS = Histogram(
+    "autogen_run_seconds",
+    "Time of a run that found something due",
+    buckets=(0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800),
+)
+AUTOGEN_DUE_PENDING = Gauge("autogen_due_pending", "Periods that are due and not invoiced yet")
+AUTOGEN_OLDEST_DUE_SECONDS = Gauge(
+    "autogen_oldest_due_seconds",
+    "Age of the oldest of them, from the beginning of its day of issue",
+)
+AUTOGEN_WAITING = Gauge(
+    "autogen_waiting", "Periods that wait for somebody to approve or waive them"
+)
 CARD_SECTIONS = Counter("card_section", "Sections of the card by state", ["section", "state"])
 
 

@@ -56,6 +56,7 @@ class Scheduler:
                     group.create_task(self._hold(connection))
                     group.create_task(self._work())
             finally:
+                self._generator.forget_backlog()
                 # Back in the pool the connection would keep the lock, from everybody.
                 await connection.invalidate()
 
@@ -71,6 +72,7 @@ class Scheduler:
                 _tell(await self._generator.run())
             except Problem as problem:
                 log.warning("run put off", reason=problem.reason, part=problem.metadata.get("part"))
+            await self._generator.measure_backlog()
             try:
                 await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
             except TimeoutError:

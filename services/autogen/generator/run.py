@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from decimal import Decimal
 
-from kit.clock import Clock, system_clock, today_in_riga
+from kit import metrics
+from kit.clock import RIGA, Clock, system_clock, today_in_riga
 from kit.db import Database
 from kit.errors import Unavailable
 from services.autogen.generator.making import Made, Maker
@@ -45,9 +48,37 @@ class Generator:
     async def run(self, until: date | None = None) -> Result:
         """Plans and makes everything until a day, today if none is given. Raises Unavailable when a service is not there."""
         result = Result()
-        result.planned = await plan(self.database, until or today_in_riga(self.clock), self.clock)
-        await self.make_pending(result.made)
+        started = time.perf_counter()
+        try:
+            result.planned = await plan(
+                self.database, until or today_in_riga(self.clock), self.clock
+            )
+            await self.make_pending(result.made)
+        finally:
+            _measure(result, time.perf_counter() - started)
         return result
+
+    async def measure_backlog(self) -> None:
+        """Writes into the metrics what is left to do."""
+        now = self.clock()
+        async with self.database.read() as session:
+            backlog = await periods.backlog(session, today_in_riga(lambda: now))
+        metrics.AUTOGEN_DUE_PENDING.set(backlog.due)
+        metrics.AUTOGEN_WAITING.set(backlog.waiting)
+        age = timedelta()
+        if backlog.oldest is not None:
+            age = now - datetime.combine(backlog.oldest, clock_time(), RIGA)
+        metrics.AUTOGEN_OLDEST_DUE_SECONDS.set(age.total_seconds())
+
+    @staticmethod
+    def forget_backlog() -> None:
+        """Another process tells of it now."""
+        for gauge in (
+            metrics.AUTOGEN_DUE_PENDING,
+            metrics.AUTOGEN_WAITING,
+            metrics.AUTOGEN_OLDEST_DUE_SECONDS,
+        ):
+            gauge.set(0)
 
     async def make_pending(self, done: Made) -> None:
         """Makes the invoices whose turn it is."""
@@ -101,6 +132,20 @@ class Generator:
             last = client_ids[-1]
         result.made.invoices = len(documents)
         return result
+
+
+def _measure(result: Result, seconds: float) -> None:
+    """Writes into the metrics what a run did, also one that was put off in the middle."""
+    did = {
+        "made": result.made.periods,
+        "failed": len(result.made.failures),
+        "skipped": result.planned.skipped,
+        "waiting": result.planned.waiting,
+    }
+    for word, count in did.items():
+        metrics.AUTOGEN_PERIODS.labels(word).inc(count)
+    if any(did.values()):
+        metrics.AUTOGEN_RUN_SECONDS.observe(seconds)
 
 
 def _foresee(result: Result, rows: Sequence[LedgerPeriod], documents: set[uuid.UUID]) -> None:

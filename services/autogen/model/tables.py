@@ -183,6 +183,7 @@ class LedgerPeriod(Base):
             "next_attempt_at",
             postgresql_where=sql("state IN ('planned', 'failed') AND NOT needs_approval"),
         ),
+        Index("period_waiting", "issue_on", postgresql_where=sql("needs_approval")),
         Index("period_by_day", sql("issue_on DESC"), sql("id DESC")),
         Index("period_of_client", "client_id", sql("issue_on DESC"), sql("id DESC")),
         Index("period_indexed", "indexation_id", postgresql_where=sql("indexation_id IS NOT NULL")),

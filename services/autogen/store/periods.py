@@ -40,6 +40,15 @@ class Document:
     client_id: uuid.UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Periods that are due and not invoiced, the first day of issue among them, and those that wait for an approval."""
+
+    due: int
+    oldest: date | None
+    waiting: int
+
+
 async def page_of_periods(
     session: AsyncSession, wanted: Wanted, after: uuid.UUID | None, limit: int
 ) -> Sequence[LedgerPeriod]:
@@ -101,6 +110,21 @@ async def pending_periods(session: AsyncSession, now: datetime) -> Sequence[Ledg
     """The periods of these invoices with their lines."""
     query = select(LedgerPeriod).where(_PENDING, LedgerPeriod.next_attempt_at <= now)
     return (await session.scalars(query.options(_WHOLE))).all()
+
+
+async def backlog(session: AsyncSession, today: date) -> Backlog:
+    """What is left to do."""
+    due, oldest = (
+        await session.execute(
+            select(func.count(), func.min(LedgerPeriod.issue_on)).where(
+                _PENDING, LedgerPeriod.issue_on <= today
+            )
+        )
+    ).one()
+    waiting = await session.scalar(
+        select(func.count()).select_from(LedgerPeriod).where(LedgerPeriod.needs_approval)
+    )
+    return Backlog(due, oldest, waiting or 0)
 
 
 async def first_in_doubt(
