@@ -33,11 +33,9 @@ from sysapi.autogen.v1.autogen_service_pb2_grpc import add_AutogenServiceService
 def generator(settings: Settings) -> Generator:
     """What makes invoices."""
     return Generator(
-        # One connection for each batch that is being made, besides those of calls, relay and scheduler.
-        Database(settings.database_url, pool_size=8 + settings.parallel),
+        Database(settings.database_url),
         Invoices(Peer("invoices", settings.invoices_address)),
         Clients(Peer("clients", settings.clients_address)),
-        settings.parallel,
     )
 
 

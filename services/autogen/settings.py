@@ -20,5 +20,3 @@ class Settings(ServiceSettings):
     """host:port of the invoices service."""
     clients_address: str
     """host:port of the clients service."""
-    parallel: int = 2
-    """Batches of invoices that are made at once; more would starve those who look at the card meanwhile."""

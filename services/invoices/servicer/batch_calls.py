@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +47,11 @@ class BatchCalls(Calls):
         """Issues what is new, gives numbers in the order of the request, and publishes the money of each client once."""
         writing = self.desk.writing()
         issued_on = self.desk.day_or_today(request.issued_on, "issued_on")
-        asked = [self._draft_of(message, issued_on, writing) for message in request.invoices]
+        asked: list[_Asked] = []
+        for message in request.invoices:
+            asked.append(self._draft_of(message, issued_on, writing))
+            # A batch must not keep other calls waiting.
+            await asyncio.sleep(0)
         keys = [one.invoice.source_key for one in asked if one.invoice]
         if len(set(keys)) < len(keys):
             raise Invalid(domain=DOMAIN, metadata={"field": "invoices"})
