@@ -1,7 +1,7 @@
 // The sums of a draft by the rule of the invoices service (EN 16931): a line is rounded to cents by itself, VAT is computed once
 // for each category and rate on the sum of its lines, and halves go away from zero.
 import type { InvoiceLine, VatCategory } from '../../lib/api/types'
-import { divideRounded, scaled } from './decimal'
+import { divideRounded, scaled } from '../../lib/decimal'
 
 type Priced = Pick<InvoiceLine, 'quantity' | 'unit_price' | 'discount_percent'>
 type Taxed = Priced & Pick<InvoiceLine, 'vat_category' | 'vat_rate'>

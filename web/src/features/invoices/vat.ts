@@ -1,10 +1,10 @@
 // VAT as a person chooses it: what the invoices service allows on the day of supply.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
-import { today } from '../../lib/format'
 import type { VatCategory, VatRate } from '../../lib/api/types'
+import { typedForm } from '../../lib/decimal'
+import { today } from '../../lib/format'
 import { getVatRates } from './api/vatRates'
-import { typedForm } from './decimal'
 
 const NONE: readonly VatRate[] = []
 

@@ -9,13 +9,13 @@ import type { CreditInput, InvoiceDetails, InvoiceLine, LineInput } from '../../
 import { today } from '../../../lib/format'
 import { creditInvoice } from '../api/acts'
 import { getInvoice } from '../api/invoice'
-import { euros, readDecimal } from '../decimal'
+import { euros, readDecimal } from '../../../lib/decimal'
 import css from '../document/document.module.css'
 import { decimalText } from '../shown'
 import { totalsOf } from '../totals'
 import { useAct } from '../useAct'
-import { useRequestKey } from '../useRequestKey'
-import { ActDialog } from './ActDialog'
+import { useRequestKey } from '../../../lib/useRequestKey'
+import { ActDialog } from '../../../components/ActDialog'
 
 /** Writes a credit note on an invoice: on all that is left of it, or on some of its lines. */
 export function CreditDialog({ invoiceId, onClose }: { invoiceId: string; onClose: () => void }) {

@@ -6,10 +6,10 @@ import { formatDay, today } from '../../../lib/format'
 import { cents, formatMoney } from '../../../lib/money'
 import { annulInvoice, issueInvoice, reverseAllocation, writeOffInvoice } from '../api/acts'
 import { deleteInvoice } from '../api/drafts'
-import { euros, readDecimal, typedForm } from '../decimal'
+import { euros, readDecimal, typedForm } from '../../../lib/decimal'
 import { useAct } from '../useAct'
-import { useRequestKey } from '../useRequestKey'
-import { ActDialog } from './ActDialog'
+import { useRequestKey } from '../../../lib/useRequestKey'
+import { ActDialog } from '../../../components/ActDialog'
 
 interface Props {
   invoice: InvoiceDetails

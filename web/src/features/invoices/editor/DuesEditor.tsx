@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../../components/Button'
 import { DayField, TextField, type Hint } from '../../../components/Field'
 import { fromCents } from '../../../lib/money'
-import { typedForm } from '../decimal'
+import { typedForm } from '../../../lib/decimal'
 import { emptyDue, type TypedDue } from './draft'
 import css from './DuesEditor.module.css'
 

@@ -1,7 +1,7 @@
 // A draft as it is typed: numbers are texts with a decimal comma until they are sent.
 import type { Invoice, InvoiceDetails, InvoiceDraft, InvoiceLine, InvoicePatch, LineInput, VatCategory } from '../../../lib/api/types'
 import { cents } from '../../../lib/money'
-import { euros, readDecimal, typedForm } from '../decimal'
+import { euros, readDecimal, typedForm } from '../../../lib/decimal'
 import { totalsOf, type Totals } from '../totals'
 import type { Complaints } from '../../profile/validate'
 

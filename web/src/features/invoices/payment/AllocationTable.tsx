@@ -5,7 +5,7 @@ import field from '../../../components/Field.module.css'
 import { Money } from '../../../components/Money'
 import { formatDay } from '../../../lib/format'
 import { reasonText } from '../../../lib/reasons'
-import { euros } from '../decimal'
+import { euros } from '../../../lib/decimal'
 import css from './AllocationTable.module.css'
 import type { Cells, OpenDue } from './spread'
 

@@ -1,7 +1,7 @@
 // A payment spread over due rows: what stands in the cells, and what that makes together.
 import type { InvoiceRow, Proposal } from '../../../lib/api/types'
 import { cents, fromCents } from '../../../lib/money'
-import { euros, readDecimal, typedForm } from '../decimal'
+import { euros, readDecimal, typedForm } from '../../../lib/decimal'
 
 /** A due row that something is open on. */
 export interface OpenDue {

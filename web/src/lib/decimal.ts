@@ -1,5 +1,5 @@
 // Decimal numbers without floating point: texts of the API ("12.50") and whole numbers of the last place as BigInt.
-import { fromCents } from '../../lib/money'
+import { fromCents } from './money'
 
 /** Reads what people type: "1 234,5", "12.5", "-3". Null when it is no number or has more places than allowed. */
 export function readDecimal(typed: string, places: number): string | null {

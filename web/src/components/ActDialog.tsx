@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../components/Button'
-import { Dialog } from '../../../components/Dialog'
-import form from '../../../components/Form.module.css'
-import { ApiError } from '../../../lib/api/http'
-import { reasonText } from '../../../lib/reasons'
+import { Button } from './Button'
+import { Dialog } from './Dialog'
+import form from './Form.module.css'
+import { ApiError } from '../lib/api/http'
+import { reasonText } from '../lib/reasons'
 
 interface Props {
   title: string
@@ -52,7 +52,7 @@ export function ActDialog({ title, text, act, error, pending, ready = true, wide
       >
         {error && (
           <p className={form.warning} role="alert">
-            {error instanceof ApiError && error.status === 409 ? t('invoice.conflict') : reasonText(error, t)}
+            {error instanceof ApiError && error.status === 409 ? t('conflict.now') : reasonText(error, t)}
           </p>
         )}
         {text && <p className={form.wide}>{text}</p>}
