@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/Button'
-import css from '../InvoicesPage.module.css'
+import css from '../../../components/ListPage.module.css'
 import { periodOf, type InvoiceSearch } from '../params'
 
 interface Props {

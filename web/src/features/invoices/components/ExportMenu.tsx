@@ -4,7 +4,7 @@ import { Panel, PanelClose } from '../../../components/Menu'
 import { today } from '../../../lib/format'
 import { exportUrl } from '../api/files'
 import { queryOf, type InvoiceSearch } from '../params'
-import css from './FilterBar.module.css'
+import css from '../../../components/FilterBar.module.css'
 
 /** The whole filter as a file, in the order it is shown. */
 export function ExportMenu({ search }: { search: InvoiceSearch }) {

@@ -2,16 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/Button'
+import { ClientChip } from '../../../components/ClientChip'
 import { DayField } from '../../../components/Field'
 import { Icon } from '../../../components/Icon'
 import { Kbd } from '../../../components/Kbd'
 import { MenuItem, MenuTitle, Panel } from '../../../components/Menu'
-import { getClient } from '../../../lib/api/client'
 import { formatDay } from '../../../lib/format'
 import { getAllUnits } from '../../card/api/units'
 import { ages, periodOf, periods, statuses, withoutEmpty, type InvoiceSearch } from '../params'
 import { ExportMenu } from './ExportMenu'
-import css from './FilterBar.module.css'
+import css from '../../../components/FilterBar.module.css'
 
 interface Props {
   search: InvoiceSearch
@@ -27,19 +27,12 @@ interface Props {
 export function FilterBar({ search, onSearch, finder, onList, onNew, onPay }: Props) {
   const { t } = useTranslation()
   const set = (part: InvoiceSearch): void => onSearch(withoutEmpty({ ...search, ...part }))
-  const client = useQuery({
-    queryKey: ['client', search.client],
-    queryFn: ({ signal }) => getClient(search.client ?? '', signal),
-    enabled: search.client !== undefined,
-    staleTime: 60_000,
-  })
   const units = useQuery({
     queryKey: ['units', search.client],
     queryFn: ({ signal }) => getAllUnits(search.client ?? '', signal),
     enabled: search.client !== undefined && search.unit !== undefined,
     staleTime: 60_000,
   })
-  const name = client.data?.name_shown ?? '…'
   const unit = units.data?.find((each) => each.id === search.unit)?.name ?? '…'
   return (
     <div className={css.top}>
@@ -62,19 +55,7 @@ export function FilterBar({ search, onSearch, finder, onList, onNew, onPay }: Pr
           />
           <Kbd keys="F" />
         </label>
-        {search.client && (
-          <button
-            type="button"
-            className={css.chip}
-            aria-label={t('filter.dropNamed', { name })}
-            title={t('filter.drop')}
-            onClick={() => set({ client: undefined, unit: undefined, units: undefined })}
-          >
-            <span className="quiet">{t('field.client')}</span>
-            <strong className="one-line">{name}</strong>
-            <Icon name="close" size={12} />
-          </button>
-        )}
+        {search.client && <ClientChip clientId={search.client} onDrop={() => set({ client: undefined, unit: undefined, units: undefined })} />}
         {search.unit && (
           <>
             <span className={css.unit} data-off={search.units === 'all' || undefined}>

@@ -5,7 +5,7 @@ import { Money } from '../../../components/Money'
 import type { InvoiceRow } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
 import { clientName, lateText, signed, unitName } from '../shown'
-import css from './InvoiceList.module.css'
+import css from '../../../components/RowList.module.css'
 import { StatusMark } from './StatusMark'
 
 export const rowId = (index: number): string => `invoice-${index}`

@@ -3,7 +3,7 @@ import { Money } from '../../../components/Money'
 import type { InvoiceTotals } from '../../../lib/api/types'
 import { signOf } from '../../../lib/money'
 import type { InvoiceSearch } from '../params'
-import css from './TotalsFoot.module.css'
+import css from '../../../components/ListFoot.module.css'
 
 const sums = ['net', 'vat', 'gross', 'open', 'overdue'] as const
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { heightOf, rowsInView, scrollTo, topOf } from './window'
+import { heightOf, rowsInView, scrollTo, topOf } from './rowWindow'
 
 const plain = { rows: 100, rowHeight: 32, open: -1, openHeight: 0 }
 const opened = { ...plain, open: 5, openHeight: 200 }
