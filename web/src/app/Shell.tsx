@@ -30,6 +30,7 @@ export function Shell() {
     '?': () => setWindow('keys'),
     'g k': () => void navigate({ to: '/' }),
     'g r': () => void navigate({ to: '/invoices' }),
+    'g a': () => void navigate({ to: '/autogen' }),
     'g g': () => void navigate({ to: '/groups' }),
     'g i': () => void navigate({ to: '/settings' }),
   })
@@ -49,6 +50,9 @@ export function Shell() {
           </Link>
           <Link to="/invoices" activeOptions={{ includeSearch: false }}>
             {t('nav.invoices')}
+          </Link>
+          <Link to="/autogen" activeOptions={{ includeSearch: false }}>
+            {t('nav.autogen')}
           </Link>
           <Link to="/groups">{t('nav.groups')}</Link>
           <Link to="/settings">{t('nav.settings')}</Link>

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { queryString } from '../lib/api/http'
 import { CataloguePage } from '../features/catalogue/CataloguePage'
 import { readSearch } from '../features/catalogue/params'
+import { readLineSearch, readPeriodSearch } from '../features/autogen/params'
 import { readInvoiceSearch } from '../features/invoices/params'
 import { NotFound } from './NotFound'
 import { RouteError } from './RouteError'
@@ -62,6 +63,39 @@ const editInvoice = createRoute({
   path: '/invoices/$id/edit',
   component: lazyRouteComponent(() => import('../features/invoices/EditInvoicePage'), 'EditInvoicePage'),
 })
+const autogen = createRoute({
+  getParentRoute: () => root,
+  path: '/autogen',
+  validateSearch: readLineSearch,
+  component: lazyRouteComponent(() => import('../features/autogen/LinesPage'), 'LinesPage'),
+})
+const newLine = createRoute({
+  getParentRoute: () => root,
+  path: '/autogen/new',
+  validateSearch: (raw: Record<string, unknown>): { client?: string; unit?: string } => ({ client: text(raw.client), unit: text(raw.unit) }),
+  component: lazyRouteComponent(() => import('../features/autogen/NewLinePage'), 'NewLinePage'),
+})
+const periods = createRoute({
+  getParentRoute: () => root,
+  path: '/autogen/periods',
+  validateSearch: readPeriodSearch,
+  component: lazyRouteComponent(() => import('../features/autogen/PeriodsPage'), 'PeriodsPage'),
+})
+const indexations = createRoute({
+  getParentRoute: () => root,
+  path: '/autogen/indexations',
+  component: lazyRouteComponent(() => import('../features/autogen/IndexationsPage'), 'IndexationsPage'),
+})
+const line = createRoute({
+  getParentRoute: () => root,
+  path: '/autogen/$id',
+  component: lazyRouteComponent(() => import('../features/autogen/LinePage'), 'LinePage'),
+})
+const editLine = createRoute({
+  getParentRoute: () => root,
+  path: '/autogen/$id/edit',
+  component: lazyRouteComponent(() => import('../features/autogen/EditLinePage'), 'EditLinePage'),
+})
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -84,7 +118,7 @@ export function parseSearch(search: string): Record<string, unknown> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, groups, settings]),
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, groups, settings]),
   parseSearch,
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',

@@ -10,6 +10,7 @@ import { ApiError } from '../../lib/api/http'
 import { formatInstant } from '../../lib/format'
 import { reasonText } from '../../lib/reasons'
 import { getSession } from '../../app/session'
+import { AutogenBlock } from '../autogen/components/AutogenBlock'
 import { listSearch, neighbour } from '../catalogue/place'
 import { getCard } from './api/card'
 import css from './CardPage.module.css'
@@ -22,7 +23,7 @@ import { TurnoverBlock } from './components/TurnoverBlock'
 import { Units } from './components/Units'
 
 const HEAL_MS = 5_000
-const blocks = ['money', 'basic', 'turnover', 'units', 'history']
+const blocks = ['money', 'basic', 'turnover', 'units', 'autogen', 'history']
 
 /** One client on one screen. */
 export function CardPage() {
@@ -116,6 +117,7 @@ export function CardPage() {
               retrying={card.isFetching}
             />
             <Units client={client} section={sections.units} unit={unit} onUnit={onUnit} onRetry={retry} retrying={card.isFetching} />
+            <AutogenBlock client={client} unitId={unitId} section={sections.autogen} onRetry={retry} retrying={card.isFetching} />
             <History clientId={id} section={sections.history} onRetry={retry} retrying={card.isFetching} />
           </div>
         </div>

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next'
+import { Money } from '../../../components/Money'
+import type { IndexationPreview } from '../../../lib/api/types'
+import { typedForm } from '../../../lib/decimal'
+import { useNames } from '../../invoices/names'
+import table from '../components/LinePage.module.css'
+import css from './IndexedLines.module.css'
+
+const SHOWN = 50
+
+/** Each price before and after, and what all of them bring in a year. */
+export function IndexedLines({ preview, outdated }: { preview: IndexationPreview; outdated: boolean }) {
+  const { t } = useTranslation()
+  const shown = preview.lines.slice(0, SHOWN)
+  const names = useNames(shown.map((line) => ({ ...line, unit_id: null })))
+  if (preview.count === 0) return <p className="quiet">{t('autogen.indexation.none')}</p>
+  return (
+    <div className={css.preview} data-outdated={outdated || undefined}>
+      <p>
+        {t('autogen.indexation.year')} <Money value={preview.old_year_net} currency /> → <strong><Money value={preview.new_year_net} currency /></strong>
+      </p>
+      <div className={css.scroll}>
+        <table className={table.table} aria-label={t('autogen.indexation.preview')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('autogen.column.client')}</th>
+              <th scope="col">{t('autogen.column.service')}</th>
+              <th scope="col" data-right>{t('autogen.indexation.old')}</th>
+              <th scope="col" data-right>{t('autogen.indexation.new')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((line) => (
+              <tr key={line.line_id}>
+                <td className={css.name}>{names.client(line)}</td>
+                <td className={css.name}>{line.service}</td>
+                <td data-right>{typedForm(line.old_price)}</td>
+                <td data-right>
+                  <strong>{typedForm(line.new_price)}</strong>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {preview.count > shown.length && <p className="quiet">{t('autogen.indexation.more', { count: preview.count - shown.length })}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Money } from '../../../components/Money'
+import { formatDay } from '../../../lib/format'
+import type { ForecastMonth } from '../forecast'
+import { useUnitNames } from '../../invoices/names'
+import css from './Forecast.module.css'
+import { usePriceText } from './LineItem'
+
+/** Month by month, the invoices with the texts they will have. */
+export function PlannedInvoices({ months }: { months: readonly ForecastMonth[] }) {
+  const { t } = useTranslation()
+  const priceText = usePriceText()
+  const unitName = useUnitNames(months.flatMap(({ invoices }) => invoices))
+  return months.map(({ key, year, month, net, invoices }) => (
+    <table key={key} className={css.month}>
+      <caption>
+        <strong>
+          {t(`month.${month}`)} {year}
+        </strong>{' '}
+        <Money value={net} currency />
+      </caption>
+      {invoices.map((invoice, i) => (
+        <tbody key={i}>
+          {invoice.lines.map((line, at) => (
+            <tr key={`${line.line_id}/${line.number}`}>
+              <td className={css.day}>{at === 0 && formatDay(invoice.issue_on)}</td>
+              <td>
+                <Link to="/autogen/$id" params={{ id: line.line_id }} className={css.planned}>
+                  {line.text}
+                </Link>
+                <span className={css.terms}>{[unitName(invoice), priceText(line)].filter(Boolean).join(' · ')}</span>
+              </td>
+              <td className={css.sum}>
+                <Money value={line.net} />
+              </td>
+            </tr>
+          ))}
+          {invoice.lines.length > 1 && (
+            <tr className={css.together}>
+              <td />
+              <td>{t('autogen.oneInvoice')}</td>
+              <td className={css.sum}>
+                <Money value={invoice.net} />
+              </td>
+            </tr>
+          )}
+        </tbody>
+      ))}
+    </table>
+  ))
+}
