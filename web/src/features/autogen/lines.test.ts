@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { AutogenLine, PlannedInvoice } from '../../lib/api/types'
 import { byMonth, ofLine } from './forecast'
 import { indexationOf } from './indexing'
-import { inOrder, troubleOf } from './lines'
+import { inOrder, priceShown, troubleOf } from './lines'
 import { readLineSearch, readPeriodSearch } from './params'
 
 const line = (service: string, status: AutogenLine['status'], next_on: string | null = null) => ({ service, status, next_on }) as AutogenLine
@@ -37,4 +37,7 @@ it.each([
   const typed = { by, value, from: '2027-01-01', client_id: null, service: ' Apkope ' }
   expect(indexationOf(typed)).toEqual(change && { ...change, from: '2027-01-01', filter: { client_ids: [], service: 'Apkope' } })
   expect(indexationOf({ ...typed, from: null })).toBeNull()
+})
+it('shows a price with its cents, and with more where it has them', () => {
+  expect(['350', '12.5', '12.505', '1234.567'].map((price) => priceShown(price, 'lv'))).toEqual(['350,00\u00a0€', '12,50\u00a0€', '12,505\u00a0€', '1234,567\u00a0€'])
 })

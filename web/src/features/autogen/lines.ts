@@ -1,6 +1,7 @@
 // Lines as people look at them.
 import type { AutogenLine } from '../../lib/api/types'
-import { fromCents } from '../../lib/money'
+import { formatMoney, fromCents } from '../../lib/money'
+import { decimalText } from '../invoices/shown'
 import { lineNet } from '../invoices/totals'
 
 export const lineStatuses = ['active', 'paused', 'ended'] as const
@@ -21,3 +22,7 @@ export const netNow = (line: Pick<AutogenLine, 'quantity' | 'unit_price'>): stri
 /** What somebody should look at first, whatever the state of the line. */
 export const troubleOf = ({ failed, waiting }: Pick<AutogenLine, 'failed' | 'waiting'>): 'failed' | 'waiting' | null =>
   failed > 0 ? 'failed' : waiting > 0 ? 'waiting' : null
+
+/** A price of one: with two decimals, or with as many as it has. */
+export const priceShown = (price: string, language: string): string =>
+  /\.\d{3,}$/.test(price) ? `${decimalText(price, language)}\u00a0€` : formatMoney({ amount: price, currency: 'EUR' }, language)

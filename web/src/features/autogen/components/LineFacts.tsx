@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import { Section } from '../../../components/Section'
 import type { AutogenLine } from '../../../lib/api/types'
-import { typedForm } from '../../../lib/decimal'
 import { formatDay, formatInstantDay, today } from '../../../lib/format'
 import doc from '../../invoices/document/document.module.css'
+import { priceShown } from '../lines'
 import css from './LinePage.module.css'
 
 /** What is agreed, and every price with the day from which it holds. */
 export function LineFacts({ line }: { line: AutogenLine }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const facts: [string, string][] = [
     ['template', line.template],
     ['valid_from', formatDay(line.valid_from)],
@@ -43,7 +43,7 @@ export function LineFacts({ line }: { line: AutogenLine }) {
               <tr key={i} data-now={price === current || undefined}>
                 <td>{t('autogen.from', { day: formatDay(price.from) })}</td>
                 <td>{[price === current && t('autogen.holds'), price.indexation_id && t('autogen.byIndexation')].filter(Boolean).join(' · ')}</td>
-                <td data-right>{typedForm(price.unit_price)} €</td>
+                <td data-right>{priceShown(price.unit_price, i18n.language)}</td>
               </tr>
             ))}
           </tbody>

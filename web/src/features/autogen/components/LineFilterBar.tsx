@@ -46,7 +46,7 @@ export function LineFilterBar({ search, onSearch, services, finder, onList, onNe
         <ServiceFinder key={search.service ?? ''} service={search.service} services={services} finder={finder} onService={(service) => set({ service })} onList={onList} />
         <div className={css.segments}>
           <button type="button" aria-pressed={search.status === undefined} onClick={() => set({ status: undefined })}>
-            {t('filter.preset.all')}
+            {t('autogen.statuses.all')}
           </button>
           {lineStatuses.map((status) => (
             <button key={status} type="button" aria-pressed={search.status === status} onClick={() => set({ status })}>

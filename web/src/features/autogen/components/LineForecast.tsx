@@ -24,7 +24,7 @@ export function LineForecast({ line }: { line: AutogenLine }) {
       onRetry={() => void forecast.refetch()}
       retrying={forecast.isFetching}
     >
-      {!months ? <p className="quiet">{t('loading')}</p> : months.length === 0 ? <p className="quiet">{t('autogen.nothingComing')}</p> : <PlannedInvoices months={months} />}
+      {!months ? <p className="quiet">{t('loading')}</p> : months.length === 0 ? <p className="quiet">{t('autogen.nothingComing')}</p> : <PlannedInvoices heads={false} months={months} />}
     </Section>
   )
 }

@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import type { AutogenLine } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
-import { formatMoney } from '../../../lib/money'
 import { decimalText } from '../../invoices/shown'
 import { rateText } from '../../invoices/vat'
+import { priceShown } from '../lines'
 import { ruleText } from '../rule'
 import css from './AutogenBlock.module.css'
 import { LineMark, StateChips } from './StateChips'
@@ -13,10 +13,8 @@ import { LineMark, StateChips } from './StateChips'
 /** "2 h × 12,50 €": how much at the price of today. */
 export function usePriceText(): (line: Pick<AutogenLine, 'quantity' | 'unit' | 'unit_price'>) => string {
   const { i18n } = useTranslation()
-  return ({ quantity, unit, unit_price }) => {
-    const price = /\.\d{3,}$/.test(unit_price) ? `${decimalText(unit_price, i18n.language)}\u00a0€` : formatMoney({ amount: unit_price, currency: 'EUR' }, i18n.language)
-    return `${[decimalText(quantity, i18n.language), unit].filter(Boolean).join('\u00a0')} × ${price}`
-  }
+  return ({ quantity, unit, unit_price }) =>
+    `${[decimalText(quantity, i18n.language), unit].filter(Boolean).join('\u00a0')} × ${priceShown(unit_price, i18n.language)}`
 }
 
 /** One line with all that its next invoice will say. */

@@ -7,14 +7,14 @@ import { useUnitNames } from '../../invoices/names'
 import css from './Forecast.module.css'
 import { usePriceText } from './LineItem'
 
-/** Month by month, the invoices with the texts they will have. */
-export function PlannedInvoices({ months }: { months: readonly ForecastMonth[] }) {
+/** Month by month, the invoices with the texts they will have; of one line the months need no heads. */
+export function PlannedInvoices({ months, heads = true }: { months: readonly ForecastMonth[]; heads?: boolean }) {
   const { t } = useTranslation()
   const priceText = usePriceText()
   const unitName = useUnitNames(months.flatMap(({ invoices }) => invoices))
   return months.map(({ key, year, month, net, invoices }) => (
-    <table key={key} className={css.month}>
-      <caption>
+    <table key={key} className={css.month} data-plain={!heads || undefined}>
+      <caption className={heads ? undefined : 'hidden-text'}>
         <strong>
           {t(`month.${month}`)} {year}
         </strong>{' '}
