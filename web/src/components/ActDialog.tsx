@@ -31,6 +31,7 @@ export function ActDialog({ title, text, act, error, pending, ready = true, wide
       wide={wide}
       title={title}
       onClose={onClose}
+      onConfirm={run}
       footer={
         <>
           <Button onClick={onClose}>{t('action.cancel')}</Button>
@@ -45,9 +46,6 @@ export function ActDialog({ title, text, act, error, pending, ready = true, wide
         onSubmit={(event) => {
           event.preventDefault()
           run()
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && event.ctrlKey) run()
         }}
       >
         {error && (

@@ -9,12 +9,14 @@ interface Props {
   children: ReactNode
   footer?: ReactNode
   wide?: boolean
+  /** Ctrl+Enter, wherever the focus is in the window. */
+  onConfirm?: () => void
   /** Hides the title line; the title still names the dialog. */
   bare?: boolean
 }
 
 /** A modal window on the native dialog element: focus stays inside, Esc closes, the rest is inert. */
-export function Dialog({ title, onClose, children, footer, wide, bare }: Props) {
+export function Dialog({ title, onClose, children, footer, wide, onConfirm, bare }: Props) {
   const { t } = useTranslation()
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -44,6 +46,7 @@ export function Dialog({ title, onClose, children, footer, wide, bare }: Props) 
       onKeyDown={(event) => {
         // Keys typed in a window are its own: the screen below must not act on them.
         event.stopPropagation()
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onConfirm?.()
       }}
       onPointerDown={(event) => {
         if (event.target === ref.current) onClose()

@@ -1,16 +1,16 @@
 import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import type { IndexationPreview } from '../../../lib/api/types'
-import { typedForm } from '../../../lib/decimal'
 import { useNames } from '../../invoices/names'
 import table from '../components/LinePage.module.css'
+import { priceShown } from '../lines'
 import css from './IndexedLines.module.css'
 
 const SHOWN = 50
 
 /** Each price before and after, and what all of them bring in a year. */
 export function IndexedLines({ preview, outdated }: { preview: IndexationPreview; outdated: boolean }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const shown = preview.lines.slice(0, SHOWN)
   const names = useNames(shown.map((line) => ({ ...line, unit_id: null })))
   if (preview.count === 0) return <p className="quiet">{t('autogen.indexation.none')}</p>
@@ -34,9 +34,9 @@ export function IndexedLines({ preview, outdated }: { preview: IndexationPreview
               <tr key={line.line_id}>
                 <td className={css.name}>{names.client(line)}</td>
                 <td className={css.name}>{line.service}</td>
-                <td data-right>{typedForm(line.old_price)}</td>
+                <td data-right>{priceShown(line.old_price, i18n.language)}</td>
                 <td data-right>
-                  <strong>{typedForm(line.new_price)}</strong>
+                  <strong>{priceShown(line.new_price, i18n.language)}</strong>
                 </td>
               </tr>
             ))}
