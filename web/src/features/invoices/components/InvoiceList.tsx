@@ -52,7 +52,6 @@ export function InvoiceList(props: Props) {
       return isToggle
     },
   })
-  const names = useNames(list.rested)
   useImperativeHandle(props.ref, () => ({ focus: () => list.scroller.current?.focus({ preventScroll: true }) }))
   const { column: sorted, descending } = sortedBy(search)
   return (
