@@ -21,7 +21,8 @@ import { Sums } from './document/Sums'
 import css from './InvoicePage.module.css'
 import { PaymentDialog } from './payment/PaymentDialog'
 import { possibleActs, type Act } from './possibleActs'
-import { clientName, unitName } from './shown'
+import { unitOf } from '../../lib/named'
+import { clientName } from './shown'
 
 type Opened = Act | { reverse: Allocation } | null
 
@@ -76,7 +77,7 @@ export function InvoicePage() {
           <article className={css.sheet} data-off={invoice.status === 'annulled' || undefined}>
             <div className={css.parties}>
               <Party title={t('invoice.seller')} party={invoice.seller} absent={invoice.status === 'draft' ? t('invoice.sellerLater') : '—'} />
-              <Party title={t('invoice.buyer')} party={invoice.buyer} absent={clientName(invoice)} clientId={invoice.client_id} unit={unitName(invoice)} unitId={invoice.unit_id} />
+              <Party title={t('invoice.buyer')} party={invoice.buyer} absent={clientName(invoice)} clientId={invoice.client_id} unit={unitOf(invoice)} unitId={invoice.unit_id} />
             </div>
             <LinesTable lines={invoice.lines} />
             <Sums invoice={invoice} />

@@ -1,6 +1,7 @@
 // How figures of a document are shown.
 import type { Amount, InvoiceRow } from '../../lib/api/types'
 import { cents, fromCents } from '../../lib/money'
+import { clientOf } from '../../lib/named'
 
 /** Amounts of a credit note are kept above zero; beside invoices they are shown as what they take off. */
 export const signed = (invoice: Pick<InvoiceRow, 'type'>, money: Amount): Amount =>
@@ -15,10 +16,5 @@ export function lateText(days: number | null): string {
   return days > 0 ? `+${days}` : String(days).replace('-', '\u2212')
 }
 
-const UNKNOWN = '?'
-
 /** Whose document it is: the buyer as printed, else the client as it is called now. */
-export const clientName = ({ buyer, client_name }: Pick<InvoiceRow, 'buyer' | 'client_name'>): string => buyer.name || (client_name ?? UNKNOWN)
-
-/** The unit it is for; nothing when it is for the whole client. */
-export const unitName = ({ unit_id, unit_name }: Pick<InvoiceRow, 'unit_id' | 'unit_name'>): string => (unit_id === null ? '' : (unit_name ?? UNKNOWN))
+export const clientName = ({ buyer, client_name }: Pick<InvoiceRow, 'buyer' | 'client_name'>): string => buyer.name || clientOf({ client_name })

@@ -32,9 +32,3 @@ export const fitsDay = (rates: readonly VatRate[], category: VatCategory, rate: 
 /** "21 %", or what stands instead of a rate: "apgriezts". */
 export const rateText = (category: VatCategory, rate: string, t: TFunction): string =>
   category === 'standard' || category === 'zero' ? `${typedForm(rate)}\u00a0%` : t(`vatShort.${category}`)
-
-/** The choices of today, and whatever the line has already. */
-export function choicesFor(line: { vat_category: VatCategory; vat_rate: string }): readonly VatChoice[] {
-  const known = vatChoices.some(({ category, rate }) => category === line.vat_category && rate === line.vat_rate)
-  return known ? vatChoices : [...vatChoices, { category: line.vat_category, rate: line.vat_rate }]
-}

@@ -69,6 +69,8 @@ export type Proposal = Schemas['ProposalJson']
 export type InvoiceListQuery = NonNullable<operations['list_invoices']['parameters']['query']>
 
 export type AutogenLine = Schemas['AutogenLineJson']
+export type AutogenLineRow = Schemas['AutogenLineRowJson']
+export type PeriodRow = Schemas['PeriodRowJson']
 export type AutogenLines = Schemas['AutogenLinesJson']
 export type AutogenRule = Schemas['AutogenRuleJson']
 export type AutogenDraft = Schemas['LineDraft']

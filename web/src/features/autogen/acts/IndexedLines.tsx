@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import type { IndexationPreview } from '../../../lib/api/types'
-import { useNames } from '../../invoices/names'
+import { useNames } from '../names'
 import table from '../components/LinePage.module.css'
 import { priceShown } from '../lines'
 import css from './IndexedLines.module.css'

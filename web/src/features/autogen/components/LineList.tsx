@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import css from '../../../components/RowList.module.css'
 import { useRowList, type ListHandle } from '../../../components/useRowList'
-import type { AutogenLine } from '../../../lib/api/types'
+import type { AutogenLineRow } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
-import { useNames, type Names } from '../../invoices/names'
+import { clientOf, unitOf } from '../../../lib/named'
 import { lineColumns, templateOf, widthOf } from '../columns'
 import { troubleOf } from '../lines'
 import type { LineSearch } from '../params'
@@ -14,14 +14,14 @@ import { ruleText } from '../rule'
 import { LineMark } from './StateChips'
 
 interface Props {
-  rows: readonly AutogenLine[]
+  rows: readonly AutogenLineRow[]
   count: number
   loading: boolean
   outdated: boolean
   search: LineSearch
   active: number
   onActive: (index: number) => void
-  onOpen: (row: AutogenLine) => void
+  onOpen: (row: AutogenLineRow) => void
   onMore: () => void
   ref: Ref<ListHandle>
 }
@@ -33,7 +33,6 @@ export function LineList(props: Props) {
   const { t } = useTranslation()
   const { active } = props
   const list = useRowList({ ...props, key: JSON.stringify(props.search) })
-  const names = useNames(list.rested)
   useImperativeHandle(props.ref, () => ({ focus: () => list.scroller.current?.focus({ preventScroll: true }) }))
   return (
     <div
@@ -61,7 +60,7 @@ export function LineList(props: Props) {
       <div className={css.space} role="rowgroup" style={{ height: list.height }}>
         {list.drawn.map(({ index, row, top }) => (
           <div key={row?.id ?? index} className={css.place} data-index={index} role="presentation" style={{ top }}>
-            <LineRow index={index} row={row} names={names} active={index === active} phone={list.phone} />
+            <LineRow index={index} row={row} active={index === active} phone={list.phone} />
           </div>
         ))}
       </div>
@@ -72,14 +71,13 @@ export function LineList(props: Props) {
 interface RowProps {
   index: number
   /** Nothing while it has not come. */
-  row: AutogenLine | undefined
-  names: Names
+  row: AutogenLineRow | undefined
   active: boolean
   phone: boolean
 }
 
 /** One line as a row, or on a phone as two lines of text. */
-function LineRow({ index, row, names, active, phone }: RowProps) {
+function LineRow({ index, row, active, phone }: RowProps) {
   const { t } = useTranslation()
   const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
   if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
@@ -100,7 +98,7 @@ function LineRow({ index, row, names, active, phone }: RowProps) {
           <Money value={row.next_net} />
         </div>
         <div>
-          <span className="one-line">{names.client(row)}</span>
+          <span className="one-line">{clientOf(row)}</span>
           {row.status === 'active' && !trouble ? formatDay(row.next_on) : mark}
         </div>
       </div>
@@ -111,11 +109,11 @@ function LineRow({ index, row, names, active, phone }: RowProps) {
       <div role="gridcell" className={css.number} title={row.service}>
         {link}
       </div>
-      <div role="gridcell" title={names.client(row)}>
-        {names.client(row)}
+      <div role="gridcell" title={clientOf(row)}>
+        {clientOf(row)}
       </div>
-      <div role="gridcell" title={names.unit(row)}>
-        {names.unit(row)}
+      <div role="gridcell" title={unitOf(row)}>
+        {unitOf(row)}
       </div>
       <div role="gridcell" title={text}>
         {text}

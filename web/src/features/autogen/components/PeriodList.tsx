@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import css from '../../../components/RowList.module.css'
 import { useRowList, type ListHandle } from '../../../components/useRowList'
-import type { Period } from '../../../lib/api/types'
+import type { PeriodRow as Row } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
-import { useNames, type Names } from '../../invoices/names'
+import { clientOf, unitOf } from '../../../lib/named'
 import { periodColumns, templateOf, widthOf } from '../columns'
 import { isWaivable, standing } from '../ledger'
 import type { PeriodSearch } from '../params'
@@ -15,7 +15,7 @@ import own from './PeriodList.module.css'
 import { LineMark } from './StateChips'
 
 interface Props {
-  rows: readonly Period[]
+  rows: readonly Row[]
   /** Whether others have not come yet. */
   more: boolean
   loading: boolean
@@ -25,7 +25,7 @@ interface Props {
   onActive: (index: number) => void
   chosen: ReadonlySet<string>
   onToggle: (index: number) => void
-  onOpen: (row: Period) => void
+  onOpen: (row: Row) => void
   onMore: () => void
   ref: Ref<ListHandle>
 }
@@ -46,7 +46,6 @@ export function PeriodList(props: Props) {
       return isChoice
     },
   })
-  const names = useNames(list.rested)
   useImperativeHandle(props.ref, () => ({ focus: () => list.scroller.current?.focus({ preventScroll: true }) }))
   return (
     <div
@@ -75,7 +74,7 @@ export function PeriodList(props: Props) {
       <div className={css.space} role="rowgroup" style={{ height: list.height }}>
         {list.drawn.map(({ index, row, top }) => (
           <div key={row?.id ?? index} className={css.place} data-index={index} role="presentation" style={{ top }}>
-            <PeriodRow index={index} row={row} names={names} active={index === active} chosen={row !== undefined && props.chosen.has(row.id)} phone={list.phone} />
+            <PeriodRow index={index} row={row} active={index === active} chosen={row !== undefined && props.chosen.has(row.id)} phone={list.phone} />
           </div>
         ))}
       </div>
@@ -86,15 +85,14 @@ export function PeriodList(props: Props) {
 interface RowProps {
   index: number
   /** Nothing while it has not come. */
-  row: Period | undefined
-  names: Names
+  row: Row | undefined
   active: boolean
   chosen: boolean
   phone: boolean
 }
 
 /** One period as a row, or on a phone as two lines of text. */
-function PeriodRow({ index, row, names, active, chosen, phone }: RowProps) {
+function PeriodRow({ index, row, active, chosen, phone }: RowProps) {
   const { t } = useTranslation()
   const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': chosen, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
   if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
@@ -111,7 +109,7 @@ function PeriodRow({ index, row, names, active, chosen, phone }: RowProps) {
         <div>
           <span className={own.who}>
             {choice}
-            <span className="one-line">{names.client(row)}</span>
+            <span className="one-line">{clientOf(row)}</span>
           </span>
           <Money value={row.net} />
         </div>
@@ -131,11 +129,11 @@ function PeriodRow({ index, row, names, active, chosen, phone }: RowProps) {
         {day}
       </div>
       <div role="gridcell">{mark}</div>
-      <div role="gridcell" title={names.client(row)}>
-        {names.client(row)}
+      <div role="gridcell" title={clientOf(row)}>
+        {clientOf(row)}
       </div>
-      <div role="gridcell" title={names.unit(row)}>
-        {names.unit(row)}
+      <div role="gridcell" title={unitOf(row)}>
+        {unitOf(row)}
       </div>
       <div role="gridcell" title={row.service}>
         <Link to="/autogen/$id" params={{ id: row.line_id }} tabIndex={-1}>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import { formatDay } from '../../../lib/format'
 import type { ForecastMonth } from '../forecast'
-import { useUnitNames } from '../../invoices/names'
+import { useUnitNames } from '../names'
 import css from './Forecast.module.css'
 import { usePriceText } from './LineItem'
 

@@ -6,7 +6,7 @@ import { AreaField, DayField, SelectField, TextField, type Hint } from '../../..
 import form from '../../../components/Form.module.css'
 import type { VatCategory } from '../../../lib/api/types'
 import { getAllUnits } from '../../card/api/units'
-import { choicesFor } from '../../invoices/vat'
+import { choicesFor, useVatRates } from '../../invoices/vat'
 import { LAST_DAY } from '../rule'
 import type { Typed } from './draft'
 import css from './LineEditor.module.css'
@@ -28,6 +28,7 @@ const oneOf = <T extends string>(values: readonly T[], value: string): T => valu
 export function LineFields({ draft, onDraft, isNew, isStarted, hint }: Props) {
   const { t } = useTranslation()
   const text = useRef<HTMLDivElement>(null)
+  const rates = useVatRates(draft.valid_from)
   const units = useQuery({
     queryKey: ['units', draft.client_id],
     queryFn: ({ signal }) => getAllUnits(draft.client_id ?? '', signal),
@@ -94,7 +95,7 @@ export function LineFields({ draft, onDraft, isNew, isStarted, hint }: Props) {
         <SelectField
           label={t('line.vat')}
           value={`${draft.vat_category} ${draft.vat_rate}`}
-          choices={choicesFor(draft).map(({ category, rate }) => ({
+          choices={choicesFor(rates, draft.vat_category, draft.vat_rate).map(({ category, rate }) => ({
             value: `${category} ${rate}`,
             label: category === 'standard' || category === 'zero' ? `${rate.replace('.', ',')} %` : t(`vat.${category}`),
           }))}

@@ -4,7 +4,8 @@ import { IconButton } from '../../../components/Button'
 import { Money } from '../../../components/Money'
 import type { InvoiceRow } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
-import { clientName, lateText, signed, unitName } from '../shown'
+import { unitOf } from '../../../lib/named'
+import { clientName, lateText, signed } from '../shown'
 import css from '../../../components/RowList.module.css'
 import { StatusMark } from './StatusMark'
 
@@ -70,8 +71,8 @@ export function InvoiceLine({ index, row, active, expanded, phone }: Props) {
       <div role="gridcell" title={clientName(row)}>
         {clientName(row)}
       </div>
-      <div role="gridcell" title={unitName(row)}>
-        {unitName(row)}
+      <div role="gridcell" title={unitOf(row)}>
+        {unitOf(row)}
       </div>
       <div role="gridcell" data-right>
         <Money value={signed(row, row.net)} />
