@@ -82,7 +82,8 @@ class _Sender:
     async def add(self, history: pb.ClientHistory) -> None:
         """Takes a history. Raises kit.errors."""
         size = len(history.invoices)
-        continues = bool(self._batch) and self._batch[-1].client_id == history.client_id
+        # A client stands once in a call; the parts of a large one come one behind the other, or each in a slice of its own.
+        continues = any(one.client_id == history.client_id for one in self._batch)
         if self._batch and (continues or self._size + size > BATCH):
             await self._start()
         if continues:
