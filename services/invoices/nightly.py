@@ -97,7 +97,7 @@ class Nightly:
         now = self._clock().astimezone(RIGA)
         async with self._database.read() as session:
             last = await recount.last_run(session)
-        is_done = last is not None and last.astimezone(RIGA).date() >= now.date()
+        is_done = last is not None and last.began_at.astimezone(RIGA).date() >= now.date()
         return now.hour >= RECOUNT_HOUR and not is_done
 
     async def recount(self, *, repair: bool = False) -> list[recount.Fault]:

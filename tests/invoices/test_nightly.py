@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from services.invoices.nightly import Nightly
 from sysapi.invoices.v1 import client_money_pb2
+from sysapi.invoices.v1 import invoices_service_pb2 as pb
 from tests.invoices.conftest import Service, amount_of, line
 
 
@@ -144,3 +145,20 @@ async def test_a_planted_fault_is_found_told_and_repaired_when_asked(
     money = await service.money(client)
     assert amount_of(money.open) == Decimal("31.50")
     assert amount_of((await published(service, client))[-1].open) == Decimal("31.50")
+
+
+async def test_the_result_of_a_night_can_be_seen(service: Service, client: str) -> None:
+    issued = await service.issue(client)
+    await run(service, "UPDATE due SET open = open - 1 WHERE invoice_id = :id", id=issued.id)
+    await Nightly(service.database, lambda: None).recount()
+    seen = await service.call("GetRecount", pb.GetRecountRequest())
+    assert seen.HasField("end_time")
+    assert not seen.repaired
+    assert seen.differences == len(seen.rows)
+    assert ("due", client) in {(row.what, row.client_id) for row in seen.rows}
+    await Nightly(service.database, lambda: None).recount(repair=True)
+    seen = await service.call("GetRecount", pb.GetRecountRequest())
+    assert seen.repaired
+    await Nightly(service.database, lambda: None).recount()
+    seen = await service.call("GetRecount", pb.GetRecountRequest())
+    assert (seen.differences, list(seen.rows)) == (0, [])

@@ -175,3 +175,22 @@ def statement_to_json(answer: invoices_service_pb2.GetStatementResponse) -> Json
         ],
         "closing": money_to_json(answer.closing),
     }
+
+
+def recount_to_json(answer: invoices_service_pb2.GetRecountResponse) -> Json:
+    """The last recount."""
+    return {
+        "ended_at": instant_to_json(answer.end_time) if answer.HasField("end_time") else None,
+        "differences": answer.differences,
+        "repaired": answer.repaired,
+        "rows": [
+            {
+                "what": row.what,
+                "row_id": row.row_id,
+                "client_id": row.client_id or None,
+                "stored": row.stored,
+                "counted": row.counted,
+            }
+            for row in answer.rows
+        ],
+    }

@@ -155,3 +155,22 @@ class StatementJson(BaseModel):
     opening: MoneyJson
     rows: list[StatementRowJson]
     closing: MoneyJson
+
+
+class RecountDifferenceJson(BaseModel):
+    """A stored value that was not what its documents come to."""
+
+    what: str = Field(description="What it is of: invoice, due, payment, or a projection.")
+    row_id: str
+    client_id: str | None = Field(description="Null for totals over many clients.")
+    stored: str
+    counted: str
+
+
+class RecountJson(BaseModel):
+    """The last time that everything stored was counted again, which is done each night."""
+
+    ended_at: datetime | None = Field(description="Null before the first night.")
+    differences: int
+    repaired: bool = Field(description="Whether they were put right.")
+    rows: list[RecountDifferenceJson] = Field(description="The first 100.")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from kit.clock import RIGA, today_in_riga
-from kit.dates import date_to_pb
+from kit.dates import date_to_pb, instant_to_pb
 from kit.ids import optional_id
 from kit.money import money_to_pb
 from kit.page import make_token, page_size, read_token
@@ -16,16 +16,42 @@ from services.invoices.convert.money_to_pb import KIND, changed_message, money_m
 from services.invoices.errors import DateInvalid
 from services.invoices.events import PUBLISHED_STRIP
 from services.invoices.servicer.desk import Calls, Context
-from services.invoices.store import accounts, money, statement
+from services.invoices.store import accounts, money, recount, statement
 from services.invoices.store.accounts import WHOLE_CLIENT
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
 
 CLIENTS_A_PAGE = 500
+DIFFERENCES = 100
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class MoneyCalls(Calls):
-    """GetClientMoney, ListClientMoney, GetTurnover, GetStatement."""
+    """GetClientMoney, ListClientMoney, GetTurnover, GetStatement, GetRecount."""
+
+    async def GetRecount(
+        self, request: pb.GetRecountRequest, context: Context
+    ) -> pb.GetRecountResponse:
+        """Nothing before the first night."""
+        async with self.desk.database.read() as session:
+            run = await recount.last_run(session)
+            if run is None:
+                return pb.GetRecountResponse()
+            rows = await recount.differences(session, run.id, DIFFERENCES)
+        return pb.GetRecountResponse(
+            end_time=instant_to_pb(run.ended_at),
+            differences=run.differences,
+            repaired=run.repaired,
+            rows=[
+                pb.RecountDifference(
+                    what=row.what,
+                    row_id=row.row_id,
+                    client_id=str(row.client_id or ""),
+                    stored=row.stored,
+                    counted=row.counted,
+                )
+                for row in rows
+            ],
+        )
 
     async def GetClientMoney(
         self, request: pb.GetClientMoneyRequest, context: Context

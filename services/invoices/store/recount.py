@@ -15,7 +15,7 @@ from sqlalchemy import TextClause, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.copy import copy_rows
-from services.invoices.model.tables import Base, RecountRun
+from services.invoices.model.tables import Base, RecountDifference, RecountRun
 
 KEPT = 1000
 """Differences of a run that are kept; all of them are counted."""
@@ -294,8 +294,14 @@ async def is_repaired(session: AsyncSession, run_id: int) -> None:
     await session.execute(update(RecountRun).where(RecountRun.id == run_id).values(repaired=True))
 
 
-async def last_run(session: AsyncSession) -> datetime | None:
-    """When the last run began."""
-    return await session.scalar(
-        select(RecountRun.began_at).order_by(RecountRun.began_at.desc()).limit(1)
-    )
+async def last_run(session: AsyncSession) -> RecountRun | None:
+    """The last run."""
+    return await session.scalar(select(RecountRun).order_by(RecountRun.id.desc()).limit(1))
+
+
+async def differences(
+    session: AsyncSession, run_id: int, limit: int
+) -> Sequence[RecountDifference]:
+    """The first differences that a run found."""
+    query = select(RecountDifference).where(RecountDifference.run_id == run_id)
+    return (await session.scalars(query.order_by(RecountDifference.id).limit(limit))).all()

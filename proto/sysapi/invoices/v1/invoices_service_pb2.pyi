@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.rpc import status_pb2 as _status_pb2
@@ -1810,3 +1811,96 @@ class ListVatRatesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListVatRatesResponse: _TypeAlias = ListVatRatesResponse  # noqa: Y015
+
+@_typing.final
+class GetRecountRequest(_message.Message):
+    """The last recount."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRecountRequest: _TypeAlias = GetRecountRequest  # noqa: Y015
+
+@_typing.final
+class RecountDifference(_message.Message):
+    """A stored value that was not what its documents come to."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WHAT_FIELD_NUMBER: _builtins.int
+    ROW_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    STORED_FIELD_NUMBER: _builtins.int
+    COUNTED_FIELD_NUMBER: _builtins.int
+    what: _builtins.str
+    """What it is of: invoice, due, payment, or a projection."""
+    row_id: _builtins.str
+    """Its row, as in the log."""
+    client_id: _builtins.str
+    """The client whose it is, empty for totals over many."""
+    stored: _builtins.str
+    """As it was stored."""
+    counted: _builtins.str
+    """As it was counted."""
+    def __init__(
+        self,
+        *,
+        what: _builtins.str = ...,
+        row_id: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        stored: _builtins.str = ...,
+        counted: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "counted", b"counted", "row_id", b"row_id", "stored", b"stored", "what", b"what"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecountDifference: _TypeAlias = RecountDifference  # noqa: Y015
+
+@_typing.final
+class GetRecountResponse(_message.Message):
+    """What came of it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    END_TIME_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    REPAIRED_FIELD_NUMBER: _builtins.int
+    ROWS_FIELD_NUMBER: _builtins.int
+    differences: _builtins.int
+    """How many values differed."""
+    repaired: _builtins.bool
+    """Whether they were put right."""
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it ended, unset before the first one."""
+
+    @_builtins.property
+    def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___RecountDifference]:
+        """The first 100 of them."""
+
+    def __init__(
+        self,
+        *,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+        differences: _builtins.int = ...,
+        repaired: _builtins.bool = ...,
+        rows: _abc.Iterable[Global___RecountDifference] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["differences", b"differences", "end_time", b"end_time", "repaired", b"repaired", "rows", b"rows"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRecountResponse: _TypeAlias = GetRecountResponse  # noqa: Y015

@@ -137,6 +137,11 @@ class InvoicesServiceStub:
                 request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyRequest.SerializeToString,
                 response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyResponse.FromString,
                 _registered_method=True)
+        self.GetRecount = channel.unary_unary(
+                '/sysapi.invoices.v1.InvoicesService/GetRecount',
+                request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetRecountRequest.SerializeToString,
+                response_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetRecountResponse.FromString,
+                _registered_method=True)
         self.ListVatRates = channel.unary_unary(
                 '/sysapi.invoices.v1.InvoicesService/ListVatRates',
                 request_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListVatRatesRequest.SerializeToString,
@@ -305,6 +310,13 @@ class InvoicesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetRecount(self, request, context):
+        """The last time that everything stored was counted again, which is done each night, and what differed.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListVatRates(self, request, context):
         """The rates of VAT that a supply of a day can have.
         """
@@ -436,6 +448,11 @@ def add_InvoicesServiceServicer_to_server(servicer, server):
                     servicer.ListClientMoney,
                     request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyRequest.FromString,
                     response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyResponse.SerializeToString,
+            ),
+            'GetRecount': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRecount,
+                    request_deserializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetRecountRequest.FromString,
+                    response_serializer=sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetRecountResponse.SerializeToString,
             ),
             'ListVatRates': grpc.unary_unary_rpc_method_handler(
                     servicer.ListVatRates,
@@ -1000,6 +1017,33 @@ class InvoicesService:
             '/sysapi.invoices.v1.InvoicesService/ListClientMoney',
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyRequest.SerializeToString,
             sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.ListClientMoneyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRecount(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.invoices.v1.InvoicesService/GetRecount',
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetRecountRequest.SerializeToString,
+            sysapi_dot_invoices_dot_v1_dot_invoices__service__pb2.GetRecountResponse.FromString,
             options,
             channel_credentials,
             insecure,

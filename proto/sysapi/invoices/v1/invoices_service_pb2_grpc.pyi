@@ -61,6 +61,8 @@ class InvoicesServiceStub:
     """What was billed and paid between two days, as it was known on a day."""
     ListClientMoney: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.ListClientMoneyRequest, _invoices_service_pb2.ListClientMoneyResponse]
     """The money of every client that was ever invoiced, in order of id: what the catalogue is filled from and compared with."""
+    GetRecount: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.GetRecountRequest, _invoices_service_pb2.GetRecountResponse]
+    """The last time that everything stored was counted again, which is done each night, and what differed."""
     ListVatRates: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.ListVatRatesRequest, _invoices_service_pb2.ListVatRatesResponse]
     """The rates of VAT that a supply of a day can have."""
     RenderInvoice: _aio.UnaryUnaryMultiCallable[_invoices_service_pb2.RenderInvoiceRequest, _invoices_service_pb2.RenderInvoiceResponse]
@@ -238,6 +240,14 @@ class InvoicesServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_invoices_service_pb2.ListClientMoneyRequest, _abc.Awaitable[_invoices_service_pb2.ListClientMoneyResponse]],
     ) -> _abc.Awaitable[_invoices_service_pb2.ListClientMoneyResponse]:
         """The money of every client that was ever invoiced, in order of id: what the catalogue is filled from and compared with."""
+
+    @_abc_1.abstractmethod
+    def GetRecount(
+        self,
+        request: _invoices_service_pb2.GetRecountRequest,
+        context: _aio.ServicerContext[_invoices_service_pb2.GetRecountRequest, _abc.Awaitable[_invoices_service_pb2.GetRecountResponse]],
+    ) -> _abc.Awaitable[_invoices_service_pb2.GetRecountResponse]:
+        """The last time that everything stored was counted again, which is done each night, and what differed."""
 
     @_abc_1.abstractmethod
     def ListVatRates(

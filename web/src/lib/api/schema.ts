@@ -1128,6 +1128,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Recount
+         * @description The last time that everything stored was counted again.
+         */
+        get: operations["get_recount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -4121,6 +4141,51 @@ export interface components {
         RebuildJson: {
             /** Rebuilding */
             rebuilding: boolean;
+        };
+        /**
+         * RecountDifferenceJson
+         * @description A stored value that was not what its documents come to.
+         */
+        RecountDifferenceJson: {
+            /**
+             * Client Id
+             * @description Null for totals over many clients.
+             */
+            client_id: string | null;
+            /** Counted */
+            counted: string;
+            /** Row Id */
+            row_id: string;
+            /** Stored */
+            stored: string;
+            /**
+             * What
+             * @description What it is of: invoice, due, payment, or a projection.
+             */
+            what: string;
+        };
+        /**
+         * RecountJson
+         * @description The last time that everything stored was counted again, which is done each night.
+         */
+        RecountJson: {
+            /** Differences */
+            differences: number;
+            /**
+             * Ended At
+             * @description Null before the first night.
+             */
+            ended_at: string | null;
+            /**
+             * Repaired
+             * @description Whether they were put right.
+             */
+            repaired: boolean;
+            /**
+             * Rows
+             * @description The first 100.
+             */
+            rows: components["schemas"]["RecountDifferenceJson"][];
         };
         /**
          * RepeatedJson
@@ -7374,6 +7439,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_recount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecountJson"];
                 };
             };
             /** @description A problem; see `reason`. */

@@ -68,6 +68,7 @@ export type PaymentDraft = Schemas['PaymentDraft']
 export type Proposal = Schemas['ProposalJson']
 export type InvoiceListQuery = NonNullable<operations['list_invoices']['parameters']['query']>
 
+export type Recount = Schemas['RecountJson']
 export type AutogenLine = Schemas['AutogenLineJson']
 export type AutogenLineRow = Schemas['AutogenLineRowJson']
 export type PeriodRow = Schemas['PeriodRowJson']

@@ -8,7 +8,7 @@ import { formatInstant, formatNumber } from '../../../lib/format'
 import type { CatalogueStatus } from '../../../lib/api/types'
 import { reasonText } from '../../../lib/reasons'
 import { getStatus, rebuildCatalogue } from '../api/status'
-import css from './CatalogueStatusMenu.module.css'
+import css from '../../../components/StatusPanel.module.css'
 
 /** State of the catalogue itself: engine, lag, last comparison; and the rebuild button. */
 export const CatalogueStatusMenu = memo(function CatalogueStatusMenu() {

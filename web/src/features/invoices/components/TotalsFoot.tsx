@@ -3,6 +3,7 @@ import { Money } from '../../../components/Money'
 import type { InvoiceTotals } from '../../../lib/api/types'
 import { signOf } from '../../../lib/money'
 import type { InvoiceSearch } from '../params'
+import { RecountMenu } from './RecountMenu'
 import css from '../../../components/ListFoot.module.css'
 
 const sums = ['net', 'vat', 'gross', 'open', 'overdue'] as const
@@ -27,6 +28,7 @@ export function TotalsFoot({ totals, loading, search }: { totals: InvoiceTotals 
           ))}
         </dl>
       )}
+      <RecountMenu />
     </footer>
   )
 }
