@@ -246,6 +246,12 @@ def good_invoices(fake: Any) -> None:
                 overdue=euros("0"),
             ),
         ),
+        "GetRecount": pb.GetRecountResponse(
+            differences=1,
+            rows=[
+                pb.RecountDifference(what="client_month", row_id="x", stored="1.00", counted="2.00")
+            ],
+        ),
         "ListVatRates": pb.ListVatRatesResponse(
             rates=[
                 pb.VatRate(category=invoice_pb2.VAT_CATEGORY_STANDARD, rate="21"),

@@ -440,3 +440,17 @@ async def test_vat_rates_are_those_of_the_day_that_was_asked_for(system: System)
 @pytest.mark.parametrize("query", ["on=2026-02-30", "on=yesterday", "day=2026-01-01"])
 async def test_vat_rates_of_no_day_are_refused(system: System, query: str) -> None:
     assert (await system.http.get(f"/api/vat-rates?{query}")).status_code == 422
+
+
+async def test_the_result_of_the_nightly_recount_is_told(system) -> None:
+    found = (await system.http.get("/api/recount")).json()
+    assert (found["ended_at"], found["differences"], found["repaired"]) == (None, 1, False)
+    assert found["rows"] == [
+        {
+            "what": "client_month",
+            "row_id": "x",
+            "client_id": None,
+            "stored": "1.00",
+            "counted": "2.00",
+        }
+    ]

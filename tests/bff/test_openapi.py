@@ -87,6 +87,7 @@ get /api/industries
 get /api/check
 get /api/events
 get /api/session
+get /api/recount
 get /api/vat-rates
 """
 
