@@ -165,7 +165,7 @@ def _indexations(router: APIRouter, peers: Peers) -> None:
             timeout=WRITE_SECONDS,
             retry=True,
         )
-        return json_answer(preview_to_json(answer))
+        return json_answer(preview_to_json(answer, await names_for(peers, answer.lines)))
 
     @router.post("/api/autogen/indexations", status_code=201, response_model=IndexationJson)
     async def apply_indexation(

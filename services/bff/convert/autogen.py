@@ -277,7 +277,7 @@ def indexation_to_json(indexation: line_pb2.Indexation) -> Json:
     }
 
 
-def preview_to_json(answer: pb.PreviewIndexationResponse) -> Json:
+def preview_to_json(answer: pb.PreviewIndexationResponse, names: Names) -> Json:
     """What would change."""
     return {
         "count": answer.count,
@@ -285,6 +285,7 @@ def preview_to_json(answer: pb.PreviewIndexationResponse) -> Json:
             {
                 "line_id": line.line_id,
                 "client_id": line.client_id,
+                **names.of_client(line.client_id),
                 "service": line.service,
                 "old_price": line.old_price,
                 "new_price": line.new_price,

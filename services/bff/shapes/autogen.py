@@ -11,7 +11,7 @@ from services.bff.edge import Strict
 from services.bff.shapes.fields import Day, Id, Language
 from services.bff.shapes.invoice import VatCategory
 from services.bff.shapes.money import MoneyJson
-from services.bff.shapes.names import Named
+from services.bff.shapes.names import ClientNamed, Named
 from services.bff.shapes.various import ProblemJson
 
 LineStatus = Literal["active", "paused", "ended"]
@@ -302,7 +302,7 @@ class IndexationInput(Strict):
     first: Day = Field(alias="from", description="Periods that begin then or later.")
 
 
-class IndexedLineJson(BaseModel):
+class IndexedLineJson(ClientNamed):
     """What would become of one line."""
 
     line_id: str

@@ -9,7 +9,6 @@ const CARD = 60
 const EXTRA = 6
 const AHEAD = 60
 const FADE_AFTER_MS = 150
-const REST_AFTER_MS = 120
 const SKELETONS = 24
 
 export interface ListHandle {
@@ -46,8 +45,6 @@ interface RowList<R> {
   /** Height of all rows, px. */
   height: number
   drawn: { index: number; row: R | undefined; top: number }[]
-  /** Rows that did not only fly past: those that are worth asking more about. */
-  rested: R[]
 }
 
 /** Rows of which only those in view are drawn, moved through by keys. */
@@ -70,8 +67,6 @@ export function useRowList<R>(options: Options<R>): RowList<R> {
     const index = shown.first + i
     return { index, row: rows[index], top: topOf(layout, index) }
   })
-  const place = `${shown.first} ${rows.length} ${options.key}`
-  const isRested = useDelayed(place, REST_AFTER_MS) === place
   const wantsMore = shown.last + AHEAD > rows.length && !loading
 
   useLayoutEffect(() => {
@@ -133,7 +128,6 @@ export function useRowList<R>(options: Options<R>): RowList<R> {
     dimmed,
     height: heightOf(layout),
     drawn,
-    rested: isRested ? drawn.flatMap(({ row }) => row ?? []) : [],
     grid: { tabIndex: 0, onScroll: (event) => setScrollTop(event.currentTarget.scrollTop), onKeyDown, onClick },
   }
 }

@@ -8,10 +8,10 @@ import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
 import { Kbd } from '../../components/Kbd'
 import { showToast } from '../../components/toast'
+import { getClient } from '../../lib/api/client'
 import { reasonText } from '../../lib/reasons'
 import bar from '../invoices/document/ActBar.module.css'
 import css from '../invoices/InvoicePage.module.css'
-import { useNames } from './names'
 import { EndDialog, PauseDialog, PriceDialog, ResumeDialog } from './acts/dialogs'
 import { getLine } from './api/lines'
 import { LineContent } from './components/LineContent'
@@ -20,6 +20,7 @@ import { LineForecast } from './components/LineForecast'
 import { LineLedger } from './components/LineLedger'
 import { LineMark } from './components/StateChips'
 import { possibleActs, type Act } from './possibleActs'
+import { useUnitName } from './useUnitName'
 
 const keys: Partial<Record<Act, string>> = { edit: 'E', price: 'C', pause: 'P', resume: 'P' }
 
@@ -31,7 +32,13 @@ export function LinePage() {
   const [opened, setOpened] = useState<Act | null>(null)
   const query = useQuery({ queryKey: ['autogen', 'line', id], queryFn: ({ signal }) => getLine(id, signal) })
   const line = query.data
-  const names = useNames(line ? [line] : [])
+  const client = useQuery({
+    queryKey: ['client', line?.client_id],
+    queryFn: ({ signal }) => getClient(line?.client_id ?? '', signal),
+    enabled: line !== undefined,
+    staleTime: 60_000,
+  })
+  const unitName = useUnitName(line?.client_id, line !== undefined && line.unit_id !== null)
   useEffect(() => {
     document.title = line ? `${line.service} · SYS` : 'SYS'
   }, [line])
@@ -72,7 +79,7 @@ export function LinePage() {
             <h1>{line.service}</h1>
             <LineMark status={line.status} />
             <Link to="/clients/$id" params={{ id: line.client_id }} search={line.unit_id ? { unit: line.unit_id } : {}}>
-              {[names.client(line), names.unit(line)].filter(Boolean).join(', ') || t('field.client')}
+              {[client.data?.name_shown, unitName(line.unit_id)].filter(Boolean).join(', ') || t('field.client')}
             </Link>
           </div>
           <div className={bar.acts}>

@@ -2856,6 +2856,11 @@ export interface components {
         IndexedLineJson: {
             /** Client Id */
             client_id: string;
+            /**
+             * Client Name
+             * @description As the client is called now; null when that is not known.
+             */
+            client_name: string | null;
             /** Line Id */
             line_id: string;
             /** New Price */

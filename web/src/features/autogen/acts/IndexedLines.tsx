@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import type { IndexationPreview } from '../../../lib/api/types'
-import { useNames } from '../names'
+import { clientOf } from '../../../lib/named'
 import table from '../components/LinePage.module.css'
 import { priceShown } from '../lines'
 import css from './IndexedLines.module.css'
@@ -12,7 +12,6 @@ const SHOWN = 50
 export function IndexedLines({ preview, outdated }: { preview: IndexationPreview; outdated: boolean }) {
   const { t, i18n } = useTranslation()
   const shown = preview.lines.slice(0, SHOWN)
-  const names = useNames(shown.map((line) => ({ ...line, unit_id: null })))
   if (preview.count === 0) return <p className="quiet">{t('autogen.indexation.none')}</p>
   return (
     <div className={css.preview} data-outdated={outdated || undefined}>
@@ -32,7 +31,7 @@ export function IndexedLines({ preview, outdated }: { preview: IndexationPreview
           <tbody>
             {shown.map((line) => (
               <tr key={line.line_id}>
-                <td className={css.name}>{names.client(line)}</td>
+                <td className={css.name}>{clientOf(line)}</td>
                 <td className={css.name}>{line.service}</td>
                 <td data-right>{priceShown(line.old_price, i18n.language)}</td>
                 <td data-right>

@@ -5,7 +5,7 @@ import { Button } from '../../../components/Button'
 import { Section } from '../../../components/Section'
 import type { Card, Client } from '../../../lib/api/types'
 import { inOrder } from '../lines'
-import { useUnitNames } from '../names'
+import { useUnitName } from '../useUnitName'
 import css from './AutogenBlock.module.css'
 import { Forecast } from './Forecast'
 import { LineItem } from './LineItem'
@@ -26,7 +26,7 @@ export function AutogenBlock({ client, unitId, section, onRetry, retrying }: Pro
   const [all, setAll] = useState(false)
   const lines = inOrder(section.data?.lines ?? [])
   const shown = all ? lines : lines.slice(0, FEW)
-  const unitName = useUnitNames(shown)
+  const unitName = useUnitName(client.id, shown.some((line) => line.unit_id !== null))
   const count = section.data?.count ?? lines.length
   return (
     <Section
@@ -55,7 +55,7 @@ export function AutogenBlock({ client, unitId, section, onRetry, retrying }: Pro
         <>
           <ul className={css.lines} aria-label={t('autogen.title')}>
             {shown.map((line) => (
-              <LineItem key={line.id} line={line} unit={unitName(line)} />
+              <LineItem key={line.id} line={line} unit={unitName(line.unit_id)} />
             ))}
           </ul>
           {lines.length > shown.length && (

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { useId, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/Button'
@@ -6,9 +5,9 @@ import { ClientChip } from '../../../components/ClientChip'
 import css from '../../../components/FilterBar.module.css'
 import { Icon } from '../../../components/Icon'
 import { Kbd } from '../../../components/Kbd'
-import { getAllUnits } from '../../card/api/units'
 import { lineStatuses } from '../lines'
 import { withoutEmpty, type LineSearch } from '../params'
+import { useUnitName } from '../useUnitName'
 import { AutogenNav } from './AutogenNav'
 
 interface Props {
@@ -26,13 +25,7 @@ interface Props {
 export function LineFilterBar({ search, onSearch, services, finder, onList, onNew }: Props) {
   const { t } = useTranslation()
   const set = (part: LineSearch): void => onSearch(withoutEmpty({ ...search, ...part }))
-  const unit = useQuery({
-    queryKey: ['units', search.client],
-    queryFn: ({ signal }) => getAllUnits(search.client ?? '', signal),
-    enabled: search.client !== undefined && search.unit !== undefined,
-    staleTime: 60_000,
-    select: (units) => units.find((each) => each.id === search.unit)?.name,
-  })
+  const unit = useUnitName(search.client, search.unit !== undefined)(search.unit ?? null) || '…'
   return (
     <div className={css.top}>
       <div className={css.line}>
@@ -56,8 +49,8 @@ export function LineFilterBar({ search, onSearch, services, finder, onList, onNe
         </div>
         {search.client && <ClientChip clientId={search.client} onDrop={() => set({ client: undefined, unit: undefined })} />}
         {search.unit && (
-          <button type="button" className={css.chip} aria-label={t('filter.dropNamed', { name: unit.data ?? '…' })} title={t('filter.drop')} onClick={() => set({ unit: undefined })}>
-            <span className="one-line">{unit.data ?? '…'}</span>
+          <button type="button" className={css.chip} aria-label={t('filter.dropNamed', { name: unit })} title={t('filter.drop')} onClick={() => set({ unit: undefined })}>
+            <span className="one-line">{unit}</span>
             <Icon name="close" size={12} />
           </button>
         )}

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import { formatDay } from '../../../lib/format'
+import { unitOf } from '../../../lib/named'
 import type { ForecastMonth } from '../forecast'
-import { useUnitNames } from '../names'
 import css from './Forecast.module.css'
 import { usePriceText } from './LineItem'
 
@@ -11,7 +11,6 @@ import { usePriceText } from './LineItem'
 export function PlannedInvoices({ months, heads = true }: { months: readonly ForecastMonth[]; heads?: boolean }) {
   const { t } = useTranslation()
   const priceText = usePriceText()
-  const unitName = useUnitNames(months.flatMap(({ invoices }) => invoices))
   return months.map(({ key, year, month, net, invoices }) => (
     <table key={key} className={css.month} data-plain={!heads || undefined}>
       <caption className={heads ? undefined : 'hidden-text'}>
@@ -29,7 +28,7 @@ export function PlannedInvoices({ months, heads = true }: { months: readonly For
                 <Link to="/autogen/$id" params={{ id: line.line_id }} className={css.planned}>
                   {line.text}
                 </Link>
-                <span className={css.terms}>{[unitName(invoice), priceText(line)].filter(Boolean).join(' · ')}</span>
+                <span className={css.terms}>{[unitOf(invoice), priceText(line)].filter(Boolean).join(' · ')}</span>
               </td>
               <td className={css.sum}>
                 <Money value={line.net} />

@@ -5,8 +5,9 @@ import { ClientPicker } from '../../../components/ClientPicker'
 import { AreaField, DayField, SelectField, TextField, type Hint } from '../../../components/Field'
 import form from '../../../components/Form.module.css'
 import type { VatCategory } from '../../../lib/api/types'
+import { today } from '../../../lib/format'
 import { getAllUnits } from '../../card/api/units'
-import { choicesFor, useVatRates } from '../../invoices/vat'
+import { choicesFor, fitsDay, useVatRates } from '../../invoices/vat'
 import { LAST_DAY } from '../rule'
 import type { Typed } from './draft'
 import css from './LineEditor.module.css'
@@ -28,7 +29,9 @@ const oneOf = <T extends string>(values: readonly T[], value: string): T => valu
 export function LineFields({ draft, onDraft, isNew, isStarted, hint }: Props) {
   const { t } = useTranslation()
   const text = useRef<HTMLDivElement>(null)
-  const rates = useVatRates(draft.valid_from)
+  // Periods that began before are invoiced as well, but those that come count more.
+  const now = today()
+  const rates = useVatRates(draft.valid_from !== null && draft.valid_from > now ? draft.valid_from : now)
   const units = useQuery({
     queryKey: ['units', draft.client_id],
     queryFn: ({ signal }) => getAllUnits(draft.client_id ?? '', signal),
@@ -103,7 +106,7 @@ export function LineFields({ draft, onDraft, isNew, isStarted, hint }: Props) {
             const [category = 'standard', rate = '21'] = value.split(' ')
             onDraft({ vat_category: category as VatCategory, vat_rate: rate })
           }}
-          hint={hint('vat_rate')}
+          hint={hint('vat_rate') ?? (fitsDay(rates, draft.vat_category, draft.vat_rate) ? undefined : { tone: 'attention', text: t('validation.vatOfDay') })}
         />
       </fieldset>
       <fieldset className={`${form.form} ${css.four}`}>
