@@ -1,4 +1,4 @@
-"""The services that this one calls: clients for the buyer, invoices for the documents."""
+"""The services that this one calls: clients for languages and units, invoices for the documents."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ _SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Buyer:
-    """What is known about a client: the party on its invoices, its language and its units."""
+class Client:
+    """What lines must know of their client."""
 
-    party: invoice_pb2.Party
     language: str
     unit_ids: frozenset[uuid.UUID]
 
@@ -36,7 +35,11 @@ class Clients:
         self._peer = peer
         self._stub = ClientsServiceStub(peer.channel)
 
-    async def buyers(self, client_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Buyer]:
+    async def is_serving(self) -> bool:
+        """Whether it says that it is ready."""
+        return await self._peer.is_serving()
+
+    async def get(self, client_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Client]:
         """The clients that are there, at most 1 000."""
         request = clients_pb.BatchGetClientsRequest(
             client_ids=[str(one) for one in sorted(set(client_ids))]
@@ -44,7 +47,7 @@ class Clients:
         answer = await self._peer.call(
             self._stub.BatchGetClients, request, timeout=_SECONDS, retry=True
         )
-        return {uuid.UUID(client.id): _buyer(client) for client in answer.clients}
+        return {uuid.UUID(client.id): _client(client) for client in answer.clients}
 
 
 class Invoices:
@@ -73,43 +76,6 @@ class Invoices:
         ]
 
 
-def _buyer(client: client_pb2.Client) -> Buyer:
-    is_legal = client.kind == client_pb2.CLIENT_KIND_LEGAL
-    numbers = {one.type: one.normal for one in client.identifiers if not one.HasField("valid_to")}
-    address = _address(client)
-    party = invoice_pb2.Party(
-        name=client.name if is_legal else client.name_shown,
-        # A natural person's VAT number holds the personal code, which stays where it is.
-        registration_number=numbers.get(client_pb2.IDENTIFIER_TYPE_LV_REGCODE, "")[:20],
-        vat_number=numbers.get(client_pb2.IDENTIFIER_TYPE_LV_VAT, "") if is_legal else "",
-        address=_one_line(address)[:500] if address else "",
-        country=(address.country if address else "") or "LV",
-        email=_email(client),
-    )
-    account = next((one for one in client.bank_accounts if one.primary and one.active), None)
-    if account is not None:
-        party.iban, party.bic, party.bank = account.iban[:34], account.bic, account.bank
+def _client(client: client_pb2.Client) -> Client:
     language = "en" if client.language not in ("", "lv", "ru") else "lv"
-    return Buyer(party, language, frozenset(uuid.UUID(unit.id) for unit in client.units))
-
-
-def _address(client: client_pb2.Client) -> client_pb2.Address | None:
-    by_kind = {one.kind: one for one in reversed(client.addresses)}
-    return by_kind.get(client_pb2.ADDRESS_KIND_LEGAL) or by_kind.get(client_pb2.ADDRESS_KIND_ACTUAL)
-
-
-def _one_line(address: client_pb2.Address) -> str:
-    parts = (address.line, address.city, address.parish, address.municipality, address.postcode)
-    seen: list[str] = []
-    for part in parts:
-        if part and not any(part in earlier for earlier in seen):
-            seen.append(part)
-    return ", ".join(seen)
-
-
-def _email(client: client_pb2.Client) -> str:
-    emails = [one for one in client.channels if one.kind == client_pb2.CHANNEL_KIND_EMAIL]
-    for one in emails:
-        if one.purpose == client_pb2.CHANNEL_PURPOSE_INVOICES:
-            return one.normal[:254]
-    return next((one.normal[:254] for one in emails if one.primary), "")
+    return Client(language, frozenset(uuid.UUID(unit.id) for unit in client.units))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import date
@@ -51,14 +52,19 @@ async def no_snapshot(client_ids: Collection[uuid.UUID], _on: date) -> Mapping[u
 
 
 def buyer_of_client(client: client_pb2.Client, on: date) -> Party:
-    """Name with its form, numbers and address that hold on the day, e-mail for invoices. Never a personal code."""
-    address = _address(client, on)
+    """Name with its form, numbers and address that hold on the day, account, e-mail for invoices. Never a personal code."""
+    address, account = _address(client, on), _account(client)
+    is_natural = client.kind == client_pb2.CLIENT_KIND_NATURAL
     party = {
         "name": client.name_shown or client.name,
         "registration_number": _number(client, _REGISTRATION, on),
-        "vat_number": _number(client, _VAT, on),
-        "address": address.line,
+        # A natural person's VAT number holds the personal code.
+        "vat_number": "" if is_natural else _number(client, _VAT, on),
+        "address": _one_line(address),
         "country": address.country,
+        "iban": account.iban,
+        "bic": account.bic,
+        "bank": account.bank,
         "email": _email(client),
         "language": client.language,
     }
@@ -82,6 +88,24 @@ def _address(client: client_pb2.Client, on: date) -> client_pb2.Address:
             if row.kind == wanted and _holds(row, on):
                 return row
     return client_pb2.Address()
+
+
+def _one_line(address: client_pb2.Address) -> str:
+    """The line, with those of town, parish, municipality and postcode that it does not name yet."""
+    line = address.line
+    for part in (address.city, address.parish, address.municipality, address.postcode):
+        # As whole words: Rīgas iela does not name Rīga.
+        if part and not re.search(rf"(?<!\w){re.escape(part)}(?!\w)", line, re.IGNORECASE):
+            line = f"{line}, {part}"
+    return line
+
+
+def _account(client: client_pb2.Client) -> client_pb2.BankAccount:
+    """The one to use first, as long as it is used."""
+    return next(
+        (row for row in client.bank_accounts if row.primary and row.active),
+        client_pb2.BankAccount(),
+    )
 
 
 def _email(client: client_pb2.Client) -> str:

@@ -29,6 +29,7 @@ from services.autogen.peers import Clients, Invoices
 from services.autogen.servicer import AutogenServicer
 from services.autogen.servicer.desk import Desk
 from services.invoices.model.tables import Base as InvoicesBase
+from services.invoices.parties import Clients as Buyers
 from services.invoices.servicer import InvoicesServicer
 from services.invoices.servicer.desk import Desk as InvoicesDesk
 from sysapi.autogen.v1 import autogen_service_pb2 as pb
@@ -189,13 +190,14 @@ async def services_up(new_database: Callable[[str], str]) -> AsyncIterator[World
     def clock() -> datetime:
         return now[0]
 
-    desk = InvoicesDesk(invoices_database, lambda: None, clock=clock)
     addresses = {
-        "invoices": await _server(
-            invoices_rpc.add_InvoicesServiceServicer_to_server, InvoicesServicer(desk), servers
-        ),
-        "clients": await _server(clients_rpc.add_ClientsServiceServicer_to_server, fake, servers),
+        "clients": await _server(clients_rpc.add_ClientsServiceServicer_to_server, fake, servers)
     }
+    buyers = Buyers(addresses["clients"])
+    desk = InvoicesDesk(invoices_database, lambda: None, clock=clock, buyers_of=buyers.buyers)
+    addresses["invoices"] = await _server(
+        invoices_rpc.add_InvoicesServiceServicer_to_server, InvoicesServicer(desk), servers
+    )
     invoices = Peer("invoices", addresses["invoices"])
     clients = Peer("clients", addresses["clients"])
     generator = Generator(database, Invoices(invoices), Clients(clients), clock=clock)
@@ -218,6 +220,7 @@ async def services_up(new_database: Callable[[str], str]) -> AsyncIterator[World
     yield found
     for one in found.peers:
         await one.close()
+    await buyers.close()
     for server in servers:
         await server.stop(0.1)
     await database.close()

@@ -16,7 +16,7 @@ from kit.errors import Precondition, TimedOut, Unavailable
 from kit.grpc_client import Peer
 from services.autogen.generator.run import Generator
 from services.autogen.model.calendar import Rule, period
-from services.autogen.peers import Invoices
+from services.autogen.peers import Clients, Invoices
 from sysapi.autogen.v1 import autogen_service_pb2 as pb
 from sysapi.autogen.v1 import line_pb2
 from sysapi.invoices.v1 import invoice_pb2
@@ -123,6 +123,31 @@ async def test_without_the_invoices_service_a_run_is_put_off(world: World, clien
     (row,) = await world.ledger(client)
     assert (row.state, row.attempts) == (line_pb2.PERIOD_STATE_PLANNED, 0)
     assert (await world.run()).made == 1
+    await assert_once(world, client, ["2026-12-01"])
+
+
+async def test_without_the_clients_service_a_run_is_put_off(world: World, client: str):
+    await world.line(client)
+    world.today_is("2026-12-01")
+    nobody = Peer("clients", "127.0.0.1:1")
+    cut_off = Generator(
+        world.database, world.generator.invoices, Clients(nobody), clock=world.generator.clock
+    )
+    with pytest.raises(Unavailable) as refused:
+        await cut_off.run()
+    await nobody.close()
+    assert refused.value.metadata["part"] == "clients"
+    (row,) = await world.ledger(client)
+    assert (row.state, row.attempts) == (line_pb2.PERIOD_STATE_PLANNED, 0)
+
+
+async def test_what_was_issued_is_written_down_though_the_client_is_gone(world: World, client: str):
+    await world.line(client)
+    world.today_is("2026-12-01")
+    killed = await start(world, "autogen_issued:kill")
+    assert await killed.wait() == -9
+    world.clients.missing.add(client)
+    await settle(world)
     await assert_once(world, client, ["2026-12-01"])
 
 

@@ -188,6 +188,59 @@ def test_a_personal_code_is_never_kept_and_a_bounced_address_never_used() -> Non
     }
 
 
+def test_a_natural_persons_vat_number_is_never_kept() -> None:
+    client = a_client()
+    client.kind = client_pb2.CLIENT_KIND_NATURAL
+    assert "vat_number" not in buyer_of_client(client, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("parts", "printed"),
+    [
+        (
+            {"line": "Rīga, Brīvības iela 55", "city": "Rīga", "postcode": "LV-1010"},
+            "Rīga, Brīvības iela 55, LV-1010",
+        ),
+        ({"line": "Rīgas iela 5", "city": "Rīga"}, "Rīgas iela 5, Rīga"),
+        ({"line": "Brīvības iela 55, Rīga, LV-1010", "postcode": "LV-1010"}, "Brīvības iela 55, Rīga, LV-1010"),
+        (
+            {"line": "Kalni", "parish": "Tīnūžu pag.", "municipality": "Ogres nov.", "postcode": "LV-5015"},
+            "Kalni, Tīnūžu pag., Ogres nov., LV-5015",
+        ),
+        ({"line": "Talsi", "city": "TALSI"}, "Talsi"),
+    ],
+)  # fmt: skip
+def test_an_address_is_one_line_that_repeats_nothing(parts: dict[str, str], printed: str) -> None:
+    address = client_pb2.Address(kind=client_pb2.ADDRESS_KIND_LEGAL, **parts)
+    client = client_pb2.Client(addresses=[address])
+    assert buyer_of_client(client, date(2026, 1, 1))["address"] == printed
+
+
+def test_the_account_is_the_one_to_use_first_as_long_as_it_is_used() -> None:
+    client = a_client()
+    client.bank_accounts.add(iban="LV97HABA0012345678910", active=True)
+    client.bank_accounts.add(
+        iban="LV80BANK0000435195001", bic="BANKLV2X", bank="Banka", primary=True
+    )
+    assert "iban" not in buyer_of_client(client, date(2026, 1, 1))
+    client.bank_accounts[1].active = True
+    party = buyer_of_client(client, date(2026, 1, 1))
+    found = (party["iban"], party["bic"], party["bank"])
+    assert found == ("LV80BANK0000435195001", "BANKLV2X", "Banka")
+
+
+async def test_what_was_issued_stays_known_by_its_key_when_its_client_is_gone(around) -> None:
+    service, fake = around
+    client = str(uuid.uuid4())
+    fake.known[client] = a_client(client)
+    message = invoice_pb2.Invoice(client_id=client, lines=[line()], source_key=f"test/{client}")
+    request = pb.BatchIssueInvoicesRequest(invoices=[pb.InvoiceToIssue(invoice=message)])
+    (first,) = (await service.call("BatchIssueInvoices", request)).outcomes
+    del fake.known[client]
+    (again,) = (await service.call("BatchIssueInvoices", request)).outcomes
+    assert again.invoice == first.invoice
+
+
 async def test_documents_issued_together_have_their_buyers_or_are_refused(around) -> None:
     service, fake = around
     known, unknown = str(uuid.uuid4()), str(uuid.uuid4())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -24,7 +24,7 @@ from services.autogen.convert.to_pb import decimal_to_text
 from services.autogen.errors import ClientNotFound
 from services.autogen.model.planning import content_of, document_id, grouped
 from services.autogen.model.tables import LedgerPeriod
-from services.autogen.peers import Buyer, Invoices
+from services.autogen.peers import Invoices
 from services.autogen.store import periods, schedules
 from sysapi.invoices.v1 import invoice_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
@@ -53,12 +53,7 @@ class Maker:
     invoices: Invoices
     clock: Clock
 
-    async def make(
-        self,
-        documents: Sequence[periods.Document],
-        buyers: Mapping[uuid.UUID, Buyer],
-        done: Made,
-    ) -> None:
+    async def make(self, documents: Sequence[periods.Document], done: Made) -> None:
         """Issues the invoices of some documents and writes them down, or why not. Passes by what somebody else is at."""
         async with self.database.begin() as session:
             # The clients first, as everybody who changes lines or decides on periods does.
@@ -67,7 +62,7 @@ class Maker:
             rows = await periods.periods_to_make(session, ids)
             if not rows:
                 return
-            made, failed = await self._try(rows, buyers)
+            made, failed = await self._try(rows)
         failpoint("autogen_recorded")
         done.failures += failed
         done.periods += len(made)
@@ -75,13 +70,13 @@ class Maker:
         done.net += sum((row.net or Decimal(0) for row in made), Decimal(0))
 
     async def _try(
-        self, rows: Sequence[LedgerPeriod], buyers: Mapping[uuid.UUID, Buyer]
+        self, rows: Sequence[LedgerPeriod]
     ) -> tuple[list[LedgerPeriod], list[LedgerPeriod]]:
         """Periods that are made and that failed. One that is refused by itself does not hold up the others of its invoice."""
         made, failed = list[LedgerPeriod](), list[LedgerPeriod]()
         left = list(grouped((row.document_id, row) for row in rows).values())
         while left:
-            outcomes = await self._issue(left, buyers)
+            outcomes = await self._issue(left)
             again: list[list[LedgerPeriod]] = []
             for together, outcome in zip(left, outcomes, strict=True):
                 if not isinstance(outcome, Problem):
@@ -99,25 +94,28 @@ class Maker:
         return made, failed
 
     async def _issue(
-        self, documents: Sequence[Sequence[LedgerPeriod]], buyers: Mapping[uuid.UUID, Buyer]
+        self, documents: Sequence[Sequence[LedgerPeriod]]
     ) -> list[invoice_pb2.Invoice | Problem]:
         """The outcome of each document; when nobody answered, it is the same for all."""
-        known = [rows for rows in documents if rows[0].client_id in buyers]
-        drafts = [to_issue(rows, buyers[rows[0].client_id]) for rows in known]
         failpoint("autogen_tried")
+        drafts = [to_issue(rows) for rows in documents]
         try:
-            issued = await self.invoices.issue(drafts, today_in_riga(self.clock))
+            outcomes = await self.invoices.issue(drafts, today_in_riga(self.clock))
         except Problem as problem:
-            issued = [problem] * len(drafts)
+            outcomes = [problem] * len(drafts)
         failpoint("autogen_issued")
-        outcomes = iter(issued)
         return [
-            next(outcomes) if rows[0].client_id in buyers else ClientNotFound(rows[0].client_id)
-            for rows in documents
+            # The ledger says it as it is said when a line is entered.
+            ClientNotFound(rows[0].client_id) if _has_no_buyer(outcome) else outcome
+            for rows, outcome in zip(documents, outcomes, strict=True)
         ]
 
 
-def to_issue(rows: Sequence[LedgerPeriod], buyer: Buyer) -> pb.InvoiceToIssue:
+def _has_no_buyer(outcome: invoice_pb2.Invoice | Problem) -> bool:
+    return isinstance(outcome, Problem) and outcome.reason == "BUYER_UNKNOWN"
+
+
+def to_issue(rows: Sequence[LedgerPeriod]) -> pb.InvoiceToIssue:
     """The invoice of the periods of one document. Supply is at the end of what is in arrears, else on the day of issue by the rule."""
     first = rows[0]
     supplied_on = max(
@@ -129,7 +127,6 @@ def to_issue(rows: Sequence[LedgerPeriod], buyer: Buyer) -> pb.InvoiceToIssue:
         unit_id=str(first.line.unit_id or ""),
         supplied_on=date_to_pb(supplied_on),
         lines=[_line(row) for row in rows],
-        buyer=buyer.party,
         source=invoice_pb2.INVOICE_SOURCE_AUTOGEN,
         source_key=f"autogen/{first.document_id}",
     )

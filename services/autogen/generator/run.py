@@ -95,15 +95,16 @@ class Generator:
                 return
 
     async def _make_some(self, found: Sequence[periods.Document], done: Made) -> None:
-        if not await self.invoices.is_serving():
-            raise Unavailable("invoices does not answer", metadata={"part": "invoices"})
-        buyers = await self.clients.buyers({document.client_id for document in found})
+        # The invoices service asks clients for the buyers.
+        for part, peer in (("invoices", self.invoices), ("clients", self.clients)):
+            if not await peer.is_serving():
+                raise Unavailable(f"{part} does not answer", metadata={"part": part})
         async with self.database.begin() as session:
             await periods.begin_attempts(session, [document.id for document in found])
         maker = Maker(self.database, self.invoices, self.clock)
         for first in range(0, len(found), BATCH):
             async with self.turn:
-                await maker.make(found[first : first + BATCH], buyers, done)
+                await maker.make(found[first : first + BATCH], done)
 
     async def preview(self, until: date) -> Result:
         """What a run would do, without doing it."""

@@ -37,7 +37,7 @@ from services.autogen.errors import (
 )
 from services.autogen.model.planning import fall_due, move_on
 from services.autogen.model.tables import ANSWERED, Line
-from services.autogen.peers import Buyer
+from services.autogen.peers import Client
 from services.autogen.servicer.desk import Calls, Context, wanted_lines
 from services.autogen.store import lines, schedules
 from sysapi.autogen.v1 import autogen_service_pb2 as pb
@@ -168,13 +168,13 @@ class LineCalls(Calls):
     async def _new_lines(self, messages: Sequence[line_pb2.Line]) -> list[Line]:
         """The lines, in the language of their clients. Raises ClientNotFound or UnitNotFound."""
         client_ids = {uuid.UUID(message.client_id) for message in messages}
-        buyers = await self.desk.generator.clients.buyers(client_ids)
+        clients = await self.desk.generator.clients.get(client_ids)
         writing = self.desk.writing()
         found: list[Line] = []
         for message in messages:
-            buyer = _buyer_of(message, buyers)
-            line = new_line(message, buyer.language, writing)
-            if line.unit_id is not None and line.unit_id not in buyer.unit_ids:
+            client = _client_of(message, clients)
+            line = new_line(message, client.language, writing)
+            if line.unit_id is not None and line.unit_id not in client.unit_ids:
                 raise UnitNotFound(line.unit_id)
             move_on(line, 0)
             found.append(line)
@@ -218,11 +218,11 @@ class LineCalls(Calls):
         self.desk.wake_scheduler()
 
 
-def _buyer_of(message: line_pb2.Line, buyers: Mapping[uuid.UUID, Buyer]) -> Buyer:
-    buyer = buyers.get(uuid.UUID(message.client_id))
-    if buyer is None:
+def _client_of(message: line_pb2.Line, clients: Mapping[uuid.UUID, Client]) -> Client:
+    client = clients.get(uuid.UUID(message.client_id))
+    if client is None:
         raise ClientNotFound(message.client_id)
-    return buyer
+    return client
 
 
 def _refuse_ended(line: Line) -> None:

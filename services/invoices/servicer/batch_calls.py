@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from services.invoices.convert.to_pb import invoice_to_pb
 from services.invoices.errors import DOMAIN, BuyerUnknown, SourceKeyTaken
 from services.invoices.model.tables import Invoice
 from services.invoices.model.vat import Rates
+from services.invoices.parties import Party
 from services.invoices.servicer.desk import Calls, Context
 from services.invoices.servicer.issuing import finish, prepare
 from services.invoices.store import accounts, documents
@@ -56,12 +58,13 @@ class BatchCalls(Calls):
         if len(set(keys)) < len(keys):
             raise Invalid(domain=DOMAIN, metadata={"field": "invoices"})
         # Asked before the transaction: no lock waits for another service.
-        await self._fill_buyers(asked, issued_on)
+        buyers = await self._missing_buyers(asked, issued_on)
         async with self.desk.database.begin() as session:
             locked = await accounts.lock_accounts(
                 session, list({one.invoice.client_id for one in asked if one.invoice})
             )
             await _recognise(session, asked)
+            _fill_buyers(asked, buyers)
             rates = await accounts.vat_rates(session)
             for one in asked:
                 _prepare(one, rates)
@@ -90,17 +93,12 @@ class BatchCalls(Calls):
         invoice.seller = self.desk.seller
         return _Asked(invoice, days)
 
-    async def _fill_buyers(self, asked: Sequence[_Asked], issued_on: date) -> None:
-        missing = [invoice for invoice in _drafts(asked) if not invoice.buyer]
-        if not missing:
-            return
-        buyers = await self.desk.buyers_of({invoice.client_id for invoice in missing}, issued_on)
-        for one in asked:
-            if one.draft and not one.draft.buyer:
-                if one.draft.client_id in buyers:
-                    one.draft.buyer = buyers[one.draft.client_id]
-                else:
-                    one.problem = BuyerUnknown(one.draft.client_id)
+    async def _missing_buyers(
+        self, asked: Sequence[_Asked], issued_on: date
+    ) -> Mapping[uuid.UUID, Party]:
+        """The clients of documents that do not say who buys."""
+        missing = {invoice.client_id for invoice in _drafts(asked) if not invoice.buyer}
+        return await self.desk.buyers_of(missing, issued_on) if missing else {}
 
 
 async def _recognise(session: AsyncSession, asked: Sequence[_Asked]) -> None:
@@ -120,6 +118,16 @@ async def _recognise(session: AsyncSession, asked: Sequence[_Asked]) -> None:
         else:
             one.invoice, one.is_new = found, False
     await documents.remove(session, replaced)
+
+
+def _fill_buyers(asked: Sequence[_Asked], buyers: Mapping[uuid.UUID, Party]) -> None:
+    """After it is known what is new: what was issued before stays issued when its client is gone."""
+    for one in asked:
+        if one.draft and not one.draft.buyer:
+            if one.draft.client_id in buyers:
+                one.draft.buyer = buyers[one.draft.client_id]
+            else:
+                one.problem = BuyerUnknown(one.draft.client_id)
 
 
 def _prepare(one: _Asked, rates: Rates) -> None:
