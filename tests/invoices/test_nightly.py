@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from services.invoices.nightly import Nightly
+from services.invoices.store.recount import COUNTS
 from sysapi.invoices.v1 import client_money_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
 from tests.invoices.conftest import Service, amount_of, line
@@ -109,29 +111,45 @@ async def test_each_night_is_counted_once_and_its_result_is_kept(
     assert await runs() == 1
 
 
-@pytest.mark.parametrize(
-    ("what", "fault"),
-    [
-        ("due", "UPDATE due SET open = open - 1 WHERE client_id = :id AND open > 1"),
-        ("due", "UPDATE due SET settled_on = settled_on + 1 WHERE client_id = :id"),
-        ("invoice", "UPDATE invoice SET open = open - 1 WHERE client_id = :id AND open > 1"),
-        ("payment", "UPDATE payment SET unallocated = unallocated + 1 WHERE client_id = :id"),
-        ("turnover", "UPDATE turnover_month SET net = net + 1 WHERE client_id = :id"),
-        ("turnover of all units", "UPDATE client_month SET count = 7 WHERE client_id = :id"),
-        ("owed by day", "DELETE FROM owed_day WHERE client_id = :id"),
-        ("paid by month", "UPDATE paid_month SET days_late = 99 WHERE client_id = :id"),
-    ],
-)
+FAULTS = [
+    ("due", "UPDATE due SET open = open - 1 WHERE client_id = :id AND open > 1"),
+    ("due", "UPDATE due SET settled_on = settled_on + 1 WHERE client_id = :id"),
+    ("invoice", "UPDATE invoice SET open = open - 1 WHERE client_id = :id AND open > 1"),
+    ("credit_note", "UPDATE invoice SET open = 1 WHERE client_id = :id AND type = 'credit_note'"),
+    ("days of the list", "UPDATE invoice SET oldest_open_until = due_on + 9 WHERE client_id = :id"),
+    ("payment", "UPDATE payment SET unallocated = unallocated + 1 WHERE client_id = :id"),
+    ("turnover", "UPDATE turnover_month SET net = net + 1 WHERE client_id = :id"),
+    ("turnover of all units", "UPDATE client_month SET count = 7 WHERE client_id = :id"),
+    ("owed by day", "DELETE FROM owed_day WHERE client_id = :id"),
+    ("paid by month", "UPDATE paid_month SET days_late = 99 WHERE client_id = :id"),
+    (
+        "totals of the list",
+        "UPDATE invoice_total SET gross = gross + 1 WHERE number_start LIKE upper(left(:id, 8)) || '%'",
+    ),
+]
+
+
+def test_a_fault_of_every_count_is_planted() -> None:
+    assert {what for what, _ in FAULTS} == {count.what for count in COUNTS}
+
+
+@pytest.mark.parametrize(("what", "fault"), FAULTS)
 async def test_a_planted_fault_is_found_told_and_repaired_when_asked(
     service: Service, nightly: Nightly, client: str, what: str, fault: str
 ) -> None:
     await service.issue(client, on="2026-10-01", unit_id=client)
     await service.issue(client, line("50"), on="2026-11-01")
+    credited = await service.issue(client, line("10"), on="2026-11-02")
+    credit = pb.CreditInvoiceRequest(
+        invoice_id=credited.id, reason="x", issued_on=credited.issued_on
+    )
+    await service.call("CreditInvoice", credit)
     await service.pay(client, "150", on="2026-11-10")
     await run(service, fault, id=client)
     found = await nightly.recount()
     assert what in {one.what for one in found}
-    assert {str(one.client_id) for one in found} == {client}
+    # Totals of the list are of all clients together.
+    assert {one.client_id for one in found} <= {uuid.UUID(client), None}
     async with service.database.read() as session:
         kept = await session.execute(
             text("""
