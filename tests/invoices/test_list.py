@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from kit.dates import date_from_pb
 from kit.errors import Problem
 from services.invoices.nightly import Nightly
 from sysapi.invoices.v1 import invoice_pb2
@@ -73,23 +74,28 @@ async def read(service: Service, chosen: pb.InvoiceFilter, order_by: str, size: 
         request.page_token = page.next_page_token
 
 
-def overdue(invoice: invoice_pb2.Invoice) -> tuple[Decimal, int]:
-    """(amount, days late of the oldest overdue row)."""
-    late = [
-        ((TODAY - date(due.in_time_until.year, due.in_time_until.month, due.in_time_until.day)).days, due)
+def owed(invoice: invoice_pb2.Invoice, chosen: pb.InvoiceFilter) -> list[tuple[Decimal, int]]:
+    """(amount, days late) of the open due rows that are as late as is asked for."""
+    rows = [
+        (amount_of(due.open), max((TODAY - (date_from_pb(due.in_time_until) or TODAY)).days, 0))
         for due in invoice.dues if amount_of(due.open)
     ]  # fmt: skip
-    days = max((days for days, _ in late), default=0)
-    return sum((amount_of(due.open) for days, due in late if days > 0), Decimal(0)), max(days, 0)
+    if not chosen.HasField("days_late"):
+        return rows
+    least = getattr(chosen.days_late, "from")
+    most = chosen.days_late.to if chosen.days_late.HasField("to") else 9999
+    return [(amount, days) for amount, days in rows if least <= days <= most]
+
+
+def overdue(invoice: invoice_pb2.Invoice, chosen: pb.InvoiceFilter) -> Decimal:
+    return sum((amount for amount, days in owed(invoice, chosen) if days > 0), Decimal(0))
 
 
 def fits(one: invoice_pb2.Invoice, chosen: pb.InvoiceFilter) -> bool:
     """The filter as its contract says it."""
     is_open = one.state == invoice_pb2.INVOICE_STATE_ISSUED and amount_of(one.open) > 0
-    amount, days = overdue(one)
     issued = (one.issued_on.year, one.issued_on.month, one.issued_on.day)
     first, last = chosen.issued_from, chosen.issued_to
-    least = getattr(chosen.days_late, "from")
     states = chosen.states or STATES[1:]
     return all(
         (
@@ -101,33 +107,27 @@ def fits(one: invoice_pb2.Invoice, chosen: pb.InvoiceFilter) -> bool:
             not last.year or (0, 0, 0) < issued <= (last.year, last.month, last.day),
             not chosen.open or is_open,
             not chosen.settled or (one.state == invoice_pb2.INVOICE_STATE_ISSUED and not is_open),
-            not chosen.overdue or (is_open and amount > 0),
+            not chosen.overdue or (is_open and overdue(one, pb.InvoiceFilter()) > 0),
             not chosen.number_prefix or one.number.startswith(chosen.number_prefix),
-            not chosen.HasField("days_late")
-            or (
-                is_open
-                and one.type != invoice_pb2.INVOICE_TYPE_CREDIT_NOTE
-                and days >= least
-                and (not chosen.days_late.HasField("to") or days <= chosen.days_late.to)
-            ),
+            not chosen.HasField("days_late") or (is_open and bool(owed(one, chosen))),
         )
     )
 
 
-def totals_of(rows: list[invoice_pb2.Invoice]) -> tuple[Decimal, ...]:
+def totals_of(rows: list[invoice_pb2.Invoice], chosen: pb.InvoiceFilter) -> tuple[Decimal, ...]:
     signs = [
         0 if one.state != invoice_pb2.INVOICE_STATE_ISSUED
         else -1 if one.type == invoice_pb2.INVOICE_TYPE_CREDIT_NOTE else 1
         for one in rows
     ]  # fmt: skip
-    return (
-        Decimal(len(rows)),
-        *(
-            sum((sign * amount_of(getattr(one, name)) for sign, one in zip(signs, rows, strict=True)), Decimal(0))
-            for name in ("net", "vat", "gross", "open")
-        ),
-        sum((overdue(one)[0] for one in rows), Decimal(0)),
+    net, vat, gross, still = (
+        sum((sign * amount_of(getattr(one, name)) for sign, one in zip(signs, rows, strict=True)), Decimal(0))
+        for name in ("net", "vat", "gross", "open")
     )  # fmt: skip
+    if chosen.HasField("days_late"):
+        still = sum((amount for one in rows for amount, _ in owed(one, chosen)), Decimal(0))
+    late = sum((overdue(one, chosen) for one in rows), Decimal(0))
+    return (Decimal(len(rows)), net, vat, gross, still, late)
 
 
 def filters(clients: list[str], unit: str) -> list[pb.InvoiceFilter]:
@@ -155,10 +155,39 @@ async def test_every_filter_and_order_gives_what_fits_with_its_totals(service: S
             wanted = [invoice for invoice in everything if fits(invoice, one)]
             assert {row.id for row in rows} == {invoice.id for invoice in wanted}, one
             told = (totals.net, totals.vat, totals.gross, totals.open, totals.overdue)
-            assert (totals.count, *(amount_of(part) for part in told)) == totals_of(wanted), one
+            assert (totals.count, *(amount_of(part) for part in told)) == totals_of(wanted, one), (
+                one
+            )
         if not is_folded:
             await Nightly(service.database, lambda: None, lambda: service.now[0]).look()
     assert await service.faults() == []
+
+
+async def test_each_age_opens_the_documents_whose_due_rows_make_it(
+    service: Service, client: str
+) -> None:
+    service.now[0] = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    dues = [
+        invoice_pb2.Due(due_on=day(on), amount=euros("50"))
+        for on in ("2026-08-03", "2026-11-10", "2026-12-10")
+    ]
+    parts = await service.issue(client, line("150", rate="0"), on="2026-07-01", dues=dues)
+    whole = await service.issue(client, line("30", rate="0"), on="2026-11-01")
+    age = (await service.money(client)).ageing
+    told = {
+        (0, 0): age.not_due, (1, 30): age.days_1_30, (31, 60): age.days_31_60, (61, 90): age.days_61_90,
+        (91, None): age.days_91_up,
+    }  # fmt: skip
+    found = {}
+    for (least, most), amount in told.items():
+        late = pb.DaysLate(**{"from": least}, to=most)
+        chosen = pb.InvoiceFilter(client_ids=[client], days_late=late)
+        rows, totals = await read(service, chosen, "", 10)
+        assert totals.open == amount
+        assert amount_of(totals.overdue) == (amount_of(amount) if least else 0)
+        found[least] = {row.id for row in rows}
+    both = {parts.id, whole.id}
+    assert found == {0: {parts.id}, 1: both, 31: set(), 61: set(), 91: {parts.id}}
 
 
 @pytest.mark.parametrize("order_by", ORDERS)

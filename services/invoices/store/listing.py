@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -101,7 +101,8 @@ async def sums(session: AsyncSession, wanted: Wanted) -> Sums:
         queries = [_stored_sums(wanted)]
         if wanted.number_prefix:
             queries.append(_live_sums([*conditions(wanted), *_beyond(wanted)]))
-    found = Sums(0, Decimal(0), Decimal(0), Decimal(0), Decimal(0), await _overdue(session, wanted))
+    overdue = await _owed(session, wanted, Due.in_time_until < wanted.today)
+    found = Sums(0, Decimal(0), Decimal(0), Decimal(0), Decimal(0), overdue)
     # By state and type, with the sign put in here: done row by row in the database it takes longer than all the rest.
     for query in queries:
         for row in await session.execute(query):
@@ -111,6 +112,8 @@ async def sums(session: AsyncSession, wanted: Wanted) -> Sums:
             found.vat += sign * row.vat
             found.gross += sign * row.gross
             found.open += sign * row.open
+    if wanted.days_late:
+        found.open = await _owed(session, wanted)
     return found
 
 
@@ -147,19 +150,30 @@ def _live_sums(which: Sequence[ColumnElement[bool]]) -> Executable:
     )
 
 
-async def _overdue(session: AsyncSession, wanted: Wanted) -> Decimal:
-    """What is overdue of everything that fits."""
+async def _owed(session: AsyncSession, wanted: Wanted, *rows: ColumnElement[bool]) -> Decimal:
+    """What is open on due rows of everything that fits; of those days late when that is asked for, as ageing counts it."""
     if "issued" not in wanted.states:
         return Decimal(0)
-    late = [Due.open > 0, Due.in_time_until < wanted.today]
-    query = select(func.sum(Due.open)).where(*late)
-    if wanted.client_ids:
-        query = query.where(Due.client_id.in_(wanted.client_ids))
-    if wanted != Wanted(wanted.today, states=wanted.states):
+    query = select(func.sum(Due.open)).where(*_late_rows(wanted), *rows)
+    documents = replace(wanted, days_late=None)
+    if documents != Wanted(wanted.today, states=wanted.states):
         query = query.join(Invoice, Invoice.id == Due.invoice_id).where(
-            Invoice.open > 0, Invoice.state == "issued", *conditions(wanted)
+            Invoice.open > 0, Invoice.state == "issued", *conditions(documents)
         )
     return await session.scalar(query) or Decimal(0)
+
+
+def _late_rows(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Open due rows of the clients, as many days late as is asked for. A row that is not due yet is 0 days late."""
+    found: list[ColumnElement[bool]] = [Due.open > 0]
+    if wanted.client_ids:
+        found.append(Due.client_id.in_(wanted.client_ids))
+    least, most = wanted.days_late or (0, None)
+    if least > 0:
+        found.append(Due.in_time_until <= wanted.today - timedelta(days=least))
+    if most is not None:
+        found.append(Due.in_time_until >= wanted.today - timedelta(days=most))
+    return found
 
 
 def _stored_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -300,13 +314,12 @@ def _payment_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found += [Invoice.open > 0, Invoice.state == "issued"]
     if wanted.settled:
         found += [Invoice.open == 0, Invoice.state == "issued"]
-    least, most = wanted.days_late or (0, None)
+    least = wanted.days_late[0] if wanted.days_late else 0
     if wanted.overdue or least > 0:
+        # Where any row is so late, the oldest is too: that is what the index of open documents is in order of.
         found.append(Invoice.oldest_open_until <= wanted.today - timedelta(days=max(least, 1)))
-    elif wanted.days_late:
-        found.append(Invoice.oldest_open_until.is_not(None))
-    if most is not None:
-        found.append(Invoice.oldest_open_until >= wanted.today - timedelta(days=most))
+    if wanted.days_late:
+        found.append(Invoice.id.in_(select(Due.invoice_id).where(*_late_rows(wanted))))
     return found
 
 

@@ -244,7 +244,9 @@ class InvoiceFilter(_message.Message):
 
     @_builtins.property
     def days_late(self) -> Global___DaysLate:
-        """Days late of the oldest overdue row lie between these, both included; 0 and 0 mean: open and nothing of it overdue."""
+        """Days late of an open due row lie between these, both included; a row that is not due yet is 0 days late. A document with several
+        such rows can fit more than one range; the totals then count its rows, so that they are what ageing says of the same range.
+        """
 
     def __init__(
         self,
@@ -358,11 +360,11 @@ class InvoiceTotals(_message.Message):
 
     @_builtins.property
     def open(self) -> _money_pb2.Money:
-        """Still owed."""
+        """Still owed. With days_late only on the due rows that are so late."""
 
     @_builtins.property
     def overdue(self) -> _money_pb2.Money:
-        """Overdue."""
+        """Overdue. With days_late only on the due rows that are so late."""
 
     def __init__(
         self,
