@@ -79,6 +79,10 @@ def main() -> None:
         migrate(Path(__file__).parent / "migrations", settings.database_url)
     elif command == "recount":
         sys.exit(asyncio.run(recount(settings, repair=asked.repair)))
+    elif not settings.seller():
+        sys.exit(
+            "INVOICES_SELLER_NAME is not set: invoices need the name of the company that issues them"
+        )
     else:
         start_metrics(settings.metrics_listen)
         asyncio.run(serve(settings))

@@ -41,7 +41,7 @@ class Settings(ServiceSettings):
 
     def seller(self) -> dict[str, str]:
         """The snapshot for documents issued now; nothing until the company has a name."""
-        if not self.seller_name:
+        if not self.seller_name.strip():
             return {}
         party = {
             "name": self.seller_name,
