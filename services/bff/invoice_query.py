@@ -65,7 +65,7 @@ class InvoiceFilter(Query):
     number: str = Field(default="", max_length=40, description="Its beginning.")
     days_late: DaysLate | None = Field(
         default=None,
-        description="Days late of the oldest overdue row; 0: open and nothing of it overdue.",
+        description="Days late of any open due row; 0: not due yet. The totals are then of the rows in the range.",
     )
     order: Order = "issued_on desc"
 

@@ -6769,7 +6769,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Its beginning. */
                 number?: string;
-                /** @description Days late of the oldest overdue row; 0: open and nothing of it overdue. */
+                /** @description Days late of any open due row; 0: not due yet. The totals are then of the rows in the range. */
                 days_late?: ("0" | "1-30" | "31-60" | "61-90" | "91+") | null;
                 order?: "issued_on desc" | "issued_on" | "due_on desc" | "due_on" | "number desc" | "number" | "gross desc" | "gross" | "open desc" | "open";
                 /** @description next_page_token of the page before. */
@@ -6852,7 +6852,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Its beginning. */
                 number?: string;
-                /** @description Days late of the oldest overdue row; 0: open and nothing of it overdue. */
+                /** @description Days late of any open due row; 0: not due yet. The totals are then of the rows in the range. */
                 days_late?: ("0" | "1-30" | "31-60" | "61-90" | "91+") | null;
                 order?: "issued_on desc" | "issued_on" | "due_on desc" | "due_on" | "number desc" | "number" | "gross desc" | "gross" | "open desc" | "open";
                 language?: "lv" | "en";
@@ -6897,7 +6897,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Its beginning. */
                 number?: string;
-                /** @description Days late of the oldest overdue row; 0: open and nothing of it overdue. */
+                /** @description Days late of any open due row; 0: not due yet. The totals are then of the rows in the range. */
                 days_late?: ("0" | "1-30" | "31-60" | "61-90" | "91+") | null;
                 order?: "issued_on desc" | "issued_on" | "due_on desc" | "due_on" | "number desc" | "number" | "gross desc" | "gross" | "open desc" | "open";
                 language?: "lv" | "en";
