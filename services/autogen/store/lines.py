@@ -192,7 +192,7 @@ async def used_by_indexation(
         .where(LedgerPeriod.indexation_id.in_(indexation_ids), LedgerPeriod.state == "made")
         .group_by(LedgerPeriod.indexation_id)
     )
-    return {indexation_id: count for indexation_id, count in rows}
+    return dict(rows.all())
 
 
 async def clients_of_indexation(
