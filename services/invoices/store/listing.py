@@ -113,7 +113,7 @@ async def sums(session: AsyncSession, wanted: Wanted) -> Sums:
             found.gross += sign * row.gross
             found.open += sign * row.open
     if wanted.days_late:
-        found.open = await _owed(session, wanted)
+        found.open = overdue if wanted.days_late[0] > 0 else await _owed(session, wanted)
     return found
 
 
@@ -314,11 +314,13 @@ def _payment_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found += [Invoice.open > 0, Invoice.state == "issued"]
     if wanted.settled:
         found += [Invoice.open == 0, Invoice.state == "issued"]
-    least = wanted.days_late[0] if wanted.days_late else 0
+    least, most = wanted.days_late or (0, None)
+    # Where any row is so late, the oldest is too: that is what the index of open documents is in order of.
     if wanted.overdue or least > 0:
-        # Where any row is so late, the oldest is too: that is what the index of open documents is in order of.
         found.append(Invoice.oldest_open_until <= wanted.today - timedelta(days=max(least, 1)))
-    if wanted.days_late:
+    elif wanted.days_late:
+        found.append(Invoice.oldest_open_until.is_not(None))
+    if most is not None:
         found.append(Invoice.id.in_(select(Due.invoice_id).where(*_late_rows(wanted))))
     return found
 
