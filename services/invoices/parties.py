@@ -96,7 +96,7 @@ def _one_line(address: client_pb2.Address) -> str:
     for part in (address.city, address.parish, address.municipality, address.postcode):
         # As whole words: Rīgas iela does not name Rīga.
         if part and not re.search(rf"(?<!\w){re.escape(part)}(?!\w)", line, re.IGNORECASE):
-            line = f"{line}, {part}"
+            line = f"{line}, {part}" if line else part
     return line
 
 
