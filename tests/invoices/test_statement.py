@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
-from tests.invoices.conftest import Service, amount_of, day, line
+from tests.invoices.conftest import Service, amount_of, day, euros, line
 
 FIRST = date(2026, 1, 1)
 DAYS = st.integers(0, 120).map(lambda days: FIRST + timedelta(days=days))
@@ -67,6 +67,24 @@ async def test_opening_and_rows_are_the_closing_whatever_was_known(
             on_first = [row for row in before.rows if row.on == day(f"{first}")]
             moved = sum((amount_of(row.amount) for row in on_first), Decimal(0))
             assert amount_of(before.closing) - moved == amount_of(found.opening)
+
+
+async def test_a_write_off_that_is_taken_back_is_owed_again(service: Service, client: str) -> None:
+    service.now[0] = datetime(2026, 3, 20, 10, tzinfo=UTC)
+    made = await service.issue(client, line("100", rate="0"), on="2026-03-01")
+    request = pb.WriteOffInvoiceRequest(
+        invoice_id=made.id, reason="x", amount=euros("40"), on=day("2026-03-10")
+    )
+    await service.call("WriteOffInvoice", request)
+    last = date(2026, 3, 31)
+    assert amount_of((await statement(service, client, FIRST, last)).closing) == 60
+    whole = await service.call("GetInvoice", pb.GetInvoiceRequest(invoice_id=made.id))
+    service.now[0] = datetime(2026, 3, 25, 10, tzinfo=UTC)
+    reversal = pb.ReverseAllocationRequest(allocation_id=whole.allocations[0].id)
+    await service.call("ReverseAllocation", reversal)
+    assert amount_of((await statement(service, client, FIRST, last)).closing) == 100
+    before = await statement(service, client, FIRST, last, as_of=date(2026, 3, 24))
+    assert amount_of(before.closing) == 60
 
 
 async def test_what_became_known_later_is_not_in_a_statement_as_of_a_day(

@@ -13,7 +13,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 # Everything that moves what a client owes, each with the day from which it counts. A payment counts as a whole, whatever it is
-# set against; an annulled document counts until its annulment. What was entered at :known or later was not known yet.
+# set against; an annulled document counts until its annulment. What was given up and is taken back
+# counts no more. What was entered at :known or later was not known yet.
 _MOVES = """
     SELECT issued_on AS on_day, 1 AS place, CASE type WHEN 'credit_note' THEN 'credit_note' ELSE 'invoice' END AS kind,
            id AS source_id, number, CASE type WHEN 'credit_note' THEN -gross ELSE gross END AS amount
@@ -35,9 +36,13 @@ _MOVES = """
     WHERE allocation.client_id = :client AND allocation.created_at < :known
       AND (allocation.reversed_at IS NULL OR allocation.reversed_at >= :known) AND invoice.unit_id = CAST(:unit AS uuid)
     UNION ALL
-    SELECT write_off.on_day, 4, 'write_off', write_off.id, invoice.number, -write_off.amount
-    FROM write_off JOIN invoice ON invoice.id = write_off.invoice_id
+    SELECT write_off.on_day, 4, 'write_off', write_off.id, invoice.number, -sum(allocation.amount)
+    FROM write_off
+    JOIN invoice ON invoice.id = write_off.invoice_id
+    JOIN allocation ON allocation.invoice_id = invoice.id AND allocation.write_off_id = write_off.id
     WHERE write_off.client_id = :client AND write_off.created_at < :known AND (CAST(:unit AS uuid) IS NULL OR invoice.unit_id = :unit)
+      AND (allocation.reversed_at IS NULL OR allocation.reversed_at >= :known)
+    GROUP BY write_off.id, invoice.number
 """
 
 _OPENING = text(f"SELECT coalesce(sum(amount), 0) FROM ({_MOVES}) AS moves WHERE on_day < :first")  # noqa: S608
