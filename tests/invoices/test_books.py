@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from kit.errors import Problem
 from kit.latvian.business_days import next_business_day
@@ -26,6 +32,8 @@ FIRST = date(2026, 1, 5)
 EUROS = st.integers(1, 60_000).map(lambda cents: Decimal(cents) / 100)
 LINES = st.lists(st.tuples(EUROS, st.sampled_from(["21", "12", "5", "0"])), min_size=1, max_size=4)
 PLACES = st.integers(0, 30)
+TERMS = [(14,), (5, 40), (0, 30, 95)]
+"""Days until each due row."""
 
 
 @dataclass
@@ -137,13 +145,23 @@ class Machine(RuleBasedStateMachine):
 
     # -- acts
 
+    @initialize(some=st.lists(LINES, min_size=3, max_size=3), unit=st.integers(0, 1))
+    def something_is_owed(self, some: list[list[tuple[Decimal, str]]], unit: int) -> None:
+        for lines, terms in zip(some, TERMS, strict=True):
+            self.issue_lines(lines, unit, terms)
+
     @rule(days=st.integers(1, 40))
     def time_passes(self, days: int) -> None:
         self.on += timedelta(days=days)
         self.service.now[0] = datetime(self.on.year, self.on.month, self.on.day, 10, tzinfo=UTC)
 
-    @rule(lines=LINES, unit=st.integers(0, 1), terms=st.sampled_from([(14,), (5, 40), (0, 30, 95)]))
+    @rule(lines=LINES, unit=st.integers(0, 1), terms=st.sampled_from(TERMS))
     def issue(self, lines: list[tuple[Decimal, str]], unit: int, terms: tuple[int, ...]) -> None:
+        self.issue_lines(lines, unit, terms)
+
+    def issue_lines(
+        self, lines: list[tuple[Decimal, str]], unit: int, terms: tuple[int, ...]
+    ) -> None:
         gross = with_vat(lines)
         share = (gross / len(terms)).quantize(CENT)
         shares = [share] * (len(terms) - 1)
