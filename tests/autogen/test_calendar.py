@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,21 @@ def test_periods_follow_one_another_without_gap_or_overlap(line, number):
     assert this.starts_on <= this.ends_on
     assert following.starts_on == this.ends_on + timedelta(days=1)
     assert this.issue_on < following.issue_on
+
+
+@pytest.mark.parametrize("anchor", [29, 30, 31])
+@pytest.mark.parametrize("every", [1, 3, 12])
+def test_a_century_of_late_anchors_covers_every_day_once(anchor: int, every: int) -> None:
+    """From every month of 2000 to the end of 2100, asked for from the last period to the first."""
+    for month in range(1, 13):
+        first = date(2000, month, min(anchor, monthrange(2000, month)[1]))
+        rule = Rule(every, anchor)
+        numbers = range((2101 - 2000) * 12 // every)
+        found = [period(first, rule, number) for number in reversed(numbers)][::-1]
+        assert found[0].starts_on == first
+        assert found[-1].ends_on >= date(2100, 12, 28)
+        for one, following in pairwise(found):
+            assert one.ends_on + timedelta(days=1) == following.starts_on
 
 
 @given(lines(), st.integers(0, 200))
