@@ -16,9 +16,14 @@ def _days_off(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("LV", years=year))
 
 
+def is_holiday(day: date) -> bool:
+    """Whether it is a statutory holiday, on whatever day of the week."""
+    return day in _days_off(day.year)
+
+
 def is_business_day(day: date) -> bool:
     """Whether banks work: neither weekend nor holiday."""
-    return day.weekday() < _SATURDAY and day not in _days_off(day.year)
+    return day.weekday() < _SATURDAY and not is_holiday(day)
 
 
 @lru_cache(maxsize=16_384)

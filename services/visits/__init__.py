@@ -1,0 +1,1 @@
+"""Visits at the sites of clients, and the plans that make them."""

@@ -1,0 +1,1 @@
+"""Protobuf and mapped classes, both ways."""

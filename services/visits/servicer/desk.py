@@ -1,0 +1,50 @@
+"""What every call of the service works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import grpc
+
+from kit import call
+from kit.clock import Clock, system_clock, today_in_riga
+from kit.db import Database
+from kit.etags import read_etag
+from services.visits.convert.from_pb import Writing
+from services.visits.errors import EtagMismatch
+from services.visits.peers import Clients
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Database, peer and clock; `wake_relay` is called after each commit that publishes."""
+
+    database: Database
+    clients: Clients
+    wake_relay: Callable[[], None] = lambda: None
+    clock: Clock = system_clock
+
+    def writing(self) -> Writing:
+        """Who writes now."""
+        return Writing(call.current().actor, self.clock())
+
+    def today(self) -> date:
+        """Today in Latvia."""
+        return today_in_riga(self.clock)
+
+
+class Calls:
+    """A part of the servicer; each part answers the calls of one thing."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+
+def version_of(etag: str) -> int:
+    """The version that a put was made on; 0 for something new. Raises EtagMismatch for a tag that no service ever gave."""
+    return read_etag(etag, EtagMismatch) if etag else 0

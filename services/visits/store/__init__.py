@@ -1,0 +1,1 @@
+"""Every statement of the visits service, named by intent. Never commits."""
