@@ -42,6 +42,7 @@ def print_openapi() -> None:
         clients_address="",
         invoices_address="",
         search_address="",
+        visits_address="",
         token_key=SecretStr(key),
     )
     schema = Bff(settings).api.openapi()

@@ -34,6 +34,7 @@ from services.bff import (
     system,
     units,
     vat_rates,
+    visits,
 )
 from services.bff.middleware import Entrance
 from services.bff.peers import Peers
@@ -48,6 +49,7 @@ from services.bff.shapes.various import (
     ProblemJson,
     UnitConflictJson,
 )
+from services.bff.shapes.visit import PlanConflictJson, VisitConflictJson
 from services.bff.static import Site
 
 PROBLEMS = (
@@ -57,6 +59,8 @@ PROBLEMS = (
     GroupConflictJson,
     InvoiceConflictJson,
     LineConflictJson,
+    VisitConflictJson,
+    PlanConflictJson,
 )
 
 
@@ -69,6 +73,7 @@ class Bff:
             clients_address=settings.clients_address,
             invoices_address=settings.invoices_address,
             search_address=settings.search_address,
+            visits_address=settings.visits_address,
         )
         sessions = Sessions(settings.token_key.get_secret_value())
         self.export = RowsExport(peers)
@@ -89,6 +94,7 @@ class Bff:
             vat_rates.routes(peers),
             autogen.routes(peers),
             autogen_runs.routes(peers),
+            visits.routes(peers),
             settings_api.routes(peers),
             industries.routes(),
             checks.routes(),

@@ -18,6 +18,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from kit import call
+from kit.clock import today_in_riga
 from kit.errors import NotFound, Problem
 from kit.metrics import CARD_SECTIONS
 from services.bff.answers import json_answer, new_router
@@ -25,6 +26,8 @@ from services.bff.convert.autogen import card_forecast_to_json, line_to_json
 from services.bff.convert.client import client_to_json, history_to_json
 from services.bff.convert.money import client_money_to_json, turnover_to_json
 from services.bff.convert.unit import unit_to_json, units_to_json
+from services.bff.convert.values import set_day
+from services.bff.convert.visit import months_to_json, visit_to_json
 from services.bff.peers import Peers
 from services.bff.shapes.card import CardJson
 from services.bff.shapes.fields import Id, OptionalId
@@ -32,6 +35,7 @@ from services.bff.units import read_unit
 from sysapi.autogen.v1 import autogen_service_pb2
 from sysapi.clients.v1 import clients_service_pb2
 from sysapi.invoices.v1 import invoices_service_pb2
+from sysapi.visits.v1 import visits_service_pb2
 
 CARD_SECONDS = 1.5
 SECTION_SECONDS = 0.8
@@ -42,6 +46,9 @@ FIRST_CHANGES = 10
 MOST_UNITS_OF_TURNOVER = 20
 FIRST_LINES = 100
 FIRST_PLANNED_INVOICES = 50
+MONTHS_OF_VISITS = 12
+MOST_SITES = 20
+FIRST_VISITS = 8
 
 Json = dict[str, object]
 
@@ -172,6 +179,24 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
             "forecast": card_forecast_to_json(forecast, FIRST_PLANNED_INVOICES),
         }
 
+    async def load_visits(client_id: str) -> Json:
+        newest = visits_service_pb2.ListVisitsRequest(client_id=client_id, page_size=FIRST_VISITS)
+        set_day(newest.until, today_in_riga())
+        months, visits = await asyncio.gather(
+            peers.visits.call(
+                peers.visits_stub.GetVisitMonths,
+                visits_service_pb2.GetVisitMonthsRequest(
+                    client_id=client_id, months=MONTHS_OF_VISITS
+                ),
+                timeout=SECTION_SECONDS,
+            ),
+            peers.visits.call(peers.visits_stub.ListVisits, newest, timeout=SECTION_SECONDS),
+        )
+        return {
+            "months": months_to_json(months, MOST_SITES),
+            "visits": [visit_to_json(visit) for visit in visits.visits],
+        }
+
     async def find_unit(client_id: str, unit_id: str, page: Json) -> Json:
         """The asked unit, which may be further down than the page."""
         found = _unit_of(page, unit_id)
@@ -187,6 +212,7 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
         "history": load_history,
         "turnover": load_turnover,
         "autogen": load_autogen,
+        "visits": load_visits,
     }
 
     @router.get("/api/clients/{client_id}/card", response_model=CardJson)

@@ -7,6 +7,7 @@ from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceStub
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
 from sysapi.search.v1.search_service_pb2_grpc import SearchServiceStub
+from sysapi.visits.v1.visits_service_pb2_grpc import VisitsServiceStub
 
 READ_SECONDS = 2.0
 WRITE_SECONDS = 5.0
@@ -24,6 +25,8 @@ class Peers:
     invoices_stub: InvoicesServiceStub
     search: Peer
     search_stub: SearchServiceStub
+    visits: Peer
+    visits_stub: VisitsServiceStub
 
     def __init__(
         self,
@@ -32,11 +35,13 @@ class Peers:
         clients_address: str,
         invoices_address: str,
         search_address: str,
+        visits_address: str,
     ) -> None:
         self._autogen_address = autogen_address
         self._clients_address = clients_address
         self._invoices_address = invoices_address
         self._search_address = search_address
+        self._visits_address = visits_address
 
     def open(self) -> None:
         """Makes the channels; they connect when first used."""
@@ -48,6 +53,8 @@ class Peers:
         self.invoices_stub = InvoicesServiceStub(self.invoices.channel)
         self.search = Peer("search", self._search_address)
         self.search_stub = SearchServiceStub(self.search.channel)
+        self.visits = Peer("visits", self._visits_address)
+        self.visits_stub = VisitsServiceStub(self.visits.channel)
 
     async def close(self) -> None:
         """Closes the channels."""
@@ -55,3 +62,4 @@ class Peers:
         await self.clients.close()
         await self.invoices.close()
         await self.search.close()
+        await self.visits.close()

@@ -77,7 +77,9 @@ class MethodNotAllowed(Invalid):
 
 
 # Parts of a gRPC field path that have another name in REST, and roots that REST does not have.
-_ROOTS = re.compile(r"^(client|unit|group|filter|invoice|payment|statement|line|change)\.(?=.)")
+_ROOTS = re.compile(
+    r"^(client|unit|group|filter|invoice|payment|statement|line|change|visit|plan)\.(?=.)"
+)
 _REST_NAMES = {
     "client_ids": "client_id",
     "request_id": "Idempotency-Key",

@@ -24,6 +24,8 @@ class Settings(ServiceSettings):
     """host:port of the invoices service."""
     search_address: str
     """host:port of the search service."""
+    visits_address: str
+    """host:port of the visits service."""
     token_key: SecretStr
     """base64 of 32 bytes: signs and checks session tokens (HS256)."""
     web_dir: str = "web/dist"

@@ -24,16 +24,19 @@ from sysapi.autogen.v1.autogen_service_pb2_grpc import add_AutogenServiceService
 from sysapi.clients.v1.clients_service_pb2_grpc import add_ClientsServiceServicer_to_server
 from sysapi.invoices.v1.invoices_service_pb2_grpc import add_InvoicesServiceServicer_to_server
 from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
+from sysapi.visits.v1.visits_service_pb2_grpc import add_VisitsServiceServicer_to_server
 from tests.bff.autogen_fakes import good_autogen
 from tests.bff.fakes import (
     FakeAutogen,
     FakeClients,
     FakeInvoices,
     FakeSearch,
+    FakeVisits,
     good_clients,
     good_search,
 )
 from tests.bff.money_fakes import good_invoices
+from tests.bff.visits_fakes import good_visits
 
 TOKEN_KEY = base64.b64encode(bytes(range(32))).decode()
 
@@ -80,6 +83,7 @@ class System:
     clients: Any
     invoices: Any
     search: Any
+    visits: Any
     http: httpx2.AsyncClient
     base: str
     bff: Bff
@@ -88,6 +92,7 @@ class System:
     clients_port: int
     invoices_port: int
     search_port: int
+    visits_port: int
 
 
 def settings_for(
@@ -95,6 +100,7 @@ def settings_for(
     search_port: int,
     invoices_port: int | None = None,
     autogen_port: int | None = None,
+    visits_port: int | None = None,
     **more: Any,
 ) -> Settings:
     """Nobody answers for a service whose port is not given."""
@@ -104,6 +110,7 @@ def settings_for(
         clients_address=f"127.0.0.1:{clients_port}",
         invoices_address=f"127.0.0.1:{invoices_port or free_port()}",
         search_address=f"127.0.0.1:{search_port}",
+        visits_address=f"127.0.0.1:{visits_port or free_port()}",
         token_key=TOKEN_KEY,
         **more,
     )
@@ -125,19 +132,27 @@ async def everything(
     """The bff with healthy fakes behind it."""
     web = tmp_path_factory.mktemp("web")
     build_ui(web)
-    autogen, clients, invoices, search = (
+    autogen, clients, invoices, search, visits = (
         FakeAutogen(),
         FakeClients(),
         FakeInvoices(),
         FakeSearch(),
+        FakeVisits(),
     )
     good_autogen(autogen)
     good_clients(clients)
     good_invoices(invoices)
     good_search(search)
-    ports = free_port(), free_port(), free_port(), free_port()
+    good_visits(visits)
+    ports = free_port(), free_port(), free_port(), free_port(), free_port()
     settings = settings_for(
-        ports[1], ports[3], ports[2], ports[0], web_dir=str(web), local_sign_in=True
+        ports[1],
+        ports[3],
+        ports[2],
+        ports[0],
+        ports[4],
+        web_dir=str(web),
+        local_sign_in=True,
     )
     token = Sessions(TOKEN_KEY).make_token("anna")
     async with (
@@ -145,12 +160,13 @@ async def everything(
         serve_fake(clients, add_ClientsServiceServicer_to_server, ports[1]),
         serve_fake(invoices, add_InvoicesServiceServicer_to_server, ports[2]),
         serve_fake(search, add_SearchServiceServicer_to_server, ports[3]),
+        serve_fake(visits, add_VisitsServiceServicer_to_server, ports[4]),
         serve_bff(settings) as (bff, base),
         httpx2.AsyncClient(
             base_url=base, headers={"authorization": f"Bearer {token}"}, timeout=10
         ) as http,
     ):
-        yield System(autogen, clients, invoices, search, http, base, bff, settings, *ports)
+        yield System(autogen, clients, invoices, search, visits, http, base, bff, settings, *ports)
 
 
 @pytest.fixture
@@ -161,6 +177,7 @@ def system(everything: System) -> System:
         (everything.clients, good_clients),
         (everything.invoices, good_invoices),
         (everything.search, good_search),
+        (everything.visits, good_visits),
     ):
         fake.calls.clear()
         fake.answers.clear()

@@ -20,6 +20,8 @@ from sysapi.invoices.v1 import invoices_service_pb2
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceServicer
 from sysapi.search.v1 import search_service_pb2
 from sysapi.search.v1.search_service_pb2_grpc import SearchServiceServicer
+from sysapi.visits.v1 import visits_service_pb2
+from sysapi.visits.v1.visits_service_pb2_grpc import VisitsServiceServicer
 
 CLIENT_ID = "0b9dd0a4-7f0c-4c26-9c66-3e7a4ef0a001"
 UNIT_ID = "0b9dd0a4-7f0c-4c26-9c66-3e7a4ef0b001"
@@ -96,6 +98,9 @@ FakeInvoices = _fake_of(
 )
 FakeSearch = _fake_of(
     SearchServiceServicer, search_service_pb2.DESCRIPTOR.services_by_name["SearchService"]
+)
+FakeVisits = _fake_of(
+    VisitsServiceServicer, visits_service_pb2.DESCRIPTOR.services_by_name["VisitsService"]
 )
 
 

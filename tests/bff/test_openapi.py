@@ -89,6 +89,12 @@ get /api/events
 get /api/session
 get /api/recount
 get /api/vat-rates
+get /api/visits
+get /api/visits/{visit_id}
+put /api/visits/{visit_id}
+get /api/clients/{client_id}/visits/months
+get /api/visit-plans
+put /api/visit-plans/{plan_id}
 """
 
 
@@ -176,6 +182,7 @@ async def test_answers_fit_their_description(system: System) -> None:
         payment,
         setting,
         unit,
+        visit,
     )
 
     one = "0b9dd0a4-7f0c-4c26-9c66-3e7a4ef0a001"
@@ -199,6 +206,10 @@ async def test_answers_fit_their_description(system: System) -> None:
         ("/api/autogen/forecast", autogen.ForecastJson),
         ("/api/autogen/periods", autogen.PeriodsJson),
         ("/api/autogen/indexations", autogen.IndexationsJson),
+        (f"/api/visits?client_id={one}", visit.VisitsJson),
+        (f"/api/visits/{one}", visit.VisitJson),
+        (f"/api/clients/{one}/visits/months", visit.VisitMonthsJson),
+        (f"/api/visit-plans?client_id={one}", visit.VisitPlansJson),
         ("/api/groups", group.GroupsJson),
         ("/api/settings/company", setting.SettingsJson),
         ("/api/catalogue", catalogue.CatalogueJson),

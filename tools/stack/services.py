@@ -88,6 +88,15 @@ def _autogen(around: Surroundings) -> dict[str, str]:
     }
 
 
+def _visits(around: Surroundings) -> dict[str, str]:
+    return {
+        "VISITS_LISTEN": around.address("visits"),
+        "VISITS_DATABASE_URL": around.postgres.url("visits"),
+        "VISITS_NATS_URL": around.nats.url,
+        "VISITS_CLIENTS_ADDRESS": around.address("clients"),
+    }
+
+
 def _search(around: Surroundings) -> dict[str, str]:
     return {
         "SEARCH_LISTEN": around.address("search"),
@@ -108,6 +117,7 @@ def _bff(around: Surroundings) -> dict[str, str]:
         "BFF_CLIENTS_ADDRESS": around.address("clients"),
         "BFF_INVOICES_ADDRESS": around.address("invoices"),
         "BFF_SEARCH_ADDRESS": around.address("search"),
+        "BFF_VISITS_ADDRESS": around.address("visits"),
         "BFF_TOKEN_KEY": around.secrets.token_key,
         "BFF_WEB_DIR": str(checkout.WEB / "dist"),
         "BFF_LOCAL_SIGN_IN": "true",
@@ -118,6 +128,7 @@ SERVICES = (
     Service("clients", _clients),
     Service("invoices", _invoices),
     Service("autogen", _autogen),
+    Service("visits", _visits),
     Service("search", _search),
     Service(
         "bff",

@@ -13,6 +13,7 @@ from sysapi.clients.v1 import clients_service_pb2 as s
 from sysapi.invoices.v1 import invoice_pb2 as i
 from sysapi.invoices.v1 import invoices_service_pb2 as m
 from sysapi.invoices.v1 import payment_pb2 as p
+from sysapi.visits.v1 import visit_pb2 as v
 
 CLIENT_KIND: Final = {0: "legal", c.CLIENT_KIND_LEGAL: "legal", c.CLIENT_KIND_NATURAL: "natural"}
 CLIENT_KIND_PB: Final = {"legal": c.CLIENT_KIND_LEGAL, "natural": c.CLIENT_KIND_NATURAL}
@@ -178,3 +179,26 @@ PERIOD_STATE_PB: Final = {
     "waived": a.PERIOD_STATE_WAIVED,
 }
 PERIOD_STATE: Final = {0: "planned"} | {number: word for word, number in PERIOD_STATE_PB.items()}
+
+VISIT_STATE_PB: Final = {
+    "planned": v.VISIT_STATE_PLANNED,
+    "done": v.VISIT_STATE_DONE,
+    "missed": v.VISIT_STATE_MISSED,
+    "cancelled": v.VISIT_STATE_CANCELLED,
+}
+VISIT_STATE: Final = {0: "planned"} | {number: word for word, number in VISIT_STATE_PB.items()}
+
+FREQUENCY_PB: Final = {
+    "days": v.FREQUENCY_DAYS,
+    "weeks": v.FREQUENCY_WEEKS,
+    "months": v.FREQUENCY_MONTHS,
+}
+FREQUENCY: Final = {0: "days"} | {number: word for word, number in FREQUENCY_PB.items()}
+
+DAY_OFF_PB: Final = {
+    "keep": v.DAY_OFF_KEEP,
+    "skip": v.DAY_OFF_SKIP,
+    "before": v.DAY_OFF_BEFORE,
+    "after": v.DAY_OFF_AFTER,
+}
+DAY_OFF: Final = {0: "keep"} | {number: word for word, number in DAY_OFF_PB.items()}

@@ -11,6 +11,7 @@ from services.bff.shapes.autogen import AutogenLineJson, PlannedInvoiceJson
 from services.bff.shapes.client import ClientJson, HistoryJson
 from services.bff.shapes.money import ClientMoneyJson, MoneyJson, TurnoverJson
 from services.bff.shapes.unit import UnitJson, UnitsJson
+from services.bff.shapes.visit import VisitJson, VisitMonthsJson
 
 SectionState = Literal["fresh", "stale", "unavailable"]
 
@@ -80,6 +81,19 @@ class AutogenSection(Section):
     data: ClientAutogenJson | None
 
 
+class ClientVisitsJson(BaseModel):
+    """The last 12 months at the 20 most visited sites, and what was last."""
+
+    months: VisitMonthsJson
+    visits: list[VisitJson] = Field(description="The newest 8 until today.")
+
+
+class VisitsSection(Section):
+    """The visits at the sites of the client."""
+
+    data: ClientVisitsJson | None
+
+
 class SectionsJson(BaseModel):
     """By part."""
 
@@ -87,6 +101,7 @@ class SectionsJson(BaseModel):
     history: HistorySection
     turnover: TurnoverSection
     autogen: AutogenSection
+    visits: VisitsSection
 
 
 class CardJson(BaseModel):

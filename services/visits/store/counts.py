@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Integer, delete, extract, func, select, true, tuple_
+from sqlalchemy import Integer, Row, delete, extract, func, select, true, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +17,9 @@ from services.visits.model.visits import Cell, Counts
 _STATES = ("planned", "done", "missed", "cancelled")
 _CELL = (MonthCount.client_id, MonthCount.month, MonthCount.unit_id)
 _COUNTS = (MonthCount.planned, MonthCount.done, MonthCount.missed, MonthCount.cancelled)
-_COUNTED = [func.count().filter(Visit.state == state).cast(Integer) for state in _STATES]
+_COUNTED = [
+    func.count().filter(Visit.state == state).cast(Integer).label(state) for state in _STATES
+]
 _OF_VISITS = select(Visit.client_id, Visit.month, Visit.unit_id, *_COUNTED).group_by(
     Visit.client_id, Visit.month, Visit.unit_id
 )
@@ -59,7 +62,7 @@ async def recount(
             .returning(MonthCount.client_id, *_COUNTS)
         )
         for row in old.all():
-            _add(locked[row.client_id], row[1:], -1)
+            _add(locked[row.client_id], row, -1)
         visits = _OF_VISITS.where(tuple_(Visit.client_id, Visit.month, Visit.unit_id).in_(keys))
         new = await session.execute(
             insert(MonthCount)
@@ -67,7 +70,7 @@ async def recount(
             .returning(MonthCount.client_id, *_COUNTS)
         )
         for row in new.all():
-            _add(locked[row.client_id], row[1:], 1)
+            _add(locked[row.client_id], row, 1)
     await _find_last(session, locked)
     return _changed(locked, before)
 
@@ -90,7 +93,7 @@ async def recount_clients(
         for state in _STATES:
             setattr(row, state, 0)
     for counted in right:
-        _add(locked[counted.client_id], counted[len(_CELL) :], 1)
+        _add(locked[counted.client_id], counted, 1)
     await _find_last(session, locked)
     return len(wrong), _changed(locked, before)
 
@@ -100,9 +103,9 @@ def told(row: ClientVisits) -> tuple[object, ...]:
     return row.last_on, row.last_unit_id, *(getattr(row, state) for state in _STATES)
 
 
-def _add(row: ClientVisits, counts: Sequence[int], sign: int) -> None:
-    for state, count in zip(_STATES, counts, strict=True):
-        setattr(row, state, getattr(row, state) + sign * count)
+def _add(client: ClientVisits, counts: Row[*tuple[Any, ...]], sign: int) -> None:
+    for state in _STATES:
+        setattr(client, state, getattr(client, state) + sign * getattr(counts, state))
 
 
 def _changed(

@@ -744,6 +744,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/{client_id}/visits/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit Months
+         * @description Counts of visits by unit and month.
+         */
+        get: operations["get_visit_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1289,6 +1309,90 @@ export interface paths {
          */
         get: operations["list_vat_rates"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visit Plans
+         * @description Plans of a client.
+         */
+        get: operations["list_visit_plans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visit-plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put Visit Plan
+         * @description Enters a plan or changes it; visits from today on that nobody touched follow.
+         */
+        put: operations["put_visit_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description Visits that fit, latest start first.
+         */
+        get: operations["list_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit
+         * @description One visit.
+         */
+        get: operations["get_visit"];
+        /**
+         * Put Visit
+         * @description Enters a visit or changes it; the same again changes nothing.
+         */
+        put: operations["put_visit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2272,6 +2376,18 @@ export interface components {
         ClientTurnoverJson: {
             money: components["schemas"]["ClientMoneyJson"];
             turnover: components["schemas"]["TurnoverJson"];
+        };
+        /**
+         * ClientVisitsJson
+         * @description The last 12 months at the 20 most visited sites, and what was last.
+         */
+        ClientVisitsJson: {
+            months: components["schemas"]["VisitMonthsJson"];
+            /**
+             * Visits
+             * @description The newest 8 until today.
+             */
+            visits: components["schemas"]["VisitJson"][];
         };
         /**
          * CloseUnitInput
@@ -4000,6 +4116,82 @@ export interface components {
             periods: components["schemas"]["PeriodRowJson"][];
         };
         /**
+         * PlanConflictJson
+         * @description The plan changed since it was read.
+         */
+        PlanConflictJson: {
+            /** @default null */
+            current: components["schemas"]["VisitPlanJson"] | null;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * PlanRuleInput
+         * @description On which days visits are.
+         */
+        PlanRuleInput: {
+            /**
+             * Day Off
+             * @enum {string}
+             */
+            day_off?: "keep" | "skip" | "before" | "after";
+            /** Every */
+            every?: number;
+            /**
+             * Frequency
+             * @enum {string}
+             */
+            frequency: "days" | "weeks" | "months";
+            /** Week Of Month */
+            week_of_month?: number;
+            /** Weekdays */
+            weekdays?: number[];
+        };
+        /**
+         * PlanRuleJson
+         * @description On which days visits are, counted from the first day.
+         */
+        PlanRuleJson: {
+            /**
+             * Day Off
+             * @enum {string}
+             */
+            day_off: "keep" | "skip" | "before" | "after";
+            /** Every */
+            every: number;
+            /**
+             * Frequency
+             * @enum {string}
+             */
+            frequency: "days" | "weeks" | "months";
+            /**
+             * Week Of Month
+             * @description 1 to 4 or -1 the last; 0 all.
+             */
+            week_of_month: number;
+            /**
+             * Weekdays
+             * @description 1 Monday to 7 Sunday; none: as the first day.
+             */
+            weekdays: number[];
+        };
+        /**
          * PlannedInvoiceJson
          * @description An invoice that would be made, with the texts it would have.
          */
@@ -4434,6 +4626,7 @@ export interface components {
             history: components["schemas"]["HistorySection"];
             turnover: components["schemas"]["TurnoverSection"];
             units: components["schemas"]["UnitsSection"];
+            visits: components["schemas"]["VisitsSection"];
         };
         /**
          * SessionJson
@@ -4525,6 +4718,19 @@ export interface components {
         SettingsJson: {
             /** Settings */
             settings: components["schemas"]["SettingJson"][];
+        };
+        /**
+         * SiteMonthsJson
+         * @description The visits of a unit, month by month.
+         */
+        SiteMonthsJson: {
+            /**
+             * Months
+             * @description Months with visits, oldest first.
+             */
+            months: components["schemas"]["VisitMonthJson"][];
+            /** Unit Id */
+            unit_id: string;
         };
         /**
          * StatementJson
@@ -4960,6 +5166,317 @@ export interface components {
             /** Rate */
             rate: string;
             tax: components["schemas"]["MoneyJson"];
+        };
+        /**
+         * VisitConflictJson
+         * @description The visit changed since it was read.
+         */
+        VisitConflictJson: {
+            /** @default null */
+            current: components["schemas"]["VisitJson"] | null;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * VisitInput
+         * @description A whole visit; its id, which the device makes, is in the address.
+         */
+        VisitInput: {
+            /** Billable */
+            billable?: boolean;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Ended */
+            ended?: string | null;
+            /** Kind */
+            kind?: string;
+            /** Note */
+            note?: string;
+            /** Performers */
+            performers?: string[];
+            /** Planned Start */
+            planned_start?: string | null;
+            /** Signature */
+            signature?: string;
+            /** Started */
+            started?: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "planned" | "done" | "missed" | "cancelled";
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * VisitJson
+         * @description A visit at a unit.
+         */
+        VisitJson: {
+            /** Billable */
+            billable: boolean;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Day
+             * @description In Latvia, of the start.
+             */
+            day: string | null;
+            /** Ended */
+            ended: string | null;
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Performers */
+            performers: string[];
+            /**
+             * Plan Id
+             * @description The plan that made it.
+             */
+            plan_id: string | null;
+            /** Planned Start */
+            planned_start: string | null;
+            /**
+             * Signature
+             * @description A reference; empty without one.
+             */
+            signature: string;
+            /** Started */
+            started: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "planned" | "done" | "missed" | "cancelled";
+            /** Unit Id */
+            unit_id: string;
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VisitMonthJson
+         * @description The visits of a month.
+         */
+        VisitMonthJson: {
+            /** Cancelled */
+            cancelled: number;
+            /** Done */
+            done: number;
+            /** Missed */
+            missed: number;
+            /** Month */
+            month: number;
+            /** Planned */
+            planned: number;
+            /** Year */
+            year: number;
+        };
+        /**
+         * VisitMonthsJson
+         * @description The grid of units and months.
+         */
+        VisitMonthsJson: {
+            /**
+             * Count
+             * @description Units with visits in these months.
+             */
+            count: number;
+            /** From Month */
+            from_month: number;
+            /** From Year */
+            from_year: number;
+            /**
+             * Months
+             * @description Of all units, oldest first.
+             */
+            months: components["schemas"]["VisitMonthJson"][];
+            /**
+             * Sites
+             * @description Those with the most visits first.
+             */
+            sites: components["schemas"]["SiteMonthsJson"][];
+            /** To Month */
+            to_month: number;
+            /** To Year */
+            to_year: number;
+            /**
+             * Years
+             * @description Of all time, latest first.
+             */
+            years: components["schemas"]["VisitYearJson"][];
+        };
+        /**
+         * VisitPlanInput
+         * @description A whole plan; its id is in the address.
+         */
+        VisitPlanInput: {
+            /** At */
+            at: string;
+            /** Billable */
+            billable?: boolean;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Ends On */
+            ends_on?: string | null;
+            /** Kind */
+            kind?: string;
+            /** Performers */
+            performers?: string[];
+            rule: components["schemas"]["PlanRuleInput"];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * VisitPlanJson
+         * @description A plan of visits at a unit.
+         */
+        VisitPlanJson: {
+            /**
+             * At
+             * @description Time of day in Latvia, HH:MM.
+             */
+            at: string;
+            /** Billable */
+            billable: boolean;
+            /** Client Id */
+            client_id: string;
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Performers */
+            performers: string[];
+            /**
+             * Planned To
+             * @description Visits are planned until this day.
+             */
+            planned_to: string | null;
+            rule: components["schemas"]["PlanRuleJson"];
+            /** Starts On */
+            starts_on: string | null;
+            /** Unit Id */
+            unit_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * VisitPlansJson
+         * @description A page of plans.
+         */
+        VisitPlansJson: {
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
+            /** Plans */
+            plans: components["schemas"]["VisitPlanJson"][];
+        };
+        /**
+         * VisitYearJson
+         * @description The visits of a year.
+         */
+        VisitYearJson: {
+            /** Cancelled */
+            cancelled: number;
+            /** Done */
+            done: number;
+            /** Missed */
+            missed: number;
+            /** Planned */
+            planned: number;
+            /** Year */
+            year: number;
+        };
+        /**
+         * VisitsJson
+         * @description A page of visits.
+         */
+        VisitsJson: {
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
+            /**
+             * Visits
+             * @description Latest start first.
+             */
+            visits: components["schemas"]["VisitJson"][];
+        };
+        /**
+         * VisitsSection
+         * @description The visits at the sites of the client.
+         */
+        VisitsSection: {
+            /**
+             * As Of
+             * @description When the data was read; null when unavailable.
+             */
+            as_of: string | null;
+            /**
+             * Code
+             * @description Why it is not fresh, a reason; null when fresh.
+             */
+            code: string | null;
+            data: components["schemas"]["ClientVisitsJson"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "fresh" | "stale" | "unavailable";
         };
         /**
          * WaiveInput
@@ -6559,6 +7076,42 @@ export interface operations {
             };
         };
     };
+    get_visit_months: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                to_year?: number | null;
+                to_month?: number | null;
+                months?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitMonthsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     watch_catalogue: {
         parameters: {
             query?: never;
@@ -7777,6 +8330,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VatRatesJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_visit_plans: {
+        parameters: {
+            query: {
+                client_id: string;
+                unit_id?: string | null;
+                page_token?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPlansJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    put_visit_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The etag of the read before; none when new. */
+                "If-Match"?: string;
+            };
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitPlanInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPlanJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current plan, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+                unit_id?: string | null;
+                year?: number | null;
+                month?: number | null;
+                status?: ("planned" | "done" | "missed" | "cancelled")[];
+                page_token?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    put_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The etag of the read before; none when new. */
+                "If-Match"?: string;
+            };
+            path: {
+                visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current visit, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VisitConflictJson"];
                 };
             };
             /** @description A problem; see `reason`. */
