@@ -89,6 +89,11 @@ def routes(peers: Peers) -> APIRouter:
         )
         return unit_answer(answer.unit, 201)
 
+    @router.get("/api/units/{unit_id}", response_model=UnitJson)
+    async def get_unit(unit_id: Id) -> Response:
+        """One unit, from which its client is known."""
+        return unit_answer(await read_unit(peers, unit_id, READ_SECONDS))
+
     @router.patch("/api/units/{unit_id}", response_model=UnitJson, responses={409: UNIT_CONFLICT})
     async def update_unit(unit_id: Id, patch: UnitPatch, if_match: IfMatch) -> Response:
         """Changes the fields in the body."""

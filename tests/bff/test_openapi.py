@@ -89,6 +89,7 @@ get /api/events
 get /api/session
 get /api/recount
 get /api/vat-rates
+get /api/units/{unit_id}
 get /api/visits
 get /api/visits/{visit_id}
 put /api/visits/{visit_id}
@@ -191,6 +192,7 @@ async def test_answers_fit_their_description(system: System) -> None:
         (f"/api/clients/{one}/card", card.CardJson),
         (f"/api/clients/{one}/history", client.HistoryJson),
         (f"/api/clients/{one}/units", unit.UnitsJson),
+        (f"/api/units/{one}", unit.UnitJson),
         ("/api/invoices", invoice.InvoicesJson),
         (f"/api/invoices/{one}", invoice.InvoiceDetailsJson),
         (f"/api/payments?client_id={one}", payment.PaymentsJson),

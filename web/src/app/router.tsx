@@ -96,6 +96,11 @@ const editLine = createRoute({
   path: '/autogen/$id/edit',
   component: lazyRouteComponent(() => import('../features/autogen/EditLinePage'), 'EditLinePage'),
 })
+const visits = createRoute({
+  getParentRoute: () => root,
+  path: '/visits/$unit/$year/$month',
+  component: lazyRouteComponent(() => import('../features/visits/VisitsPage'), 'VisitsPage'),
+})
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -118,7 +123,7 @@ export function parseSearch(search: string): Record<string, unknown> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, groups, settings]),
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, groups, settings]),
   parseSearch,
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',

@@ -1243,7 +1243,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Unit
+         * @description One unit, from which its client is known.
+         */
+        get: operations["get_unit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8185,6 +8189,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitJson"];
                 };
             };
             /** @description A problem; see `reason`. */

@@ -87,3 +87,10 @@ export type IndexationInput = Schemas['IndexationInput']
 export type IndexationPreview = Schemas['IndexationPreviewJson']
 export type Indexation = Schemas['IndexationJson']
 export type Indexations = Schemas['IndexationsJson']
+
+export type Visit = Schemas['VisitJson']
+export type VisitStatus = Visit['status']
+export type VisitPage = Schemas['VisitsJson']
+export type VisitInput = Schemas['VisitInput']
+export type VisitMonths = Schemas['VisitMonthsJson']
+export type VisitCounts = Omit<Schemas['VisitYearJson'], 'year'>

@@ -1,0 +1,115 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useKeys } from '../../app/keys'
+import message from '../../app/Message.module.css'
+import { Banner } from '../../components/Banner'
+import { Button, IconButton } from '../../components/Button'
+import { Kbd } from '../../components/Kbd'
+import { getClient } from '../../lib/api/client'
+import { today } from '../../lib/format'
+import { reasonText } from '../../lib/reasons'
+import { useUnitNames } from '../autogen/names'
+import { getMonth, getMonths, getUnit } from './api/visits'
+import { DayList } from './components/DayList'
+import { MonthGrid } from './components/MonthGrid'
+import { focusNewVisit, QuickEntry } from './components/QuickEntry'
+import { monthKey, monthOf, sameMonth, stepMonth, sumOf, wanted, type Month } from './months'
+import css from './VisitsPage.module.css'
+
+/** The visits of a unit in a month, and the year around it. */
+export function VisitsPage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { unit: unitId, ...params } = useParams({ from: '/visits/$unit/$year/$month' })
+  const shown: Month = { year: Number(params.year), month: Number(params.month) }
+  const unit = useQuery({ queryKey: ['unit', unitId], queryFn: ({ signal }) => getUnit(unitId, signal) })
+  const clientId = unit.data?.client_id
+  const client = useQuery({ queryKey: ['client', clientId], queryFn: ({ signal }) => getClient(clientId ?? '', signal), enabled: clientId !== undefined })
+  const visits = useQuery({ queryKey: ['visits', unitId, monthKey(shown)], queryFn: ({ signal }) => getMonth(unitId, shown, signal) })
+  const year = useQuery({
+    queryKey: ['visits', clientId, 'year', shown.year],
+    queryFn: ({ signal }) => getMonths(clientId ?? '', { to_year: shown.year, to_month: 12, months: 12 }, signal),
+    enabled: clientId !== undefined,
+    placeholderData: keepPreviousData,
+  })
+  const nameOf = useUnitNames(clientId && year.data ? year.data.sites.map(({ unit_id }) => ({ client_id: clientId, unit_id })) : [])
+  const title = unit.data ? unit.data.name : ''
+  useEffect(() => {
+    document.title = title ? `${title} · ${t('visits.title')} · SYS` : 'SYS'
+  }, [title, t])
+
+  const now = monthOf(today())
+  const to = ({ year: nextYear, month }: Month) => ({ to: '/visits/$unit/$year/$month', params: { unit: unitId, year: `${nextYear}`, month: `${month}` } }) as const
+  const go = (month: Month): void => void navigate(to(month))
+  useKeys({
+    ArrowLeft: () => go(stepMonth(shown, -1)),
+    ArrowRight: () => go(stepMonth(shown, 1)),
+    PageUp: () => go(stepMonth(shown, -12)),
+    PageDown: () => go(stepMonth(shown, 12)),
+    Home: () => go(now),
+    n: () => focusNewVisit(),
+    Escape: () => clientId && void navigate({ to: '/clients/$id', params: { id: clientId }, search: { unit: unitId } }),
+  })
+
+  const error = unit.error ?? visits.error
+  if (!unit.data) {
+    if (!error) return <main className={message.message} aria-busy="true" />
+    return (
+      <main className={message.message}>
+        <h1>{reasonText(error, t)}</h1>
+        <Button onClick={() => void unit.refetch()}>{t('action.retry')}</Button>
+      </main>
+    )
+  }
+  const counts = sumOf((visits.data ?? []).map(({ status }) => ({ planned: 0, done: 0, missed: 0, cancelled: 0, [status]: 1 })))
+  return (
+    <main className={css.page}>
+      {visits.error && (
+        <Banner action={<Button small onClick={() => void visits.refetch()}>{t('action.retry')}</Button>}>{reasonText(visits.error, t)}</Banner>
+      )}
+      <div className={css.inside}>
+        <nav className={css.path} aria-label={t('visits.path')}>
+          <Link to="/clients/$id" params={{ id: unit.data.client_id }} search={{ unit: unitId }}>
+            {client.data?.name_shown ?? '…'}
+          </Link>
+        </nav>
+        <header className={css.head}>
+          <h1>
+            {unit.data.name} <span>{t('visits.monthOf', { year: shown.year, month: t(`month.${shown.month}`) })}</span>
+          </h1>
+          <IconButton icon="left" name={t('visits.before')} onClick={() => go(stepMonth(shown, -1))} />
+          <IconButton icon="right" name={t('visits.after')} onClick={() => go(stepMonth(shown, 1))} />
+          <Button small disabled={sameMonth(shown, now)} onClick={() => go(now)}>
+            {t('visits.thisMonth')}
+          </Button>
+        </header>
+        <section className={css.year} aria-labelledby="visits-year">
+          <header>
+            <h2 id="visits-year">{t('visits.year', { year: shown.year })}</h2>
+            <Link {...to({ ...shown, year: shown.year - 1 })}>{shown.year - 1}</Link>
+            <Link {...to({ ...shown, year: shown.year + 1 })}>{shown.year + 1}</Link>
+          </header>
+          {year.error && <p className="quiet">{reasonText(year.error, t)}</p>}
+          {year.data && year.data.count > 0 && (
+            <MonthGrid grid={year.data} unitName={(unit_id) => nameOf({ client_id: unit.data.client_id, unit_id }) || '…'} current={{ unitId, ...shown }} />
+          )}
+          {year.data?.count === 0 && <p className="quiet">{t('visits.noneInYear')}</p>}
+        </section>
+        <section aria-labelledby="visits-month">
+          <header className={css.bar}>
+            <h2 id="visits-month">{t('visits.month')}</h2>
+            {visits.data && <span className={css.count}>{t('visits.doneOf', { done: counts.done, count: wanted(counts) })}</span>}
+            <span className={css.keys}>
+              <Kbd keys="↑ ↓" /> <Kbd keys="D" /> {t('visitStatus.done')} <Kbd keys="M" /> {t('visitStatus.missed')} <Kbd keys="C" /> {t('visitStatus.cancelled')} <Kbd keys="P" />{' '}
+              {t('visitStatus.planned')}
+            </span>
+          </header>
+          {visits.data && <DayList visits={visits.data} unit={unit.data} />}
+          <QuickEntry key={monthKey(shown)} unit={unit.data} month={shown} latest={visits.data?.at(-1)} />
+        </section>
+      </div>
+    </main>
+  )
+}

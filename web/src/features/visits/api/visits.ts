@@ -1,0 +1,24 @@
+import { call, get } from '../../../lib/api/http'
+import type { Unit, Visit, VisitInput, VisitMonths, VisitPage } from '../../../lib/api/types'
+import type { Month } from '../months'
+
+/** Every visit of a unit in a month, earliest first. */
+export async function getMonth(unitId: string, { year, month }: Month, signal?: AbortSignal): Promise<Visit[]> {
+  const visits: Visit[] = []
+  let token = ''
+  do {
+    const page: VisitPage = await get('/visits', { unit_id: unitId, year, month, page_size: 1000, page_token: token }, signal)
+    visits.push(...page.visits)
+    token = page.next_page_token
+  } while (token !== '')
+  return visits.reverse()
+}
+
+/** The id is made here, so that sending again what may have arrived makes one visit. */
+export const putVisit = (visitId: string, visit: VisitInput, etag?: string): Promise<Visit> => call('PUT', `/visits/${visitId}`, { body: visit, ...(etag ? { etag } : {}) })
+
+/** Counts by unit and month: the last ones, or those until a month. */
+export const getMonths = (clientId: string, query: { to_year?: number; to_month?: number; months: number }, signal?: AbortSignal): Promise<VisitMonths> =>
+  get(`/clients/${clientId}/visits/months`, query, signal)
+
+export const getUnit = (unitId: string, signal?: AbortSignal): Promise<Unit> => get(`/units/${encodeURIComponent(unitId)}`, {}, signal)

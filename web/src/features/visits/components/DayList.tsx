@@ -1,0 +1,82 @@
+import { useRef, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Unit, Visit, VisitStatus } from '../../../lib/api/types'
+import { formatDay, formatTime } from '../../../lib/format'
+import { reasonText } from '../../../lib/reasons'
+import { useAct } from '../../../lib/useAct'
+import { putVisit } from '../api/visits'
+import { refreshVisits, withStatus } from '../change'
+import css from './DayList.module.css'
+import { VisitMark } from './VisitMark'
+
+const statuses: VisitStatus[] = ['planned', 'done', 'missed', 'cancelled']
+const ofKey: Record<string, VisitStatus> = { d: 'done', m: 'missed', c: 'cancelled', p: 'planned' }
+const moves: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 }
+
+/** The visits of a month, day by day; how one stands is changed by a key or in its row. */
+export function DayList({ visits, unit }: { visits: readonly Visit[]; unit: Unit }) {
+  const { t } = useTranslation()
+  const list = useRef<HTMLUListElement>(null)
+  const change = useAct(
+    ({ visit, status }: { visit: Visit; status: VisitStatus }) => putVisit(visit.id, withStatus(visit, status), visit.etag),
+    t('visits.saved'),
+    (queries) => refreshVisits(queries, unit.client_id),
+  )
+  const set = (visit: Visit, status: VisitStatus): void => {
+    if (status !== visit.status && !change.isPending) change.mutate({ visit, status })
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLLIElement>, visit: Visit, index: number): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    const step = moves[event.key]
+    const status = ofKey[event.key.toLowerCase()]
+    if (step !== undefined) (list.current?.children[index + step] as HTMLElement | undefined)?.focus()
+    else if (status) set(visit, status)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  if (visits.length === 0) return <p className="quiet">{t('visits.noneInMonth')}</p>
+  return (
+    <>
+      <ul ref={list} className={css.list} aria-label={t('visits.month')}>
+        {visits.map((visit, index) => (
+          <li key={visit.id} tabIndex={0} className={css.visit} data-status={visit.status} onKeyDown={(event) => onKeyDown(event, visit, index)}>
+            <span className={css.when}>
+              <b>{formatDay(visit.day)}</b> {timesOf(visit)}
+            </span>
+            <span className={css.what}>
+              {[visit.kind, ...visit.performers].filter(Boolean).join(' · ')}
+              {visit.billable && <i>{t('visits.billable')}</i>}
+              {visit.note && <span className={css.note}>{visit.note}</span>}
+            </span>
+            <VisitMark visit={visit} />
+            <select
+              className={css.status}
+              aria-label={t('visits.changeStatus', { day: formatDay(visit.day) })}
+              value={visit.status}
+              disabled={change.isPending}
+              onChange={(event) => set(visit, event.target.value as VisitStatus)}
+            >
+              {statuses.map((status) => (
+                <option key={status} value={status}>
+                  {t(`visitStatus.${status}`)}
+                </option>
+              ))}
+            </select>
+          </li>
+        ))}
+      </ul>
+      {change.error && (
+        <p className={css.refused} role="alert">
+          {reasonText(change.error, t)}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** When it was, else when it is to be. */
+function timesOf({ planned_start, started, ended }: Visit): string {
+  if (!started) return planned_start ? formatTime(planned_start) : ''
+  return ended ? `${formatTime(started)}–${formatTime(ended)}` : formatTime(started)
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { cellText, isShort, monthsBetween, stepMonth, sumOf } from './months'
+import { instantInRiga, parseTime } from './riga'
+
+const counts = (planned: number, done: number, missed = 0, cancelled = 0) => ({ planned, done, missed, cancelled })
+
+describe('months', () => {
+  it('go on over the end of a year', () => {
+    expect(stepMonth({ year: 2026, month: 12 }, 1)).toEqual({ year: 2027, month: 1 })
+    expect(stepMonth({ year: 2026, month: 1 }, -13)).toEqual({ year: 2024, month: 12 })
+    expect(monthsBetween({ year: 2025, month: 12 }, { year: 2026, month: 2 }).map((each) => each.month)).toEqual([12, 1, 2])
+  })
+})
+
+describe('a cell', () => {
+  it('tells what was done, and of how many when not all were', () => {
+    expect(cellText(counts(0, 4))).toBe('4')
+    expect(cellText(counts(1, 2, 1, 3))).toBe('2/4')
+    expect(cellText(counts(4, 0))).toBe('0/4')
+  })
+  it('is short when something was missed or is planned in a month that is over', () => {
+    const now = { year: 2026, month: 11 }
+    expect(isShort(counts(0, 3, 1), now, now)).toBe(true)
+    expect(isShort(counts(1, 3), now, now)).toBe(false)
+    expect(isShort(counts(1, 3), { year: 2026, month: 10 }, now)).toBe(true)
+    expect(isShort(counts(0, 3, 0, 2), { year: 2026, month: 10 }, now)).toBe(false)
+  })
+  it('adds up state by state', () => {
+    expect(sumOf([counts(1, 2), counts(3, 4, 5, 6)])).toEqual(counts(4, 6, 5, 6))
+  })
+})
+
+describe('a time of day in Latvia', () => {
+  it('is an instant in winter, in summer and in the nights between', () => {
+    expect(instantInRiga('2026-01-15', '09:00')).toBe('2026-01-15T07:00:00.000Z')
+    expect(instantInRiga('2026-07-15', '09:00')).toBe('2026-07-15T06:00:00.000Z')
+    expect(instantInRiga('2026-07-01', '00:30')).toBe('2026-06-30T21:30:00.000Z')
+    expect(instantInRiga('2026-03-29', '02:59')).toBe('2026-03-29T00:59:00.000Z')
+    expect(instantInRiga('2026-03-29', '04:00')).toBe('2026-03-29T01:00:00.000Z')
+    expect(instantInRiga('2026-10-25', '05:00')).toBe('2026-10-25T03:00:00.000Z')
+  })
+  it('is read as people type it', () => {
+    expect(['9:05', '0905', '09.05', '23:59'].map(parseTime)).toEqual(['09:05', '09:05', '09:05', '23:59'])
+    expect(['24:00', '9:60', '', 'x', '9'].map(parseTime)).toEqual([null, null, null, null, null])
+  })
+})

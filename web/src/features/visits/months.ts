@@ -1,0 +1,41 @@
+import type { VisitCounts } from '../../lib/api/types'
+
+export interface Month {
+  year: number
+  month: number
+}
+
+const ofIndex = (index: number): Month => ({ year: Math.floor(index / 12), month: (index % 12) + 1 })
+const indexOf = ({ year, month }: Month): number => year * 12 + month - 1
+
+export const monthKey = ({ year, month }: Month): string => `${year}-${month}`
+export const sameMonth = (one: Month, other: Month): boolean => indexOf(one) === indexOf(other)
+export const stepMonth = (from: Month, by: number): Month => ofIndex(indexOf(from) + by)
+/** The month of a day, YYYY-MM-DD. */
+export const monthOf = (day: string): Month => ({ year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)) })
+
+/** All months from one to another, both of them too. */
+export const monthsBetween = (first: Month, last: Month): Month[] =>
+  Array.from({ length: Math.max(0, indexOf(last) - indexOf(first) + 1) }, (_, step) => stepMonth(first, step))
+
+const none: VisitCounts = { planned: 0, done: 0, missed: 0, cancelled: 0 }
+
+export const sumOf = (counts: readonly VisitCounts[]): VisitCounts =>
+  counts.reduce(
+    (sum, each) => ({
+      planned: sum.planned + each.planned,
+      done: sum.done + each.done,
+      missed: sum.missed + each.missed,
+      cancelled: sum.cancelled + each.cancelled,
+    }),
+    none,
+  )
+
+/** What was done, of what was to be done; what was called off was not. */
+export const wanted = (counts: VisitCounts): number => counts.planned + counts.done + counts.missed
+
+/** Fewer than there should have been: something was missed, or is planned in a month that is over. */
+export const isShort = (counts: VisitCounts, month: Month, now: Month): boolean => counts.missed > 0 || (counts.planned > 0 && indexOf(month) < indexOf(now))
+
+/** "3" when all of them are done, "3/4" while some are not. */
+export const cellText = (counts: VisitCounts): string => (counts.done === wanted(counts) ? `${counts.done}` : `${counts.done}/${wanted(counts)}`)
