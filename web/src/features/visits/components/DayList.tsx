@@ -47,9 +47,9 @@ export function DayList({ visits, unit }: { visits: readonly Visit[]; unit: Unit
             <span className={css.what}>
               {[visit.kind, ...visit.performers].filter(Boolean).join(' · ')}
               {visit.billable && <i>{t('visits.billable')}</i>}
+              {visit.status === 'planned' && <VisitMark visit={visit} />}
               {visit.note && <span className={css.note}>{visit.note}</span>}
             </span>
-            <VisitMark visit={visit} />
             <select
               className={css.status}
               aria-label={t('visits.changeStatus', { day: formatDay(visit.day) })}

@@ -1,0 +1,124 @@
+"""Visits as people see them: the grid on the card, the page of a month, and both by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import httpx2
+from playwright.sync_api import Page, expect
+
+from kit.clock import today_in_riga
+from tests.system.browser.conftest import add_unit, create
+
+
+def put_visit(api: httpx2.Client, unit: dict[str, Any], on: date, **fields: Any) -> dict[str, Any]:
+    """A visit at ten o'clock in Latvia, planned where nothing else says so."""
+    visit = {
+        "client_id": unit["client_id"],
+        "unit_id": unit["id"],
+        "status": "planned",
+        "kind": "Telpu uzkopšana",
+        "planned_start": f"{on}T08:00:00Z",
+    }
+    answer = api.put(f"/api/visits/{uuid.uuid4()}", json=visit | fields)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def address(unit: dict[str, Any], on: date) -> str:
+    return f"/visits/{unit['id']}/{on.year}/{on.month}"
+
+
+def test_the_card_counts_visits_by_unit_and_month_and_leads_to_them(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Apmeklētais"')
+    mill = add_unit(api, client["id"], name="Dzirnavas", kind="site")
+    shop = add_unit(api, client["id"], name="Veikals", kind="site")
+    last = today_in_riga().replace(day=1) - timedelta(days=1)
+    put_visit(api, mill, last, status="done")
+    put_visit(api, mill, last, status="missed")
+    put_visit(api, shop, last.replace(day=1), status="done", note="Durvis bija vaļā")
+    page.goto(f"/clients/{client['id']}")
+    block = page.locator("#visits")
+    expect(block.get_by_role("heading")).to_have_text("Apmeklējumi")
+    rows = block.get_by_role("row")
+    expect(rows).to_have_count(4)
+    expect(rows.nth(1)).to_contain_text(re.compile("Dzirnavas1/2"))
+    expect(rows.nth(3)).to_contain_text("Kopā2/3")
+    newest = block.get_by_role("list", name="Pēdējie apmeklējumi").locator("li")
+    expect(newest).to_have_count(3)
+    expect(newest.last).to_contain_text("Durvis bija vaļā")
+    page.locator("body").press("6")
+    expect(block).to_be_focused()
+    block.get_by_role("link", name=re.compile(f"^Dzirnavas, {last.year}. gada .*: 1/2$")).click()
+    expect(page).to_have_url(re.compile(address(mill, last) + "$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dzirnavas")
+    expect(page.get_by_text("veikti 1 no 2")).to_be_visible()
+
+
+def test_visits_are_entered_and_marked_by_keyboard_alone(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Tastatūra"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    today = today_in_riga()
+    put_visit(api, unit, today, performers=["Ilze Kalniņa"])
+    page.goto(address(unit, today))
+    visits = page.get_by_role("list", name="Apmeklējumi šajā mēnesī").locator("li")
+    expect(visits).to_have_count(1)
+    page.locator("body").press("n")
+    day = page.get_by_label("Datums", exact=True)
+    expect(day).to_be_focused()
+    page.get_by_label("Laiks").fill("730")
+    page.get_by_label("Piezīme").fill("Ārpus kārtas")
+    page.keyboard.press("Enter")
+    expect(visits).to_have_count(2)
+    expect(day).to_be_focused()
+    expect(visits.first).to_contain_text("07:30")
+    expect(visits.first).to_contain_text("Ilze Kalniņa")
+    expect(page.get_by_text("veikti 1 no 2")).to_be_visible()
+    visits.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(visits.nth(1)).to_be_focused()
+    page.keyboard.press("d")
+    expect(page.get_by_text("veikti 2 no 2")).to_be_visible()
+    expect(visits.nth(1)).to_be_focused()
+    page.keyboard.press("c")
+    expect(page.get_by_text("veikti 1 no 1")).to_be_visible()
+    stored = api.get("/api/visits", params={"unit_id": unit["id"]}).json()["visits"]
+    assert [(one["status"], one["version"]) for one in stored] == [("cancelled", 3), ("done", 1)]
+
+
+def test_months_are_walked_by_arrows_and_an_empty_one_says_so(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Mēneši"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    page.goto(f"/visits/{unit['id']}/2025/12")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2025. gada decembris")
+    expect(page.get_by_text("Šajā mēnesī apmeklējumu nav.")).to_be_visible()
+    page.locator("body").press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2026. gada janvāris")
+    page.locator("body").press("Escape")
+    expect(page).to_have_url(re.compile(f"/clients/{client['id']}"))
+
+
+def test_a_change_by_somebody_else_is_not_written_over(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Divi reizē"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    today = today_in_riga()
+    visit = put_visit(api, unit, today)
+    page.goto(address(unit, today))
+    row = page.get_by_role("list", name="Apmeklējumi šajā mēnesī").locator("li")
+    expect(row).to_have_count(1)
+    changed = {
+        name: visit[name] for name in ("client_id", "unit_id", "status", "kind", "planned_start")
+    }
+    answer = api.put(
+        f"/api/visits/{visit['id']}",
+        json=changed | {"note": "Zvanīja klients"},
+        headers={"If-Match": visit["etag"]},
+    )
+    assert answer.status_code == 200
+    row.focus()
+    page.keyboard.press("m")
+    expect(row).to_contain_text("Zvanīja klients")
+    assert api.get(f"/api/visits/{visit['id']}").json()["status"] == "planned"
