@@ -20,7 +20,7 @@ import { LineForecast } from './components/LineForecast'
 import { LineLedger } from './components/LineLedger'
 import { LineMark } from './components/StateChips'
 import { possibleActs, type Act } from './possibleActs'
-import { useUnitName } from './useUnitName'
+import { useUnitName } from '../card/useUnitName'
 
 const keys: Partial<Record<Act, string>> = { edit: 'E', price: 'C', pause: 'P', resume: 'P' }
 

@@ -10,7 +10,7 @@ import { Kbd } from '../../components/Kbd'
 import { getClient } from '../../lib/api/client'
 import { today } from '../../lib/format'
 import { reasonText } from '../../lib/reasons'
-import { useUnitNames } from '../autogen/names'
+import { useUnitName } from '../card/useUnitName'
 import { getMonth, getMonths, getUnit } from './api/visits'
 import { DayList } from './components/DayList'
 import { MonthGrid } from './components/MonthGrid'
@@ -34,7 +34,7 @@ export function VisitsPage() {
     enabled: clientId !== undefined,
     placeholderData: keepPreviousData,
   })
-  const nameOf = useUnitNames(clientId && year.data ? year.data.sites.map(({ unit_id }) => ({ client_id: clientId, unit_id })) : [])
+  const nameOf = useUnitName(clientId, year.data !== undefined)
   const title = unit.data ? unit.data.name : ''
   useEffect(() => {
     document.title = title ? `${title} · ${t('visits.title')} · SYS` : 'SYS'
@@ -93,7 +93,7 @@ export function VisitsPage() {
           </header>
           {year.error && <p className="quiet">{reasonText(year.error, t)}</p>}
           {year.data && year.data.count > 0 && (
-            <MonthGrid grid={year.data} unitName={(unit_id) => nameOf({ client_id: unit.data.client_id, unit_id }) || '…'} current={{ unitId, ...shown }} />
+            <MonthGrid grid={year.data} unitName={(unitId) => nameOf(unitId) || '…'} current={{ unitId, ...shown }} />
           )}
           {year.data?.count === 0 && <p className="quiet">{t('visits.noneInYear')}</p>}
         </section>

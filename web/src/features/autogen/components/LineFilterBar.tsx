@@ -7,7 +7,7 @@ import { Icon } from '../../../components/Icon'
 import { Kbd } from '../../../components/Kbd'
 import { lineStatuses } from '../lines'
 import { withoutEmpty, type LineSearch } from '../params'
-import { useUnitName } from '../useUnitName'
+import { useUnitName } from '../../card/useUnitName'
 import { AutogenNav } from './AutogenNav'
 
 interface Props {

@@ -6,7 +6,7 @@ import { Button } from '../../../components/Button'
 import { Section } from '../../../components/Section'
 import type { Card, Client } from '../../../lib/api/types'
 import { formatDay, formatNumber, formatTime, today } from '../../../lib/format'
-import { useUnitNames } from '../../autogen/names'
+import { useUnitName } from '../../card/useUnitName'
 import { getMonths } from '../api/visits'
 import { cellText, monthOf } from '../months'
 import { MonthGrid } from './MonthGrid'
@@ -35,8 +35,8 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
     enabled: all,
   })
   const grid = (all && whole.data) || data?.months
-  const nameOf = useUnitNames([...(grid?.sites ?? []), ...(data?.visits ?? [])].map(({ unit_id }) => ({ client_id: client.id, unit_id })))
-  const unitName = (unit_id: string): string => nameOf({ client_id: client.id, unit_id }) || '…'
+  const nameOf = useUnitName(client.id, (grid?.sites.length ?? 0) + (data?.visits.length ?? 0) > 0)
+  const unitName = (unitId: string): string => nameOf(unitId) || '…'
   const hidden = grid ? grid.count - grid.sites.length : 0
   const count = data?.months.years.reduce((sum, year) => sum + year.done, 0) ?? 0
   const here = unitId ?? grid?.sites[0]?.unit_id ?? client.main_unit_id

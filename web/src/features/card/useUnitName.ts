@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { getAllUnits } from '../card/api/units'
+import { getAllUnits } from './api/units'
 
 /** What a unit of the client is called; empty for the client as a whole, and until it is known. */
 export function useUnitName(clientId: string | undefined, wanted: boolean): (unitId: string | null) => string {
