@@ -15,6 +15,8 @@ from bench.figure import Figure
 from bench.measure import ROUNDS, SAMPLES, WARM_UP, Timing, awaited
 from bench.rest import Rest
 from bench.system import System
+from kit.clock import today_in_riga
+from kit.dates import date_to_pb
 from services.bff import card
 from sysapi.autogen.v1 import autogen_service_pb2
 from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceStub
@@ -22,10 +24,12 @@ from sysapi.clients.v1 import clients_service_pb2
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
 from sysapi.invoices.v1 import invoices_service_pb2
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
+from sysapi.visits.v1 import visits_service_pb2
+from sysapi.visits.v1.visits_service_pb2_grpc import VisitsServiceStub
 
 TITLE = "Card"
 SECONDS = 5.0
-SERVICES = ("clients", "invoices", "autogen")
+SERVICES = ("clients", "invoices", "autogen", "visits")
 BAR = {"p50": 2.0, "p99": 2.5}
 CLIENTS = 100
 CHAIN_UNITS = 250
@@ -62,7 +66,7 @@ def _figure(what: str, cards: Timing, fan_out: Timing, used: str) -> Figure:
     return Figure(
         f"{what}, all sections, one at a time", cards.usual, bar=BAR, bar_is_ratio=True,
         reference="bare fan-out", reference_values=fan_out.usual,
-        note=f"the seven calls of the card at once. {used}",
+        note=f"the nine calls of the card at once. {used}",
     )  # fmt: skip
 
 
@@ -90,6 +94,7 @@ def bare_calls(channels: dict[str, grpc.aio.Channel], client_id: str) -> list[An
     clients = ClientsServiceStub(channels["clients"])
     invoices = InvoicesServiceStub(channels["invoices"])
     autogen = AutogenServiceStub(channels["autogen"])
+    visits = VisitsServiceStub(channels["visits"])
     asked: list[tuple[Callable[..., Any], Any]] = [
         (clients.GetClient, clients_service_pb2.GetClientRequest(client_id=client_id)),
         (
@@ -115,6 +120,18 @@ def bare_calls(channels: dict[str, grpc.aio.Channel], client_id: str) -> list[An
             ),
         ),
         (autogen.GetForecast, autogen_service_pb2.GetForecastRequest(client_id=client_id)),
+        (
+            visits.GetVisitMonths,
+            visits_service_pb2.GetVisitMonthsRequest(
+                client_id=client_id, months=card.MONTHS_OF_VISITS
+            ),
+        ),
+        (
+            visits.ListVisits,
+            visits_service_pb2.ListVisitsRequest(
+                client_id=client_id, page_size=card.FIRST_VISITS, until=date_to_pb(today_in_riga())
+            ),
+        ),
     ]
     return [call(request, timeout=SECONDS) for call, request in asked]
 
