@@ -291,7 +291,9 @@ def test_every_control_has_a_name(page: Page, town: Town):
         "/settings",
     ):
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        # Not until the network is idle: the stream of changes never is.
+        expect(page.locator("main button").first).to_be_visible()
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
         nameless = page.evaluate(
             """() => [...document.querySelectorAll('button, a[href], input, select, textarea')].filter(element =>
                 !(element.innerText?.trim() || element.getAttribute('aria-label') || element.labels?.length || element.title)
