@@ -72,7 +72,7 @@ class BatchCalls(Calls):
             issued = _drafts(asked)
             if issued:
                 await documents.add(session, issued)
-                await accounts.add_turnover_of(session, [invoice.id for invoice in issued])
+                await accounts.add_turnover(session, [invoice.id for invoice in issued])
                 changed = {invoice.client_id for invoice in issued}
                 await self.desk.publish_all(session, [locked[one] for one in sorted(changed)])
         self.desk.wake_relay()

@@ -178,7 +178,6 @@ class InvoiceCalls(Calls):
             note.issued_on = issued_on
             session.add(note)
             await issue(session, note, self.desk.term_days, writing)
-            await session.flush()
             shares, rest = shares_of_invoice(invoice, note.gross)
             await allocate(
                 session, client_id, shares, Source(issued_on, credit_note_id=note.id), writing
@@ -207,7 +206,7 @@ class InvoiceCalls(Calls):
                 raise InvoiceNotIssued(invoice.id)
             if invoice.open != invoice.gross or await documents.credited_gross(session, invoice.id):
                 raise InvoiceSettled(invoice.id)
-            await accounts.add_turnover(session, invoice, -1)
+            await accounts.add_turnover(session, [invoice.id], -1)
             invoice.state = "annulled"
             invoice.open = Decimal(0)
             for due in invoice.dues:

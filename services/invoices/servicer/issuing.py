@@ -21,7 +21,8 @@ async def issue(session: AsyncSession, invoice: Invoice, term_days: int, writing
     prepare(invoice, await accounts.vat_rates(session), term_days)
     numbers = await accounts.next_numbers(session, invoice.series, invoice.issued_on)
     finish(invoice, numbers[0], writing)
-    await accounts.add_turnover(session, invoice, 1)
+    await session.flush()
+    await accounts.add_turnover(session, [invoice.id])
 
 
 def prepare(invoice: Invoice, rates: Rates, term_days: int) -> None:

@@ -14,10 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.invoices.errors import IssueOrder
 from services.invoices.model.tables import (
     Account,
-    Invoice,
     Series,
     ServiceState,
-    TurnoverMonth,
     VatRate,
 )
 from services.invoices.model.vat import Rates
@@ -169,40 +167,13 @@ async def vat_rates(session: AsyncSession) -> Rates:
     return found
 
 
-async def add_turnover(session: AsyncSession, invoice: Invoice, sign: int) -> None:
-    """Adds the document to its month, or takes it out. An advance is no turnover."""
-    if invoice.type == "advance" or invoice.issued_on is None:
-        return
-    if invoice.type == "credit_note":
-        sign = -sign
-    await session.execute(
-        insert(TurnoverMonth)
-        .values(
-            client_id=invoice.client_id,
-            month=invoice.issued_on.replace(day=1),
-            unit_id=invoice.unit_id or WHOLE_CLIENT,
-            net=sign * invoice.net,
-            gross=sign * invoice.gross,
-            count=1 if sign > 0 else -1,
-        )
-        .on_conflict_do_update(
-            index_elements=[TurnoverMonth.client_id, TurnoverMonth.month, TurnoverMonth.unit_id],
-            set_={
-                "net": TurnoverMonth.net + sign * invoice.net,
-                "gross": TurnoverMonth.gross + sign * invoice.gross,
-                "count": TurnoverMonth.count + (1 if sign > 0 else -1),
-            },
-        )
-    )
-
-
 _ADD_TURNOVER = text("""
     INSERT INTO turnover_month (client_id, month, unit_id, net, gross, count)
     SELECT client_id, CAST(date_trunc('month', issued_on) AS date),
            coalesce(unit_id, CAST('00000000-0000-0000-0000-000000000000' AS uuid)),
-           sum(CASE type WHEN 'credit_note' THEN -net ELSE net END),
-           sum(CASE type WHEN 'credit_note' THEN -gross ELSE gross END),
-           sum(CASE type WHEN 'credit_note' THEN -1 ELSE 1 END)
+           sum(:sign * CASE type WHEN 'credit_note' THEN -net ELSE net END),
+           sum(:sign * CASE type WHEN 'credit_note' THEN -gross ELSE gross END),
+           sum(:sign * CASE type WHEN 'credit_note' THEN -1 ELSE 1 END)
     FROM invoice
     WHERE id = ANY(:ids) AND state = 'issued' AND type <> 'advance'
     GROUP BY 1, 2, 3
@@ -212,9 +183,14 @@ _ADD_TURNOVER = text("""
 """)
 
 
-async def add_turnover_of(session: AsyncSession, invoice_ids: Sequence[uuid.UUID]) -> None:
-    """Adds new documents to their months, many at once."""
-    await session.execute(_ADD_TURNOVER, {"ids": list(invoice_ids)})
+async def add_turnover(
+    session: AsyncSession, invoice_ids: Sequence[uuid.UUID], sign: int = 1
+) -> None:
+    """Adds issued documents to their months, or with -1 takes them out again; what is sent to the database counts.
+
+    An advance is no turnover.
+    """
+    await session.execute(_ADD_TURNOVER, {"ids": list(invoice_ids), "sign": sign})
 
 
 async def epoch(session: AsyncSession) -> int:

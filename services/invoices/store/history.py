@@ -147,7 +147,7 @@ async def add(session: AsyncSession, pasts: Sequence[Past], actor: str, now: dat
     await _settle_stored(session, pasts)
     await _move_counters(session, pasts)
     invoice_ids = [row.owing.id for past in pasts for row in past.invoices]
-    await accounts.add_turnover_of(session, invoice_ids)
+    await accounts.add_turnover(session, invoice_ids)
 
 
 async def _add_documents(

@@ -96,11 +96,13 @@ class Sums:
 async def sums(session: AsyncSession, wanted: Wanted) -> Sums:
     """Totals of everything that fits."""
     if wanted.is_narrow:
-        queries = [_live_sums(conditions(wanted))]
+        queries = [_by_kind(Invoice, func.count(), conditions(wanted))]
     else:
-        queries = [_stored_sums(wanted)]
+        stored = _stored_conditions(wanted)
+        queries = [_by_kind(InvoiceTotal, func.sum(InvoiceTotal.count), stored)]
         if wanted.number_prefix:
-            queries.append(_live_sums([*conditions(wanted), *_beyond(wanted)]))
+            beyond = [*conditions(wanted), *_beyond(wanted)]
+            queries.append(_by_kind(Invoice, func.count(), beyond))
     overdue = await _owed(session, wanted, Due.in_time_until < wanted.today)
     found = Sums(0, Decimal(0), Decimal(0), Decimal(0), Decimal(0), overdue)
     # By state and type, with the sign put in here: done row by row in the database it takes longer than all the rest.
@@ -117,36 +119,24 @@ async def sums(session: AsyncSession, wanted: Wanted) -> Sums:
     return found
 
 
-def _stored_sums(wanted: Wanted) -> Executable:
-    total = InvoiceTotal
+def _by_kind(
+    table: type[Invoice] | type[InvoiceTotal],
+    documents: ColumnElement[int],
+    which: Sequence[ColumnElement[bool]],
+) -> Executable:
+    """Sums by state and type; `documents` counts them."""
     return (
         select(
-            total.state,
-            total.type,
-            func.sum(total.count).label("documents"),
-            func.sum(total.net).label("net"),
-            func.sum(total.vat).label("vat"),
-            func.sum(total.gross).label("gross"),
-            func.sum(total.open).label("open"),
-        )
-        .where(*_stored_conditions(wanted))
-        .group_by(total.state, total.type)
-    )
-
-
-def _live_sums(which: Sequence[ColumnElement[bool]]) -> Executable:
-    return (
-        select(
-            Invoice.state,
-            Invoice.type,
-            func.count().label("documents"),
-            func.sum(Invoice.net).label("net"),
-            func.sum(Invoice.vat).label("vat"),
-            func.sum(Invoice.gross).label("gross"),
-            func.sum(Invoice.open).label("open"),
+            table.state,
+            table.type,
+            documents.label("documents"),
+            func.sum(table.net).label("net"),
+            func.sum(table.vat).label("vat"),
+            func.sum(table.gross).label("gross"),
+            func.sum(table.open).label("open"),
         )
         .where(*which)
-        .group_by(Invoice.state, Invoice.type)
+        .group_by(table.state, table.type)
     )
 
 
