@@ -68,3 +68,8 @@ def split_evenly(amount: Decimal, parts: int) -> list[Decimal]:
     share, odd = divmod(abs(cents), parts)
     sign = -1 if cents < 0 else 1
     return [sign * CENT * (share + (1 if index < odd else 0)) for index in range(parts)]
+
+
+def decimal_to_text(number: Decimal) -> str:
+    """The shortest decimal text: 1.500 is 1.5."""
+    return f"{number.normalize():f}"

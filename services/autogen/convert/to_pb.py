@@ -8,17 +8,12 @@ from decimal import Decimal
 
 from kit.dates import date_to_pb, instant_to_pb
 from kit.etags import make_etag
-from kit.money import money_to_pb
+from kit.money import decimal_to_text, money_to_pb
 from services.autogen.convert import enums
 from services.autogen.model.calendar import Period, period
 from services.autogen.model.planning import Group, content_of, price_on
 from services.autogen.model.tables import ClientSchedule, Indexation, LedgerPeriod, Line, Price
 from sysapi.autogen.v1 import client_schedule_pb2, line_pb2
-
-
-def decimal_to_text(number: Decimal) -> str:
-    """The shortest decimal text: 1.500 is 1.5."""
-    return f"{number.normalize():f}"
 
 
 def line_to_pb(line: Line, today: date, *, waiting: int = 0, failed: int = 0) -> line_pb2.Line:

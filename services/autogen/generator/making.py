@@ -18,9 +18,8 @@ from kit.dates import date_to_pb
 from kit.db import Database
 from kit.errors import Conflict, Internal, Overloaded, Problem, TimedOut, Unavailable
 from kit.failpoints import failpoint
-from kit.money import money_from_pb
+from kit.money import decimal_to_text, money_from_pb
 from services.autogen.convert import enums
-from services.autogen.convert.to_pb import decimal_to_text
 from services.autogen.errors import ClientNotFound
 from services.autogen.model.planning import content_of, document_id, grouped
 from services.autogen.model.tables import LedgerPeriod

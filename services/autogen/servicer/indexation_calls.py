@@ -11,11 +11,11 @@ from decimal import Decimal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import idempotency
-from kit.money import money_to_pb
+from kit.money import decimal_to_text, money_to_pb
 from kit.page import make_token, page_size, read_token
 from services.autogen import events
 from services.autogen.convert.from_pb import check_net, required_day
-from services.autogen.convert.to_pb import decimal_to_text, indexation_to_pb
+from services.autogen.convert.to_pb import indexation_to_pb
 from services.autogen.errors import AmountInvalid, IndexationUndone, IndexationUsed, PeriodInDoubt
 from services.autogen.model.indexing import indexed, year_net
 from services.autogen.model.planning import move_on, price_on

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
 from kit.dates import date_to_pb, instant_to_pb
 from kit.etags import make_etag
-from kit.money import money_to_pb
+from kit.money import decimal_to_text, money_to_pb
 from services.invoices.convert import enums
 from services.invoices.model.tables import Allocation, Due, Invoice, Line, Payment
 from sysapi.invoices.v1 import invoice_pb2, payment_pb2
-
-
-def decimal_to_text(number: Decimal) -> str:
-    """The shortest decimal text: 1.500 is 1.5."""
-    return f"{number.normalize():f}"
 
 
 def invoice_to_pb(

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit.clock import today_in_riga
 from kit.errors import Invalid
 from kit.ids import optional_id
-from kit.money import money_to_pb
+from kit.money import decimal_to_text, money_to_pb
 from kit.page import PageTokenInvalid, make_token, page_size, read_token
 from services.invoices.convert import enums
 from services.invoices.convert.from_pb import day
-from services.invoices.convert.to_pb import decimal_to_text, invoice_to_pb
+from services.invoices.convert.to_pb import invoice_to_pb
 from services.invoices.errors import DOMAIN, DateInvalid
 from services.invoices.model.tables import Invoice
 from services.invoices.model.vat import rates_on
