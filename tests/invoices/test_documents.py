@@ -184,6 +184,27 @@ async def test_a_credit_note_lowers_what_is_open_and_never_credits_twice(
     assert amount_of(money.open) == Decimal("121.00")
 
 
+async def test_an_advance_and_its_credit_note_are_no_turnover(
+    service: Service, client: str
+) -> None:
+    await service.issue(client, line("100"))
+    dues = [invoice_pb2.Due(due_on=day("2026-11-15"), amount=euros("60.50"))]
+    draft = await service.draft(
+        client, line("50"), type=invoice_pb2.INVOICE_TYPE_ADVANCE, dues=dues
+    )
+    await service.call(
+        "IssueInvoice", pb.IssueInvoiceRequest(invoice_id=draft.id, issued_on=day("2026-11-02"))
+    )
+    assert amount_of((await service.money(client)).net_ever) == Decimal("100.00")
+    note = pb.CreditInvoiceRequest(
+        invoice_id=draft.id, reason="Atcelts", issued_on=day("2026-11-03")
+    )
+    await service.call("CreditInvoice", note)
+    money = await service.money(client)
+    assert (amount_of(money.net_ever), amount_of(money.open)) == (Decimal("100.00"), Decimal(121))
+    assert await service.faults() == []
+
+
 async def test_only_an_unpaid_document_can_be_annulled_and_it_keeps_its_number(
     service: Service, client: str
 ) -> None:

@@ -167,7 +167,15 @@ async def vat_rates(session: AsyncSession) -> Rates:
     return found
 
 
-_ADD_TURNOVER = text("""
+IS_TURNOVER = """
+    invoice.state = 'issued' AND invoice.type <> 'advance' AND NOT EXISTS (
+        SELECT FROM invoice AS credited
+        WHERE credited.id = invoice.credited_invoice_id AND credited.type = 'advance'
+    )
+"""
+"""Which rows of `invoice` are turnover: an advance is none, and so its credit note takes none back."""
+
+_TURNOVER_TEMPLATE = """
     INSERT INTO turnover_month (client_id, month, unit_id, net, gross, count)
     SELECT client_id, CAST(date_trunc('month', issued_on) AS date),
            coalesce(unit_id, CAST('00000000-0000-0000-0000-000000000000' AS uuid)),
@@ -175,12 +183,13 @@ _ADD_TURNOVER = text("""
            sum(:sign * CASE type WHEN 'credit_note' THEN -gross ELSE gross END),
            sum(:sign * CASE type WHEN 'credit_note' THEN -1 ELSE 1 END)
     FROM invoice
-    WHERE id = ANY(:ids) AND state = 'issued' AND type <> 'advance'
+    WHERE id = ANY(:ids) AND {turnover}
     GROUP BY 1, 2, 3
     ON CONFLICT (client_id, month, unit_id) DO UPDATE
     SET net = turnover_month.net + excluded.net, gross = turnover_month.gross + excluded.gross,
         count = turnover_month.count + excluded.count
-""")
+"""
+_ADD_TURNOVER = text(_TURNOVER_TEMPLATE.format(turnover=IS_TURNOVER))
 
 
 async def add_turnover(
@@ -188,7 +197,7 @@ async def add_turnover(
 ) -> None:
     """Adds issued documents to their months, or with -1 takes them out again; what is sent to the database counts.
 
-    An advance is no turnover.
+    IS_TURNOVER says which of them are turnover.
     """
     await session.execute(_ADD_TURNOVER, {"ids": list(invoice_ids), "sign": sign})
 

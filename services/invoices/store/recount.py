@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.copy import copy_rows
 from services.invoices.model.tables import Base, RecountDifference, RecountRun
+from services.invoices.store.accounts import IS_TURNOVER
 
 KEPT = 1000
 """Differences of a run that are kept; all of them are counted."""
@@ -28,7 +29,7 @@ class Count:
     """Rows of a table, and the statement that counts what they should hold.
 
     `{invoice}` in it stands for the condition that narrows the table `invoice` to some clients, `{scopes}` for a due row's unit and
-    its client as a whole, `{signed}` for turnover. Rows of a projection count only while something in them is not zero.
+    its client as a whole, `{turnover}` for the documents that are turnover, `{signed}` for its sums. Rows of a projection count only while something in them is not zero.
     """
 
     what: str
@@ -106,14 +107,14 @@ COUNTS = (
         "turnover", "turnover_month", ("client_id", "month", "unit_id"), ("net", "gross", "count"), """
         SELECT client_id, CAST(date_trunc('month', issued_on) AS date) AS month,
                coalesce(unit_id, CAST('00000000-0000-0000-0000-000000000000' AS uuid)) AS unit_id, {signed}
-        FROM invoice WHERE state = 'issued' AND type <> 'advance' AND {invoice}
+        FROM invoice WHERE {turnover} AND {invoice}
         GROUP BY 1, 2, 3
         """,
     ),
     Count(
         "turnover of all units", "client_month", ("client_id", "month"), ("net", "gross", "count"), """
         SELECT client_id, CAST(date_trunc('month', issued_on) AS date) AS month, {signed}
-        FROM invoice WHERE state = 'issued' AND type <> 'advance' AND {invoice}
+        FROM invoice WHERE {turnover} AND {invoice}
         GROUP BY 1, 2
         """,
     ),
@@ -198,6 +199,7 @@ class _Words(dict[str, str]):
         super().__init__(
             scopes="CROSS JOIN LATERAL (VALUES (CAST('ffffffff-ffff-ffff-ffff-ffffffffffff' AS uuid)), (due.unit_id))"
             " AS scopes (scope)",
+            turnover=IS_TURNOVER,
             signed=", ".join(
                 f"coalesce(sum(CASE type WHEN 'credit_note' THEN -{one} ELSE {one} END), 0) AS {name}"
                 for one, name in (("net", "net"), ("gross", "gross"), ("1", "count"))
