@@ -60,6 +60,20 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT. This address does not take this method. Given by the bff."""
     ERROR_REASON_NOT_IMPLEMENTED: _ErrorReason.ValueType  # 19
     """UNIMPLEMENTED. The part that answers does not know this call, as its release is older."""
+    ERROR_REASON_STORAGE_FULL: _ErrorReason.ValueType  # 20
+    """UNAVAILABLE. There is no room for more files."""
+    ERROR_REASON_STORAGE_UNAVAILABLE: _ErrorReason.ValueType  # 21
+    """UNAVAILABLE. The store of files does not answer."""
+    ERROR_REASON_FILE_TOO_LARGE: _ErrorReason.ValueType  # 22
+    """INVALID_ARGUMENT. The file is larger than is taken. Metadata: most_bytes."""
+    ERROR_REASON_FILE_EMPTY: _ErrorReason.ValueType  # 23
+    """INVALID_ARGUMENT. The file holds nothing."""
+    ERROR_REASON_FILE_HASH_MISMATCH: _ErrorReason.ValueType  # 24
+    """INVALID_ARGUMENT. The content is not what the sender said it was."""
+    ERROR_REASON_FILE_MISSING: _ErrorReason.ValueType  # 25
+    """NOT_FOUND. The store does not hold a file that should be there. Metadata: file."""
+    ERROR_REASON_FILE_DAMAGED: _ErrorReason.ValueType  # 26
+    """INTERNAL. The stored content is not what was stored. Metadata: file."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -102,4 +116,18 @@ ERROR_REASON_METHOD_NOT_ALLOWED: ErrorReason.ValueType  # 18
 """INVALID_ARGUMENT. This address does not take this method. Given by the bff."""
 ERROR_REASON_NOT_IMPLEMENTED: ErrorReason.ValueType  # 19
 """UNIMPLEMENTED. The part that answers does not know this call, as its release is older."""
+ERROR_REASON_STORAGE_FULL: ErrorReason.ValueType  # 20
+"""UNAVAILABLE. There is no room for more files."""
+ERROR_REASON_STORAGE_UNAVAILABLE: ErrorReason.ValueType  # 21
+"""UNAVAILABLE. The store of files does not answer."""
+ERROR_REASON_FILE_TOO_LARGE: ErrorReason.ValueType  # 22
+"""INVALID_ARGUMENT. The file is larger than is taken. Metadata: most_bytes."""
+ERROR_REASON_FILE_EMPTY: ErrorReason.ValueType  # 23
+"""INVALID_ARGUMENT. The file holds nothing."""
+ERROR_REASON_FILE_HASH_MISMATCH: ErrorReason.ValueType  # 24
+"""INVALID_ARGUMENT. The content is not what the sender said it was."""
+ERROR_REASON_FILE_MISSING: ErrorReason.ValueType  # 25
+"""NOT_FOUND. The store does not hold a file that should be there. Metadata: file."""
+ERROR_REASON_FILE_DAMAGED: ErrorReason.ValueType  # 26
+"""INTERNAL. The stored content is not what was stored. Metadata: file."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

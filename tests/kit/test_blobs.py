@@ -1,0 +1,171 @@
+"""Blobs in a real folder: whole or not at all, hashed both ways, and what the checker finds."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterable, AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kit.blobs import Blob, BlobStore, FileDamaged
+from kit.errors import Problem
+from kit.objects import CHUNK, Objects
+
+PROGRAM = [sys.executable, "-m", "tests.kit.programs.write_blob"]
+ROOT = Path(__file__).parents[2]
+MOST = 100 * CHUNK
+
+
+@pytest.fixture
+def objects(tmp_path: Path) -> Objects:
+    return Objects(tmp_path.as_uri())
+
+
+@pytest.fixture
+def blobs(objects: Objects) -> BlobStore:
+    return BlobStore(objects)
+
+
+async def pieces(*content: bytes) -> AsyncIterator[bytes]:
+    for piece in content:
+        yield piece
+
+
+async def all_of(stream: AsyncIterable[bytes]) -> bytes:
+    return b"".join([piece async for piece in stream])
+
+
+async def refusal(blobs: BlobStore, *content: bytes, digest: str | None = None) -> str:
+    with pytest.raises(Problem) as caught:
+        await blobs.put(pieces(*content), most=10, digest=digest)
+    return caught.value.reason
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def only_file(folder: Path) -> Path:
+    (found,) = files(folder)
+    return found
+
+
+async def test_a_content_comes_back_whole_and_in_parts(blobs: BlobStore) -> None:
+    content = os.urandom(3 * CHUNK + 17)
+    blob = await blobs.put(pieces(content[:CHUNK], content[CHUNK:]), most=MOST)
+    assert blob == Blob(hashlib.sha256(content).hexdigest(), len(content))
+    assert await all_of(blobs.read(blob)) == content
+    assert await all_of(blobs.read(blob, 5, 2 * CHUNK)) == content[5 : 2 * CHUNK]
+    assert await all_of(blobs.read(blob, CHUNK)) == content[CHUNK:]
+    assert await blobs.size(blob.digest) == len(content)
+
+
+async def test_one_content_is_one_file(blobs: BlobStore, tmp_path: Path) -> None:
+    first = await blobs.put(pieces(b"same"), most=10)
+    assert await blobs.put(pieces(b"sa", b"me"), most=10) == first
+    assert only_file(tmp_path).name == first.digest
+
+
+async def test_what_is_refused_leaves_nothing(blobs: BlobStore, tmp_path: Path) -> None:
+    assert await refusal(blobs, b"12345678", b"901") == "FILE_TOO_LARGE"
+    assert await refusal(blobs) == "FILE_EMPTY"
+    assert await refusal(blobs, b"1", digest="0" * 64) == "FILE_HASH_MISMATCH"
+    assert files(tmp_path) == []
+
+
+async def test_a_stream_that_breaks_off_leaves_nothing(blobs: BlobStore, tmp_path: Path) -> None:
+    async def broken() -> AsyncIterator[bytes]:
+        yield b"1" * (2 * CHUNK)
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await blobs.put(broken(), most=MOST)
+    assert files(tmp_path) == []
+
+
+async def test_a_flipped_bit_is_never_handed_out_as_the_whole_file(
+    blobs: BlobStore, tmp_path: Path
+) -> None:
+    content = os.urandom(2 * CHUNK)
+    blob = await blobs.put(pieces(content), most=MOST)
+    path = only_file(tmp_path)
+    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    came = bytearray()
+
+    async def take() -> None:
+        async for piece in blobs.read(blob):
+            came.extend(piece)
+
+    with pytest.raises(FileDamaged):
+        await take()
+    assert len(came) < blob.size
+    assert (await blobs.check({blob.digest}, datetime.now(UTC))).damaged == [blob.digest]
+    await blobs.put(pieces(content), most=MOST)
+    assert await all_of(blobs.read(blob)) == content
+
+
+async def test_a_missing_blob_is_told(blobs: BlobStore) -> None:
+    blob = Blob("ab" * 32, 4)
+    with pytest.raises(Problem) as caught:
+        await all_of(blobs.read(blob))
+    assert (caught.value.reason, caught.value.http_status) == ("FILE_MISSING", 502)
+    assert await blobs.size(blob.digest) is None
+    assert (await blobs.check({blob.digest}, datetime.now(UTC))).missing == [blob.digest]
+
+
+async def test_the_checker_collects_orphans_after_a_day_and_nothing_else(
+    blobs: BlobStore, objects: Objects, tmp_path: Path
+) -> None:
+    kept = await blobs.put(pieces(b"kept"), most=10)
+    await blobs.put(pieces(b"orphan"), most=10)
+    await objects.write("incoming/left", pieces(b"left"), most=10)
+    now = datetime.now(UTC)
+    assert (await blobs.check({kept.digest}, now)).orphans == 0
+    assert len(files(tmp_path)) == 3
+    found = await blobs.check({kept.digest}, now + timedelta(hours=25))
+    assert (found.missing, found.damaged, found.orphans) == ([], [], 1)
+    assert only_file(tmp_path).name == kept.digest
+
+
+async def test_a_killed_writer_leaves_nothing_that_can_be_read(
+    blobs: BlobStore, objects: Objects, tmp_path: Path
+) -> None:
+    writer = await asyncio.create_subprocess_exec(
+        *PROGRAM, tmp_path.as_uri(), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert writer.stdout is not None
+        assert await writer.stdout.readline() == b"writing\n"
+    finally:
+        writer.kill()
+        await writer.wait()
+    left = only_file(tmp_path)
+    assert [one async for one in objects.under("")] == []
+    await blobs.check((), datetime.now(UTC))
+    assert left.exists()
+    os.utime(left, (0, 0))
+    await blobs.check((), datetime.now(UTC))
+    assert files(tmp_path) == []
+
+
+def test_a_full_disk_has_its_own_problem_and_keeps_what_was_there(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    run = [*PROGRAM, disk.as_uri()]
+    script = f"mount -t tmpfs -o size=12m tmpfs {disk} && {' '.join(run)} 5 && {' '.join(run)} 9 && find {disk} -type f"
+    unshare = shutil.which("unshare")
+    if unshare is None or subprocess.run([unshare, "-m", "true"], check=False).returncode:
+        pytest.skip("a disk of its own cannot be mounted here")
+    told = subprocess.run(
+        [unshare, "-m", "sh", "-c", script], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    _, digest, _, refused, left = told.stdout.split()
+    assert refused == "STORAGE_FULL"
+    assert left.endswith(digest)
