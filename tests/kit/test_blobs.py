@@ -159,7 +159,7 @@ def test_a_full_disk_has_its_own_problem_and_keeps_what_was_there(tmp_path: Path
     disk = tmp_path / "disk"
     disk.mkdir()
     run = [*PROGRAM, disk.as_uri()]
-    script = f"mount -t tmpfs -o size=12m tmpfs {disk} && {' '.join(run)} 5 && {' '.join(run)} 9 && find {disk} -type f"
+    script = f"mount -t tmpfs -o size=12m tmpfs {disk} && {' '.join(run)} 5 && {' '.join(run)} 9 && find {disk}/blobs -type f"
     unshare = shutil.which("unshare")
     if unshare is None or subprocess.run([unshare, "-m", "true"], check=False).returncode:
         pytest.skip("a disk of its own cannot be mounted here")
