@@ -40,6 +40,7 @@ def print_openapi() -> None:
         listen="",
         autogen_address="",
         clients_address="",
+        files_url="memory:///",
         invoices_address="",
         search_address="",
         visits_address="",

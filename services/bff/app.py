@@ -14,6 +14,8 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from kit.errors import Problem
+from kit.logs import get_logger
+from kit.objects import Objects
 from services.bff import (
     autogen,
     autogen_runs,
@@ -33,6 +35,7 @@ from services.bff import (
     settings_api,
     system,
     units,
+    uploads,
     vat_rates,
     visits,
 )
@@ -51,6 +54,10 @@ from services.bff.shapes.various import (
 )
 from services.bff.shapes.visit import PlanConflictJson, VisitConflictJson
 from services.bff.static import Site
+from services.bff.upload_store import UploadStore
+
+log = get_logger("services.bff")
+SWEEP_SECONDS = 3600.0
 
 PROBLEMS = (
     ProblemJson,
@@ -79,7 +86,8 @@ class Bff:
         self.export = RowsExport(peers)
         self.sections = card.Sections()
         self.hub = events.Hub(peers, self.export.forget)
-        self.api = _make_api(peers, self.hub)
+        self.uploads = UploadStore(Objects(settings.files_url))
+        self.api = _make_api(peers, self.hub, self.uploads)
         for router in (
             catalogue.routes(peers, self.export, catalogue.Rebuilds(peers)),
             card.routes(peers, self.sections),
@@ -95,6 +103,7 @@ class Bff:
             autogen.routes(peers),
             autogen_runs.routes(peers),
             visits.routes(peers),
+            uploads.routes(self.uploads),
             settings_api.routes(peers),
             industries.routes(),
             checks.routes(),
@@ -107,14 +116,15 @@ class Bff:
         self.entrance = Entrance(self.api, site, sessions)
 
 
-def _make_api(peers: Peers, hub: events.Hub) -> FastAPI:
+def _make_api(peers: Peers, hub: events.Hub, uploads: UploadStore) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         peers.open()
-        watching = asyncio.create_task(hub.watch())
+        running = [asyncio.create_task(hub.watch()), asyncio.create_task(_sweep(uploads))]
         yield
-        watching.cancel()
-        await asyncio.gather(watching, return_exceptions=True)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         await peers.close()
 
     api = _DescribedApi(
@@ -135,6 +145,15 @@ def _make_api(peers: Peers, hub: events.Hub) -> FastAPI:
     api.add_exception_handler(RequestValidationError, problems.answer_validation)
     api.add_exception_handler(Exception, problems.answer_unexpected)
     return api
+
+
+async def _sweep(uploads: UploadStore) -> None:
+    while True:
+        try:
+            await uploads.sweep()
+        except Problem as problem:
+            log.warning("uploads not swept", reason=problem.reason)
+        await asyncio.sleep(SWEEP_SECONDS)
 
 
 def _operation_id(route: APIRoute) -> str:

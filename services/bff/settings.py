@@ -22,6 +22,8 @@ class Settings(ServiceSettings):
     """host:port of the clients service."""
     invoices_address: str
     """host:port of the invoices service."""
+    files_url: str
+    """Where files lie: file:///folder, or s3://bucket/prefix with the AWS_… variables."""
     search_address: str
     """host:port of the search service."""
     visits_address: str

@@ -112,7 +112,7 @@ def settings_for(
         search_address=f"127.0.0.1:{search_port}",
         visits_address=f"127.0.0.1:{visits_port or free_port()}",
         token_key=TOKEN_KEY,
-        **more,
+        **{"files_url": "memory:///"} | more,
     )
 
 

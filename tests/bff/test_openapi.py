@@ -96,6 +96,11 @@ put /api/visits/{visit_id}
 get /api/clients/{client_id}/visits/months
 get /api/visit-plans
 put /api/visit-plans/{plan_id}
+options /api/uploads
+post /api/uploads
+head /api/uploads/{upload_id}
+patch /api/uploads/{upload_id}
+delete /api/uploads/{upload_id}
 """
 
 
@@ -128,7 +133,7 @@ def test_every_answer_is_typed_and_every_problem_told(schema: dict[str, Any]) ->
         assert "default" in answers, name
         assert "422" not in answers, name
         good = next(answer for code, answer in answers.items() if code.startswith("2"))
-        if "204" in answers:
+        if "204" in answers or name == "post /api/uploads":  # Headers say it all.
             continue
         ((media_type, content),) = good["content"].items()
         is_file = content["schema"].get("format") == "binary"

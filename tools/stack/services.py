@@ -115,6 +115,7 @@ def _bff(around: Surroundings) -> dict[str, str]:
         "BFF_LISTEN": around.address("bff"),
         "BFF_AUTOGEN_ADDRESS": around.address("autogen"),
         "BFF_CLIENTS_ADDRESS": around.address("clients"),
+        "BFF_FILES_URL": (around.state / "files").as_uri(),
         "BFF_INVOICES_ADDRESS": around.address("invoices"),
         "BFF_SEARCH_ADDRESS": around.address("search"),
         "BFF_VISITS_ADDRESS": around.address("visits"),

@@ -74,6 +74,18 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """NOT_FOUND. The store does not hold a file that should be there. Metadata: file."""
     ERROR_REASON_FILE_DAMAGED: _ErrorReason.ValueType  # 26
     """INTERNAL. The stored content is not what was stored. Metadata: file."""
+    ERROR_REASON_UPLOAD_NOT_FOUND: _ErrorReason.ValueType  # 27
+    """NOT_FOUND. There is no such upload of this user. Metadata: upload_id. Given by the bff."""
+    ERROR_REASON_UPLOAD_OFFSET_MISMATCH: _ErrorReason.ValueType  # 28
+    """ABORTED. The upload goes on at another offset. Metadata: offset. Given by the bff."""
+    ERROR_REASON_UPLOAD_IN_PROGRESS: _ErrorReason.ValueType  # 29
+    """ABORTED. Another request is sending this upload. Given by the bff."""
+    ERROR_REASON_UPLOAD_TOO_MANY_PARTS: _ErrorReason.ValueType  # 30
+    """INVALID_ARGUMENT. The upload came in too many parts. Given by the bff."""
+    ERROR_REASON_UPLOAD_INCOMPLETE: _ErrorReason.ValueType  # 31
+    """FAILED_PRECONDITION. The upload has not come whole. Metadata: offset. Given by the bff."""
+    ERROR_REASON_TUS_VERSION_UNKNOWN: _ErrorReason.ValueType  # 32
+    """FAILED_PRECONDITION. The version of tus must be 1.0.0. Given by the bff."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -130,4 +142,16 @@ ERROR_REASON_FILE_MISSING: ErrorReason.ValueType  # 25
 """NOT_FOUND. The store does not hold a file that should be there. Metadata: file."""
 ERROR_REASON_FILE_DAMAGED: ErrorReason.ValueType  # 26
 """INTERNAL. The stored content is not what was stored. Metadata: file."""
+ERROR_REASON_UPLOAD_NOT_FOUND: ErrorReason.ValueType  # 27
+"""NOT_FOUND. There is no such upload of this user. Metadata: upload_id. Given by the bff."""
+ERROR_REASON_UPLOAD_OFFSET_MISMATCH: ErrorReason.ValueType  # 28
+"""ABORTED. The upload goes on at another offset. Metadata: offset. Given by the bff."""
+ERROR_REASON_UPLOAD_IN_PROGRESS: ErrorReason.ValueType  # 29
+"""ABORTED. Another request is sending this upload. Given by the bff."""
+ERROR_REASON_UPLOAD_TOO_MANY_PARTS: ErrorReason.ValueType  # 30
+"""INVALID_ARGUMENT. The upload came in too many parts. Given by the bff."""
+ERROR_REASON_UPLOAD_INCOMPLETE: ErrorReason.ValueType  # 31
+"""FAILED_PRECONDITION. The upload has not come whole. Metadata: offset. Given by the bff."""
+ERROR_REASON_TUS_VERSION_UNKNOWN: ErrorReason.ValueType  # 32
+"""FAILED_PRECONDITION. The version of tus must be 1.0.0. Given by the bff."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

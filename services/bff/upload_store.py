@@ -1,0 +1,212 @@
+"""Uploads that go on after a break: an object for what is known of each, and one for each part that came.
+
+Everything lies in the store of files, so any process takes any request, and a restart loses at most the part that was coming.
+An upload has no row: it is what a later act names, which makes a blob of it, and goes by itself after a day.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+import orjson
+
+from kit.blobs import Blob, BlobStore
+from kit.errors import Conflict, Invalid, NotFound, Precondition
+from kit.objects import FileMissing, FileTooLarge, Objects
+
+MOST_BYTES = 2 * 1024**3
+PART_BYTES = 64 * 1024**2
+"""A longer stream is kept in parts of this size: it is what a killed process can lose."""
+MOST_PARTS = 1000
+LIFETIME = timedelta(hours=24)
+_UPLOADS = "uploads"
+_ABOUT = "about"
+_MOST_ABOUT = 10_000
+
+
+class UploadNotFound(NotFound):
+    """There is no such upload of this user."""
+
+    reason = "UPLOAD_NOT_FOUND"
+
+    def __init__(self, upload_id: str) -> None:
+        super().__init__(metadata={"upload_id": upload_id})
+
+
+class UploadOffsetMismatch(Conflict):
+    """The upload goes on at another offset."""
+
+    reason = "UPLOAD_OFFSET_MISMATCH"
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(metadata={"offset": str(offset)})
+
+
+class UploadInProgress(Conflict):
+    """Another request is sending this upload."""
+
+    http_status = 423
+    reason = "UPLOAD_IN_PROGRESS"
+
+
+class UploadTooManyParts(Invalid):
+    """The upload came in too many parts."""
+
+    reason = "UPLOAD_TOO_MANY_PARTS"
+
+
+class UploadIncomplete(Precondition):
+    """The upload has not come whole."""
+
+    reason = "UPLOAD_INCOMPLETE"
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(metadata={"offset": str(offset)})
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What was said of an upload when it began."""
+
+    id: str
+    user: str
+    file_name: str
+    size: int
+    expires: str
+    """Instant in ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    key: str
+    size: int
+
+
+class UploadStore:
+    """The uploads among the objects of the store of files."""
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+        self._blobs = BlobStore(objects)
+        self._sending: set[str] = set()
+
+    async def begin(self, user: str, file_name: str, size: int) -> Upload:
+        """A new upload of `size` bytes. Raises FileTooLarge."""
+        if size > MOST_BYTES:
+            raise FileTooLarge(MOST_BYTES)
+        expires = (datetime.now(UTC) + LIFETIME).isoformat(timespec="seconds")
+        upload = Upload(str(uuid.uuid4()), user, file_name, size, expires)
+        about = orjson.dumps(asdict(upload))
+        await self._objects.write(_about_key(upload.id), _once(about), most=_MOST_ABOUT)
+        return upload
+
+    async def find(self, upload_id: str, user: str) -> Upload:
+        """Raises UploadNotFound, also for what others send and for what has expired."""
+        try:
+            about = b"".join([piece async for piece in self._objects.read(_about_key(upload_id))])
+        except FileMissing as error:
+            raise UploadNotFound(upload_id) from error
+        upload = Upload(**orjson.loads(about))
+        if upload.user != user or datetime.fromisoformat(upload.expires) < datetime.now(UTC):
+            raise UploadNotFound(upload_id)
+        return upload
+
+    async def offset(self, upload: Upload) -> int:
+        """Bytes that are on the disk."""
+        return sum(part.size for part in await self._parts(upload))
+
+    async def append(self, upload: Upload, offset: int, content: AsyncIterable[bytes]) -> int:
+        """Keeps what comes and returns the new offset; a stream that ends early is kept as far as it came.
+
+        Raises UploadOffsetMismatch, UploadInProgress, UploadTooManyParts, StorageFull, and FileTooLarge for more than was announced, of
+        which the last part is not kept.
+        """
+        if upload.id in self._sending:
+            raise UploadInProgress
+        self._sending.add(upload.id)
+        try:
+            parts = await self._parts(upload)
+            reached = sum(part.size for part in parts)
+            if offset != reached:
+                raise UploadOffsetMismatch(reached)
+            stream = aiter(content)
+            for _ in range(MOST_PARTS - len(parts)):
+                part = _Portion(stream)
+                key = _part_key(upload.id, reached)
+                reached += await self._objects.write(key, part.pieces(), most=upload.size - reached)
+                if part.is_last:
+                    return reached
+            raise UploadTooManyParts
+        finally:
+            self._sending.discard(upload.id)
+
+    async def finish(self, upload: Upload) -> Blob:
+        """The whole upload as a blob; it can be finished again until `remove`. Raises UploadIncomplete or FileEmpty."""
+        parts = await self._parts(upload)
+        reached = sum(part.size for part in parts)
+        if reached != upload.size:
+            raise UploadIncomplete(reached)
+        return await self._blobs.put(self._joined(parts), most=upload.size)
+
+    async def remove(self, upload_id: str) -> None:
+        """Takes an upload away: what is known of it first, so that nothing half is ever found."""
+        await self._objects.delete(_about_key(upload_id))
+        async for stored in self._objects.under(f"{_UPLOADS}/{upload_id}"):
+            await self._objects.delete(stored.key)
+
+    async def sweep(self) -> None:
+        """Takes away what nobody named for a day after it expired."""
+        before = datetime.now(UTC) - 2 * LIFETIME
+        async for stored in self._objects.under(_UPLOADS):
+            if stored.stored_at < before:
+                await self._objects.delete(stored.key)
+
+    async def _parts(self, upload: Upload) -> list[_Part]:
+        """The parts in order, as far as they join."""
+        sizes = {
+            stored.key: stored.size
+            async for stored in self._objects.under(f"{_UPLOADS}/{upload.id}")
+        }
+        parts: list[_Part] = []
+        reached = 0
+        while size := sizes.get(key := _part_key(upload.id, reached)):
+            parts.append(_Part(key, size))
+            reached += size
+        return parts
+
+    async def _joined(self, parts: list[_Part]) -> AsyncGenerator[bytes]:
+        for part in parts:
+            async for piece in self._objects.read(part.key):
+                yield piece
+
+
+class _Portion:
+    """The next part of a stream; `is_last` once the stream has ended."""
+
+    def __init__(self, stream: AsyncIterator[bytes]) -> None:
+        self._stream = stream
+        self.is_last = False
+
+    async def pieces(self) -> AsyncGenerator[bytes]:
+        size = 0
+        async for piece in self._stream:
+            yield piece
+            size += len(piece)
+            if size >= PART_BYTES:
+                return
+        self.is_last = True
+
+
+async def _once(content: bytes) -> AsyncGenerator[bytes]:
+    yield content
+
+
+def _about_key(upload_id: str) -> str:
+    return f"{_UPLOADS}/{upload_id}/{_ABOUT}"
+
+
+def _part_key(upload_id: str, offset: int) -> str:
+    return f"{_UPLOADS}/{upload_id}/{offset:016d}"
