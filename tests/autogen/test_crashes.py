@@ -29,8 +29,11 @@ PLACES = (
 ISSUED = invoice_pb2.INVOICE_STATE_ISSUED
 
 
-async def start(world: World, fail_at: str = "") -> asyncio.subprocess.Process:
-    """One run in a process of its own."""
+NOBODY = "127.0.0.1:1"
+
+
+async def start(world: World, fail_at: str = "", *, away: str = "") -> asyncio.subprocess.Process:
+    """One run in a process of its own, dying at a place, or with one of the services it calls away."""
     environment = {
         **os.environ,
         "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'proto'}",
@@ -40,6 +43,8 @@ async def start(world: World, fail_at: str = "") -> asyncio.subprocess.Process:
         "CLIENTS": world.addresses["clients"],
     }
     environment.pop("FAIL_AT", None)
+    if away:
+        environment[away] = NOBODY
     if fail_at:
         environment["FAIL_AT"] = fail_at
     program = str(ROOT / "tests" / "autogen" / "programs" / "run.py")
@@ -112,7 +117,7 @@ async def test_an_answer_that_is_lost_leads_to_the_same_invoice(
 async def test_without_the_invoices_service_a_run_is_put_off(world: World, client: str):
     await world.line(client)
     world.today_is("2026-12-01")
-    nobody = Peer("invoices", "127.0.0.1:1")
+    nobody = Peer("invoices", NOBODY)
     cut_off = Generator(
         world.database, Invoices(nobody), world.generator.clients, clock=world.generator.clock
     )
@@ -129,7 +134,7 @@ async def test_without_the_invoices_service_a_run_is_put_off(world: World, clien
 async def test_without_the_clients_service_a_run_is_put_off(world: World, client: str):
     await world.line(client)
     world.today_is("2026-12-01")
-    nobody = Peer("clients", "127.0.0.1:1")
+    nobody = Peer("clients", NOBODY)
     cut_off = Generator(
         world.database, world.generator.invoices, Clients(nobody), clock=world.generator.clock
     )
@@ -207,7 +212,8 @@ async def test_random_crashes_clock_jumps_and_outages_bill_each_period_once(
         # A clock that is an hour wrong, either way.
         world.now[0] += timedelta(hours=chance.choice([-1, 0, 0, 1]))
         place = chance.choice([*PLACES, ""])
-        running = [await start(world, f"{place}:kill" if place else "")]
+        away = chance.choice(["", "", "INVOICES", "CLIENTS"])
+        running = [await start(world, f"{place}:kill" if place else "", away=away)]
         if chance.random() < 0.3:
             running.append(await start(world))
         await asyncio.gather(*(process.wait() for process in running))
