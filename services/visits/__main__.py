@@ -19,6 +19,7 @@ from kit.trace import configure_tracing
 from services.visits import recounting
 from services.visits.events import STREAM
 from services.visits.model.tables import OUTBOX
+from services.visits.overdue import Overdue
 from services.visits.peers import Clients
 from services.visits.planning import Planner
 from services.visits.servicer import VisitsServicer
@@ -40,7 +41,9 @@ async def serve(settings: Settings) -> None:
     await server.ready()
     relaying = bus.over(settings.nats_url, "visits", relay.run)
     planner = Planner(database)
-    await run_until_stopped(server, [relaying, planner.run(), give_back_regularly()])
+    overdue = Overdue(database, settings.missed_after_days, relay.wake)
+    work = [relaying, planner.run(), overdue.run(), give_back_regularly()]
+    await run_until_stopped(server, work)
     await database.close()
 
 

@@ -14,7 +14,7 @@ from kit.logs import get_logger
 from services.visits import events
 from services.visits.convert.from_pb import Writing
 from services.visits.model.recurrence import PlannedDay, planned_days
-from services.visits.model.tables import EarlierVisit, Plan, Visit
+from services.visits.model.tables import Plan, Visit
 from services.visits.model.visits import CONTENT, Cell, cell_of, place_in_time, planned_visit
 from services.visits.store import counts, plans, visits
 
@@ -65,7 +65,7 @@ async def plan_anew(session: AsyncSession, plan: Plan, today: date, writing: Wri
 
 def overwrite(session: AsyncSession, visit: Visit, new: Visit) -> None:
     """Makes a version of the visit with the content of another one, and keeps the digest of what it held."""
-    session.add(EarlierVisit(visit_id=visit.id, version=visit.version, digest=visit.digest))
+    visits.keep_earlier(session, visit)
     for name in (*CONTENT, "is_as_planned", "updated_at", "updated_by"):
         setattr(visit, name, getattr(new, name))
     visit.version += 1

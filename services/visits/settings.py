@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from kit.settings import ServiceSettings
@@ -18,3 +19,5 @@ class Settings(ServiceSettings):
     """nats://host:port."""
     clients_address: str
     """host:port of the clients service."""
+    missed_after_days: int = Field(default=3, ge=1, le=366)
+    """Days after the planned one until a visit that nobody told of counts as missed."""

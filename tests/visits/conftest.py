@@ -22,6 +22,7 @@ from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.migrations import migrate
 from services.visits.model.tables import OUTBOX
+from services.visits.overdue import Overdue
 from services.visits.peers import Clients
 from services.visits.planning import Planner
 from services.visits.servicer import VisitsServicer
@@ -88,6 +89,7 @@ class World:
     peer: Peer
     stub: rpc.VisitsServiceStub
     planner: Planner
+    overdue: Overdue
     now: list[datetime] = field(default_factory=list)
 
     def now_is(self, local: str) -> None:
@@ -166,7 +168,13 @@ async def services_up(new_database: Callable[[str], str]) -> AsyncIterator[World
     await server.ready()
     peer = Peer("visits", f"127.0.0.1:{server.port}")
     yield World(
-        database, fake, peer, rpc.VisitsServiceStub(peer.channel), Planner(database, clock), now
+        database,
+        fake,
+        peer,
+        rpc.VisitsServiceStub(peer.channel),
+        Planner(database, clock),
+        Overdue(database, 3, clock=clock),
+        now,
     )
     await peer.close()
     await clients.close()

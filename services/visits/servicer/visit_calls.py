@@ -14,7 +14,7 @@ from kit.etags import make_etag
 from kit.grpc_server import check_message
 from kit.ids import optional_id
 from kit.page import make_token, page_size, read_token
-from services.visits import events
+from services.visits import events, overdue
 from services.visits.convert import enums
 from services.visits.convert.from_pb import day, visit_from_pb
 from services.visits.convert.to_pb import visit_to_pb
@@ -143,6 +143,11 @@ class VisitCalls(Calls):
         )
 
 
+def _only_told_missed(visit: Visit, put: _Put) -> bool:
+    """Whether nobody changed the visit since but the service, as nothing was told of it: a device tells it now."""
+    return visit.updated_by == overdue.ACTOR and visit.version == put.version + 1
+
+
 async def _put(
     session: AsyncSession,
     put: _Put,
@@ -163,7 +168,7 @@ async def _put(
         raise VisitExists(new.id)
     if visit.digest == new.digest:
         return visit, pb.PUT_OUTCOME_UNCHANGED
-    if visit.version != put.version:
+    if visit.version != put.version and not _only_told_missed(visit, put):
         if await visits.was_put(session, new.id, put.version + 1, new.digest):
             return visit, pb.PUT_OUTCOME_UNCHANGED
         raise EtagMismatch(make_etag(visit.version))

@@ -50,6 +50,29 @@ async def was_put(session: AsyncSession, visit_id: uuid.UUID, version: int, dige
     return earlier is not None and earlier.digest == digest
 
 
+def keep_earlier(session: AsyncSession, visit: Visit) -> None:
+    """Keeps the digest of what the visit holds, before it is overwritten."""
+    session.add(EarlierVisit(visit_id=visit.id, version=visit.version, digest=visit.digest))
+
+
+async def clients_with_overdue(
+    session: AsyncSession, before: date, limit: int
+) -> Sequence[uuid.UUID]:
+    """Clients with visits that are still planned for a day before this one."""
+    query = select(Visit.client_id).where(Visit.state == "planned", Visit.day < before).distinct()
+    return (await session.scalars(query.limit(limit))).all()
+
+
+async def overdue(
+    session: AsyncSession, client_ids: Sequence[uuid.UUID], before: date
+) -> Sequence[Visit]:
+    """Their visits that are still planned for a day before this one; the clients are locked."""
+    query = select(Visit).where(
+        Visit.state == "planned", Visit.day < before, Visit.client_id.in_(client_ids)
+    )
+    return (await session.scalars(query)).all()
+
+
 async def page_of_visits(
     session: AsyncSession, wanted: Wanted, after: uuid.UUID | None, limit: int
 ) -> Sequence[Visit]:
