@@ -25,18 +25,26 @@ from services.search.consumer import (
     SCHEDULE_DURABLE,
     SCHEDULE_STREAM,
     STREAM,
+    VISITS_DURABLE,
+    VISITS_STREAM,
     ClientEvents,
     MoneyEvents,
     ScheduleEvents,
+    VisitsEvents,
 )
 from services.search.export import Exporter
 from services.search.finder import Finder
-from services.search.model import DEAD_LETTERS, MONEY, SCHEDULES
+from services.search.model import DEAD_LETTERS, MONEY, SCHEDULES, VISITS
 from services.search.opening import Engines, open_index
 from services.search.rebuild import Rebuilder, ask_for_rebuild
 from services.search.servicer import Parts, SearchServicer
 from services.search.settings import Settings
-from services.search.system_of_record import MoneyOfRecord, SchedulesOfRecord, SystemOfRecord
+from services.search.system_of_record import (
+    MoneyOfRecord,
+    SchedulesOfRecord,
+    SystemOfRecord,
+    VisitsOfRecord,
+)
 from services.search.told_comparison import ToldComparison
 from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
 
@@ -55,6 +63,7 @@ async def serve(settings: Settings) -> None:
     clients = Peer("clients", settings.clients_address)
     invoices = Peer("invoices", settings.invoices_address)
     autogen = Peer("autogen", settings.autogen_address)
+    visits_service = Peer("visits", settings.visits_address)
     record = SystemOfRecord(clients)
     finder = Finder(index, PersonalData(settings.personal_data_key.get_secret_value()))
     exporter = Exporter(index, finder)
@@ -64,6 +73,7 @@ async def serve(settings: Settings) -> None:
             (STREAM, DURABLE, ClientEvents(index).apply),
             (MONEY_STREAM, MONEY_DURABLE, MoneyEvents(index).apply),
             (SCHEDULE_STREAM, SCHEDULE_DURABLE, ScheduleEvents(index).apply),
+            (VISITS_STREAM, VISITS_DURABLE, VisitsEvents(index).apply),
         )
     ]
     anti_entropy = AntiEntropy(index, record, settings.anti_entropy_seconds)
@@ -73,9 +83,12 @@ async def serve(settings: Settings) -> None:
     schedules = ToldComparison(
         index, SCHEDULES, SchedulesOfRecord(autogen).pages, settings.schedule_comparison_seconds
     )
-    rebuilder = Rebuilder(index, database, engines, record, (money, schedules))
+    visits = ToldComparison(
+        index, VISITS, VisitsOfRecord(visits_service).pages, settings.visits_comparison_seconds
+    )
+    rebuilder = Rebuilder(index, database, engines, record, (money, schedules, visits))
     servicer.open_with(
-        Parts(index, finder, exporter, consumers, rebuilder, anti_entropy, money, schedules)
+        Parts(index, finder, exporter, consumers, rebuilder, anti_entropy, money, schedules, visits)
     )
     await server.ready()
     work = [
@@ -83,10 +96,11 @@ async def serve(settings: Settings) -> None:
         anti_entropy.run(),
         money.run(),
         schedules.run(),
+        visits.run(),
         rebuilder.watch_health(),
     ]
     await run_until_stopped(server, [*work, give_back_regularly()], index.watchers.close)
-    for peer in (clients, invoices, autogen):
+    for peer in (clients, invoices, autogen, visits_service):
         await peer.close()
     await index.engine.close()
     await database.close()

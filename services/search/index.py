@@ -30,7 +30,7 @@ from services.search.convert import (
     record_from_client,
 )
 from services.search.engines.port import ClientDocuments, Engine
-from services.search.model import ENTRIES, MONEY, SCHEDULES, Kind, T
+from services.search.model import ENTRIES, MONEY, SCHEDULES, VISITS, Kind, T
 from services.search.watchers import Watchers
 
 
@@ -107,6 +107,7 @@ class Index:
         """Fills what other services told from the tables."""
         await self._load(MONEY)
         await self._load(SCHEDULES)
+        await self._load(VISITS)
 
     async def apply_told(self, kind: Kind[T], told: Sequence[T], *, is_listed: bool = False) -> int:
         """Applies what is news of it, durably; returns how many that were. The text engine has no part in it.

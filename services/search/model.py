@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from kit.consumer import dead_letter_table
-from services.search.catalogue import Catalogue, Money, Schedule, Told, ToldColumns
+from services.search.catalogue import Catalogue, Money, Schedule, Told, ToldColumns, Visits
 
 METADATA = MetaData()
 
@@ -79,6 +79,17 @@ _SCHEDULES = Table(
 )
 """The next automatic invoice of each client, as last told; also of clients that are not in the catalogue."""
 
+_VISITS = Table(
+    "visits",
+    METADATA,
+    Column("client_id", Uuid, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("last_on", Date),
+    Column("done", Integer, nullable=False),
+)
+"""The last visit at each client and how many were done, as last told; also of clients that are not in the catalogue."""
+
 STATE = Table(
     "state",
     METADATA,
@@ -88,6 +99,7 @@ STATE = Table(
     Column("schema_version", Integer, nullable=False),
     Column("money_listed", Boolean, nullable=False, server_default=false()),
     Column("schedules_listed", Boolean, nullable=False, server_default=false()),
+    Column("visits_listed", Boolean, nullable=False, server_default=false()),
 )
 """One row: how often the catalogue has changed, which text index belongs to ENTRIES, and which kinds of what is told were ever complete."""
 
@@ -166,6 +178,21 @@ def _schedule_from_row(row: Row[Any]) -> Schedule:
     return Schedule(row.client_id.int, row.epoch, row.version, next_on, row.next_net_cents)
 
 
+def _visits_to_row(visits: Visits) -> dict[str, Any]:
+    return {
+        "client_id": uuid.UUID(int=visits.client_id),
+        "epoch": visits.epoch,
+        "version": visits.version,
+        "last_on": date.fromordinal(visits.last_on) if visits.last_on else None,
+        "done": visits.done,
+    }
+
+
+def _visits_from_row(row: Row[Any]) -> Visits:
+    last_on = row.last_on.toordinal() if row.last_on else 0
+    return Visits(row.client_id.int, row.epoch, row.version, last_on, row.done)
+
+
 MONEY: Kind[Money] = Kind(
     "money",
     _MONEY,
@@ -185,3 +212,13 @@ SCHEDULES: Kind[Schedule] = Kind(
     _schedule_from_row,
 )
 """What the autogen service tells."""
+
+VISITS: Kind[Visits] = Kind(
+    "visits",
+    _VISITS,
+    "visits_listed",
+    lambda catalogue: catalogue.visits,
+    _visits_to_row,
+    _visits_from_row,
+)
+"""What the visits service tells."""

@@ -12,7 +12,7 @@ import grpc
 from kit import call
 from kit.consumer import Consumer
 from services.search.anti_entropy import AntiEntropy
-from services.search.catalogue import Filter, Money, Schedule
+from services.search.catalogue import Filter, Money, Schedule, Visits
 from services.search.errors import IndexNotReady
 from services.search.export import Exporter
 from services.search.finder import Asked, Finder
@@ -41,6 +41,7 @@ class Parts:
     anti_entropy: AntiEntropy
     money: ToldComparison[Money]
     schedules: ToldComparison[Schedule]
+    visits: ToldComparison[Visits]
 
 
 class SearchServicer(SearchServiceServicer):
@@ -142,6 +143,8 @@ class SearchServicer(SearchServiceServicer):
             status.money_compared_at.FromDatetime(parts.money.compared_at)
         if parts.schedules.compared_at is not None:
             status.schedules_compared_at.FromDatetime(parts.schedules.compared_at)
+        if parts.visits.compared_at is not None:
+            status.visits_compared_at.FromDatetime(parts.visits.compared_at)
         return status
 
     async def RebuildCatalogue(

@@ -1,4 +1,6 @@
-"""Reads of the systems of record this catalogue is a copy of: the clients service, of money the invoices service, of schedules autogen."""
+"""Reads of the systems of record this catalogue is a copy of: the clients service, of money the invoices service, of schedules autogen,
+of visits the visits service.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,13 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 
 from kit.grpc_client import Peer
-from services.search.catalogue import Money, Schedule
+from services.search.catalogue import Money, Schedule, Visits
 from services.search.convert import (
     Change,
     changes_from_page,
     money_from_pb,
     schedule_from_pb,
+    visits_from_pb,
 )
 from sysapi.autogen.v1 import autogen_service_pb2
 from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceStub
@@ -20,6 +23,8 @@ from sysapi.clients.v1 import clients_service_pb2 as pb
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
 from sysapi.invoices.v1 import invoices_service_pb2
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
+from sysapi.visits.v1 import visits_service_pb2
+from sysapi.visits.v1.visits_service_pb2_grpc import VisitsServiceStub
 
 _PAGE = 1000
 _TIMEOUT = 30.0
@@ -140,6 +145,30 @@ class SchedulesOfRecord:
             )
             # Version 0 has never changed: nothing was ever coming.
             yield [schedule_from_pb(told) for told in answer.clients if told.version]
+            token = answer.next_page_token
+            if not token:
+                return
+
+
+class VisitsOfRecord:
+    """The visits service as this one needs it. Raises kit.errors when it does not answer."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+        self._stub = VisitsServiceStub(peer.channel)
+
+    async def pages(self) -> AsyncIterator[list[Visits]]:
+        """The visits at every client that ever had one, in pages by id."""
+        token = ""
+        while True:
+            answer = await self._peer.call(
+                self._stub.ListClientVisits,
+                visits_service_pb2.ListClientVisitsRequest(page_size=_PAGE, page_token=token),
+                timeout=_TIMEOUT,
+                retry=True,
+            )
+            # Version 0 has never changed: nobody was ever to come.
+            yield [visits_from_pb(told) for told in answer.clients if told.version]
             token = answer.next_page_token
             if not token:
                 return

@@ -289,7 +289,7 @@ ROW = (
         '"industry":null,"responsible":null,"tags":["vip"],"units_active":1,"units_total":1,'
         '"notice":null,"created_at":null,"updated_at":null,"version":3,'
         '"net_12_months_cents":123456,"open_cents":5000,"overdue_cents":0,"days_late":0,"paying_strip":"eta",'
-        '"next_invoice_on":"2026-04-01","next_invoice_net_cents":10000,'
+        '"next_invoice_on":"2026-04-01","next_invoice_net_cents":10000,"last_visit_on":"2026-03-20","visits_done":12,'
         '"unit":null,'
         '"matched":{"field":"name","text":"SIA \\"Ābols\\"","ranges":[[5,10]]}}]'
     )

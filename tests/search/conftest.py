@@ -45,6 +45,7 @@ def settings(
         clients_address="127.0.0.1:1",
         invoices_address="127.0.0.1:1",
         autogen_address="127.0.0.1:1",
+        visits_address="127.0.0.1:1",
         index_dir=tmp_path_factory.mktemp("index"),
         personal_data_key=personal_data_key,
     )
@@ -132,6 +133,7 @@ def own_settings(
         clients_address="127.0.0.1:1",
         invoices_address="127.0.0.1:1",
         autogen_address="127.0.0.1:1",
+        visits_address="127.0.0.1:1",
         index_dir=tmp_path / "index",
         personal_data_key=personal_data_key,
     )

@@ -19,11 +19,11 @@ from kit.personal_data import PersonalData
 from services.clients.servicer import ClientsServicer
 from services.clients.servicer.desk import Desk
 from services.search.anti_entropy import AntiEntropy
-from services.search.catalogue import Money, Schedule
+from services.search.catalogue import Money, Schedule, Visits
 from services.search.convert import Change
 from services.search.engines.port import EngineFailed
 from services.search.errors import RebuildRunning
-from services.search.model import MONEY, SCHEDULES
+from services.search.model import MONEY, SCHEDULES, VISITS
 from services.search.opening import Engines, open_index
 from services.search.rebuild import Rebuilder
 from services.search.settings import Settings
@@ -97,6 +97,7 @@ async def pair(
         clients_address="127.0.0.1:1",
         invoices_address="127.0.0.1:1",
         autogen_address="127.0.0.1:1",
+        visits_address="127.0.0.1:1",
         index_dir=tmp_path / "index",
         personal_data_key=personal_data_key,
     )
@@ -126,10 +127,12 @@ async def test_a_rebuild_keeps_what_other_services_told(pair: Pair) -> None:
     await pair.library.index.apply_told(MONEY, [Money(number, 1, 1, 1, open=7)])
     day = date(2026, 4, 1)
     await pair.library.index.apply_told(SCHEDULES, [Schedule(number, 1, 1, day.toordinal(), 50)])
+    await pair.library.index.apply_told(VISITS, [Visits(number, 1, 1, day.toordinal(), 4)])
     await pair.rebuild()
     row = await pair.library.row(client.id)
     shown = row["open_cents"], row["next_invoice_on"], row["next_invoice_net_cents"]
     assert shown == (7, "2026-04-01", 50)
+    assert (row["last_visit_on"], row["visits_done"]) == ("2026-04-01", 4)
 
 
 async def test_a_rebuild_has_all_that_is_told_compared_anew(pair: Pair) -> None:

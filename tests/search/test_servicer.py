@@ -21,12 +21,17 @@ from services.search.catalogue.record import ORDER_COLUMNS, ROW_COLUMNS, TOLD_CO
 from services.search.consumer import STREAM
 from services.search.errors import IndexNotReady, SortColumnInvalid
 from services.search.export import Exporter
-from services.search.model import DEAD_LETTERS, MONEY, SCHEDULES
+from services.search.model import DEAD_LETTERS, MONEY, SCHEDULES, VISITS
 from services.search.opening import Engines
 from services.search.rebuild import Rebuilder
 from services.search.servicer import Parts, SearchServicer
 from services.search.settings import Settings
-from services.search.system_of_record import MoneyOfRecord, SchedulesOfRecord, SystemOfRecord
+from services.search.system_of_record import (
+    MoneyOfRecord,
+    SchedulesOfRecord,
+    SystemOfRecord,
+    VisitsOfRecord,
+)
 from services.search.told_comparison import ToldComparison
 from sysapi.search.v1 import search_service_pb2 as pb
 from sysapi.search.v1.search_service_pb2_grpc import (
@@ -87,6 +92,8 @@ async def service(
     money = ToldComparison(library.index, MONEY, invoices.pages, 1.0)
     autogen = SchedulesOfRecord(Peer("autogen", "127.0.0.1:1"))
     schedules = ToldComparison(library.index, SCHEDULES, autogen.pages, 1.0)
+    sites = VisitsOfRecord(Peer("visits", "127.0.0.1:1"))
+    visits = ToldComparison(library.index, VISITS, sites.pages, 1.0)
     consumer = Consumer(
         STREAM, "search", library.events.apply, database=library.database, dead_letters=DEAD_LETTERS
     )  # fmt: skip
@@ -100,6 +107,7 @@ async def service(
             AntiEntropy(library.index, record, 1.0),
             money,
             schedules,
+            visits,
         )
     )
     yield service

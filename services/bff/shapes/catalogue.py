@@ -33,6 +33,8 @@ SortColumn = Literal[
     "paying_strip",
     "next_invoice_on",
     "next_invoice_net_cents",
+    "last_visit_on",
+    "visits_done",
 ]
 
 
@@ -104,6 +106,12 @@ class RowJson(BaseModel):
     next_invoice_net_cents: int | None = Field(
         description="What is issued on that day without VAT, 0 when nothing is coming; null while that is not known."
     )
+    last_visit_on: date | None = Field(
+        description="Day of the last visit that was done; null when there was none or while that is not known."
+    )
+    visits_done: int | None = Field(
+        description="How many visits were done; null while that is not known."
+    )
     unit: HitUnitJson | None
     matched: MatchJson | None
 
@@ -160,6 +168,7 @@ class CatalogueStatusJson(BaseModel):
     digest_mismatches: int
     money_compared_at: datetime | None
     schedules_compared_at: datetime | None
+    visits_compared_at: datetime | None
     engine: str
     rebuilding: bool
 

@@ -2,7 +2,7 @@
 
 from services.search.catalogue.catalogue import Catalogue, State
 from services.search.catalogue.filter import Filter
-from services.search.catalogue.record import Facts, Money, Record, Schedule, UnitRow
+from services.search.catalogue.record import Facts, Money, Record, Schedule, UnitRow, Visits
 from services.search.catalogue.told import Told, ToldColumns
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "Told",
     "ToldColumns",
     "UnitRow",
+    "Visits",
 ]

@@ -36,6 +36,7 @@ from services.search.catalogue.record import (
 )
 from services.search.catalogue.schedules import ScheduleColumns
 from services.search.catalogue.told import T, ToldColumns, newest
+from services.search.catalogue.visits import VisitColumns
 from services.search.catalogue.vocabulary import TagVocabulary, Vocabulary
 
 BUCKETS = 256
@@ -60,6 +61,8 @@ class Catalogue:
         """Labels repeat somewhere: order among those names is lost until the index is built anew."""
         self.money = MoneyColumns()
         self.schedules = ScheduleColumns()
+        self.visits = VisitColumns()
+        self._told = (self.money, self.schedules, self.visits)
         self._capacity = 0
         self._ordinal_of: dict[int, int] = {}
         self._free: list[int] = []
@@ -72,10 +75,8 @@ class Catalogue:
         self._alive: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._open: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._labels: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._told_of = {
-            name: columns for columns in (self.money, self.schedules) for name in columns.names
-        }
-        self._columns = Columns([*self.money.shown, *self.schedules.shown])
+        self._told_of = {name: columns for columns in self._told for name in columns.names}
+        self._columns = Columns([column for columns in self._told for column in columns.shown])
         self._numbers: dict[str, NDArray[np.int64]] = {
             column: np.zeros(0, np.int64) for column in ORDER_COLUMNS if column in _NUMBER_COLUMNS
         }
@@ -201,13 +202,13 @@ class Catalogue:
             self._units[ordinal] = ()
             self._texts[ordinal] = ""
             self._columns.clear(ordinal)
-            self.money.leave(ordinal, client_id)
-            self.schedules.leave(ordinal, client_id)
+            for columns in self._told:
+                columns.leave(ordinal, client_id)
             self._free.append(ordinal)
             changed.add(ordinal)
         self._noted(changed)
 
-    # -- what other services tell: `columns` is `money` or `schedules`
+    # -- what other services tell: `columns` is `money`, `schedules` or `visits`
 
     def fresh(self, columns: ToldColumns[T], told: Sequence[T], *, is_listed: bool) -> list[T]:
         """What is news of it; `is_listed`: it is of the listing that has begun, which is right also against what is newer."""
@@ -334,8 +335,8 @@ class Catalogue:
             for keys in self._keys.values():
                 keys.append(None)
         self._ordinal_of[client_id] = ordinal
-        self.money.enter(ordinal, client_id)
-        self.schedules.enter(ordinal, client_id)
+        for columns in self._told:
+            columns.enter(ordinal, client_id)
         return ordinal
 
     def _grow(self, capacity: int) -> None:
@@ -344,8 +345,8 @@ class Catalogue:
         self._open = np.concatenate([self._open, np.zeros(more, np.bool_)])
         self._labels = np.concatenate([self._labels, np.zeros(more, np.int64)])
         self._columns.grow(capacity)
-        self.money.grow(capacity)
-        self.schedules.grow(capacity)
+        for columns in self._told:
+            columns.grow(capacity)
         for column, numbers in self._numbers.items():
             self._numbers[column] = np.concatenate([numbers, np.zeros(more, np.int64)])
         for vocabulary in self._facets.values():

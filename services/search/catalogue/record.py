@@ -45,7 +45,10 @@ MONEY_COLUMNS = (
 SCHEDULE_COLUMNS = ("next_invoice_on", "next_invoice_net_cents")
 """Columns of a row that come from its automatic invoices; to order by, too."""
 
-TOLD_COLUMNS = (*MONEY_COLUMNS, *SCHEDULE_COLUMNS)
+VISIT_COLUMNS = ("last_visit_on", "visits_done")
+"""Columns of a row that come from the visits at its sites; to order by, too."""
+
+TOLD_COLUMNS = (*MONEY_COLUMNS, *SCHEDULE_COLUMNS, *VISIT_COLUMNS)
 """Columns of a row that other services than the clients service tell of."""
 
 ROW_COLUMNS = (*STORED_COLUMNS, *TOLD_COLUMNS)
@@ -157,6 +160,25 @@ class Schedule:
     version: int
     next_on: int = 0
     next_net: int = 0
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """How new it is; no day changes it without a new version."""
+        return self.epoch, self.version, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """The visits at one client as they were at (epoch, version).
+
+    `last_on` is the ordinal of the day of the last one that was done, 0 when there was none; `done` counts those that were.
+    """
+
+    client_id: int
+    epoch: int
+    version: int
+    last_on: int = 0
+    done: int = 0
 
     @property
     def place(self) -> tuple[int, int, int]:

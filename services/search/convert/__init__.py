@@ -12,6 +12,7 @@ from services.search.convert.documents import documents_from_client
 from services.search.convert.money import money_from_event, money_from_pb
 from services.search.convert.record import record_from_client
 from services.search.convert.schedule import schedule_from_event, schedule_from_pb
+from services.search.convert.visits import visits_from_event, visits_from_pb
 
 __all__ = [
     "Change",
@@ -26,4 +27,6 @@ __all__ = [
     "record_from_client",
     "schedule_from_event",
     "schedule_from_pb",
+    "visits_from_event",
+    "visits_from_pb",
 ]

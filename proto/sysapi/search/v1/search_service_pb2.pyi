@@ -450,6 +450,7 @@ class GetCatalogueStatusResponse(_message.Message):
     REBUILDING_FIELD_NUMBER: _builtins.int
     MONEY_COMPARED_AT_FIELD_NUMBER: _builtins.int
     SCHEDULES_COMPARED_AT_FIELD_NUMBER: _builtins.int
+    VISITS_COMPARED_AT_FIELD_NUMBER: _builtins.int
     clients: _builtins.int
     """Clients in it."""
     units: _builtins.int
@@ -478,6 +479,10 @@ class GetCatalogueStatusResponse(_message.Message):
     def schedules_compared_at(self) -> _timestamp_pb2.Timestamp:
         """When all next automatic invoices were last compared with the autogen service; unset before the first time since the start."""
 
+    @_builtins.property
+    def visits_compared_at(self) -> _timestamp_pb2.Timestamp:
+        """When all last visits were last compared with the visits service; unset before the first time since the start."""
+
     def __init__(
         self,
         *,
@@ -492,10 +497,11 @@ class GetCatalogueStatusResponse(_message.Message):
         rebuilding: _builtins.bool = ...,
         money_compared_at: _timestamp_pb2.Timestamp | None = ...,
         schedules_compared_at: _timestamp_pb2.Timestamp | None = ...,
+        visits_compared_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["digest_checked_at", b"digest_checked_at", "money_compared_at", b"money_compared_at", "schedules_compared_at", b"schedules_compared_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["digest_checked_at", b"digest_checked_at", "money_compared_at", b"money_compared_at", "schedules_compared_at", b"schedules_compared_at", "visits_compared_at", b"visits_compared_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "dead_letters", b"dead_letters", "digest_checked_at", b"digest_checked_at", "digest_mismatches", b"digest_mismatches", "engine", b"engine", "generation", b"generation", "money_compared_at", b"money_compared_at", "pending", b"pending", "rebuilding", b"rebuilding", "schedules_compared_at", b"schedules_compared_at", "units", b"units"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "dead_letters", b"dead_letters", "digest_checked_at", b"digest_checked_at", "digest_mismatches", b"digest_mismatches", "engine", b"engine", "generation", b"generation", "money_compared_at", b"money_compared_at", "pending", b"pending", "rebuilding", b"rebuilding", "schedules_compared_at", b"schedules_compared_at", "units", b"units", "visits_compared_at", b"visits_compared_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

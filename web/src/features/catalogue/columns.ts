@@ -4,7 +4,7 @@ import { sortColumns, type SortColumn } from './params'
 
 export const columnNames = [
   'registration_number', 'city', 'group', 'units_active', 'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late',
-  'paying_strip', 'next_invoice_on', 'next_invoice_net_cents', 'responsible', 'status', 'phone', 'email', 'vat_number', 'legal_form', 'kind', 'number', 'address', 'www', 'iban', 'industry', 'tags', 'created_at', 'updated_at',
+  'paying_strip', 'next_invoice_on', 'next_invoice_net_cents', 'last_visit_on', 'visits_done', 'responsible', 'status', 'phone', 'email', 'vat_number', 'legal_form', 'kind', 'number', 'address', 'www', 'iban', 'industry', 'tags', 'created_at', 'updated_at',
 ] as const
 export type ColumnName = (typeof columnNames)[number]
 
@@ -17,7 +17,7 @@ const widths: Record<ColumnName | 'name' | 'matched', number> = {
   status: 116, phone: 136, email: 210, vat_number: 130, legal_form: 88, kind: 124, number: 76, address: 300, www: 170,
   iban: 220, industry: 240, tags: 160, created_at: 100, updated_at: 100,
   net_12_months_cents: 128, open_cents: 108, overdue_cents: 104, days_late: 76, paying_strip: 100,
-  next_invoice_on: 172, next_invoice_net_cents: 128,
+  next_invoice_on: 172, next_invoice_net_cents: 128, last_visit_on: 128, visits_done: 84,
 }
 export type WidthName = keyof typeof widths
 

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next'
 import { getRows } from './api/rows'
 import { isOfMoney, type ColumnName } from './columns'
-import { nextInvoiceIsUnknown } from './components/cells'
+import { isUnknown } from './components/cells'
 import { saveFile } from '../../lib/saveFile'
 import { toCsv, type CsvValue } from './csv'
 import type { CatalogueSearch } from './params'
@@ -44,7 +44,7 @@ function cellText(row: Row, name: ColumnName, t: TFunction): CsvValue {
   if (name === 'status') return t(`status.${row.status}`)
   if (name === 'kind') return t(`kind.${row.kind}`)
   if (name === 'paying_strip') return row.open_cents === null ? t('money.unknown') : stripText(row.paying_strip ?? '', t)
-  if (name === 'next_invoice_on') return nextInvoiceIsUnknown(row) ? t('money.unknown') : row.next_invoice_on
+  if (isUnknown(name, row)) return t('money.unknown')
   if (isOfMoney(name)) {
     const value = row[name]
     return value === null ? t('money.unknown') : name === 'days_late' ? value : value / 100

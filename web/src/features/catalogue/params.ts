@@ -15,7 +15,7 @@ const singles: Partial<Record<FilterName, RegExp>> = {
 export const sortColumns = [
   'name', 'registration_number', 'kind', 'legal_form', 'city', 'group', 'status', 'number', 'units_active',
   'responsible', 'created_at', 'updated_at', 'industry', 'email', 'phone',
-  'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late', 'paying_strip', 'next_invoice_on', 'next_invoice_net_cents',
+  'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late', 'paying_strip', 'next_invoice_on', 'next_invoice_net_cents', 'last_visit_on', 'visits_done',
 ] as const
 export type SortColumn = (typeof sortColumns)[number]
 

@@ -2037,6 +2037,8 @@ export interface components {
             schedules_compared_at: string | null;
             /** Units */
             units: number;
+            /** Visits Compared At */
+            visits_compared_at: string | null;
         };
         /**
          * ChangeJson
@@ -4534,6 +4536,11 @@ export interface components {
              * @enum {string}
              */
             kind: "legal" | "natural";
+            /**
+             * Last Visit On
+             * @description Day of the last visit that was done; null when there was none or while that is not known.
+             */
+            last_visit_on: string | null;
             /** Legal Form */
             legal_form: string | null;
             matched: components["schemas"]["MatchJson"] | null;
@@ -4597,6 +4604,11 @@ export interface components {
             vat_number: string | null;
             /** Version */
             version: number;
+            /**
+             * Visits Done
+             * @description How many visits were done; null while that is not known.
+             */
+            visits_done: number | null;
             /** Www */
             www: string | null;
         } & {
@@ -6270,7 +6282,7 @@ export interface operations {
                 /** @description What the user typed; empty and * are everything. */
                 q?: string;
                 /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip" | "next_invoice_on" | "next_invoice_net_cents";
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip" | "next_invoice_on" | "next_invoice_net_cents" | "last_visit_on" | "visits_done";
                 order?: "asc" | "desc";
                 offset?: number;
                 limit?: number;
@@ -6324,7 +6336,7 @@ export interface operations {
                 /** @description What the user typed; empty and * are everything. */
                 q?: string;
                 /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip" | "next_invoice_on" | "next_invoice_net_cents";
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip" | "next_invoice_on" | "next_invoice_net_cents" | "last_visit_on" | "visits_done";
                 order?: "asc" | "desc";
             };
             header?: never;
@@ -6402,7 +6414,7 @@ export interface operations {
                 /** @description What the user typed; empty and * are everything. */
                 q?: string;
                 /** @description Empty: by relevance for a text query, by name otherwise. */
-                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip" | "next_invoice_on" | "next_invoice_net_cents";
+                sort?: "" | "name" | "registration_number" | "kind" | "legal_form" | "city" | "group" | "status" | "number" | "units_active" | "responsible" | "created_at" | "updated_at" | "industry" | "email" | "phone" | "net_12_months_cents" | "open_cents" | "overdue_cents" | "days_late" | "paying_strip" | "next_invoice_on" | "next_invoice_net_cents" | "last_visit_on" | "visits_done";
                 order?: "asc" | "desc";
             };
             header?: never;

@@ -3,7 +3,7 @@ import { memo } from 'react'
 import { Icon } from '../../../components/Icon'
 import type { Row } from '../../../lib/api/types'
 import { isOfMoney, type ColumnName } from '../columns'
-import { cellText, matchedCell, monoColumns, nameText, nextInvoiceIsUnknown, rightColumns, type Words } from './cells'
+import { cellText, matchedCell, monoColumns, nameText, isUnknown, rightColumns, type Words } from './cells'
 import css from './Grid.module.css'
 import { StripCell, SumCell } from './MoneyCells'
 
@@ -71,7 +71,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
             className={monoColumns.has(name) ? 'mono' : undefined}
             data-right={rightColumns.has(name) || undefined}
             data-status={name === 'status' ? row?.status : undefined}
-            aria-label={row && name === 'next_invoice_on' && nextInvoiceIsUnknown(row) ? t('money.unknown') : undefined}
+            aria-label={row && isUnknown(name, row) ? t('money.unknown') : undefined}
           >
             {row && cellText(name, row, words)}
           </div>

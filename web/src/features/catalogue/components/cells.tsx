@@ -8,7 +8,7 @@ import type { ColumnName, SumName } from '../columns'
 
 export const monoColumns: ReadonlySet<string> = new Set(['registration_number', 'vat_number', 'iban', 'number'])
 export const rightColumns: ReadonlySet<string> = new Set([
-  'units_active', 'number', 'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late', 'next_invoice_net_cents',
+  'units_active', 'number', 'net_12_months_cents', 'open_cents', 'overdue_cents', 'days_late', 'next_invoice_net_cents', 'visits_done',
 ])
 
 /** Words of cells, looked up once instead of in every row. */
@@ -43,6 +43,10 @@ export function cellText(name: ColumnName, row: Row, words: Words): string {
       return row.tags.join(', ')
     case 'next_invoice_on':
       return nextInvoiceIsUnknown(row) ? UNKNOWN : formatDay(row.next_invoice_on)
+    case 'last_visit_on':
+      return visitsAreUnknown(row) ? UNKNOWN : formatDay(row.last_visit_on)
+    case 'visits_done':
+      return visitsAreUnknown(row) ? UNKNOWN : `${row.visits_done || ''}`
     case 'created_at':
     case 'updated_at':
       return formatInstantDay(row[name])
@@ -55,6 +59,13 @@ export const UNKNOWN = '?'
 
 /** Nothing was heard of the client's automatic invoices yet, so that none may be coming or some. */
 export const nextInvoiceIsUnknown = (row: Row): boolean => row.next_invoice_net_cents === null
+
+/** Nothing was heard of the visits at the client yet. */
+export const visitsAreUnknown = (row: Row): boolean => row.visits_done === null
+
+/** Another part of the system has not told yet what this cell is to show. */
+export const isUnknown = (name: ColumnName, row: Row): boolean =>
+  (name === 'next_invoice_on' && nextInvoiceIsUnknown(row)) || ((name === 'last_visit_on' || name === 'visits_done') && visitsAreUnknown(row))
 
 /** A sum of money in its parts; an unknown one is never a zero. Days have no cents. */
 export function sumText(name: SumName, row: Row, language: string): [whole: string, part: string] {
