@@ -1,7 +1,8 @@
 """Blobs: files by the SHA-256 of their content, so that each content is stored once and proves itself.
 
-A service keeps the rows that point to blobs, and commits a row only after `put` has returned. A row that goes leaves its blob, as others
-may point to it; the checker collects what no row has pointed to for a day.
+Each service has a folder of its own in the store, as it alone knows which of its blobs are pointed to. It keeps the rows that point
+to them, and commits a row only after `put` has returned. A row that goes leaves its blob, as others may point to it; the checker
+collects what no row has pointed to for a day.
 """
 
 from __future__ import annotations
@@ -18,8 +19,6 @@ from kit.objects import Objects, Stored
 
 log = get_logger("kit.blobs")
 
-_INCOMING = "incoming"
-_BLOBS = "blobs"
 GRACE = timedelta(hours=24)
 """A blob that no row points to stays this long: its row may be about to be committed."""
 
@@ -64,10 +63,12 @@ class Checked:
 
 
 class BlobStore:
-    """The blobs among the objects of a store."""
+    """The blobs of one service, its `owner`, in the folder of that name."""
 
-    def __init__(self, objects: Objects) -> None:
+    def __init__(self, objects: Objects, owner: str) -> None:
         self._objects = objects
+        self._blobs = f"{owner}/blobs"
+        self._incoming = f"{owner}/incoming"
 
     async def put(
         self, content: AsyncIterable[bytes], *, most: int, digest: str | None = None
@@ -77,12 +78,14 @@ class BlobStore:
         `digest` is what the sender says the hash is. Raises FileTooLarge, FileEmpty, FileHashMismatch or StorageFull; then nothing is stored.
         """
         hashed = _Hashed(content)
-        incoming = f"{_INCOMING}/{uuid.uuid4()}"
+        incoming = f"{self._incoming}/{uuid.uuid4()}"
         size = await self._objects.write(incoming, hashed.pieces(), most=most)
         if size == 0 or (digest is not None and digest != hashed.digest):
             await self._objects.delete(incoming)
             raise FileHashMismatch if size else FileEmpty
-        return await self._adopt(incoming, Blob(hashed.digest, size))
+        # In place of the same content when it is there: a damaged one is made good.
+        await self._objects.rename(incoming, self._key(hashed.digest))
+        return Blob(hashed.digest, size)
 
     async def read(
         self, blob: Blob, first: int = 0, end: int | None = None
@@ -93,7 +96,7 @@ class BlobStore:
         Raises FileMissing.
         """
         if first == 0 and end is None:
-            hashed = _Hashed(self._objects.read(_key(blob.digest)))
+            hashed = _Hashed(self._objects.read(self._key(blob.digest)))
             last = b""
             async for piece in hashed.pieces():
                 if last:
@@ -104,23 +107,23 @@ class BlobStore:
                 raise FileDamaged(blob.digest)
             yield last
         else:
-            async for piece in self._objects.read(_key(blob.digest), first, end):
+            async for piece in self._objects.read(self._key(blob.digest), first, end):
                 yield piece
 
     async def size(self, digest: str) -> int | None:
         """Bytes of a blob; None when it is not there."""
-        return await self._objects.size(_key(digest))
+        return await self._objects.size(self._key(digest))
 
     async def check(self, pointed_to: Collection[str], now: datetime) -> Checked:
         """Reads every blob that rows point to, and takes away those that none has pointed to for a day."""
         before = now - GRACE
         orphans = 0
-        async for stored in self._objects.under(_INCOMING):
+        async for stored in self._objects.under(self._incoming):
             if stored.stored_at < before:
                 await self._objects.delete(stored.key)
         present: set[str] = set()
         damaged: list[str] = []
-        async for stored in self._objects.under(_BLOBS):
+        async for stored in self._objects.under(self._blobs):
             digest = stored.key.rpartition("/")[2]
             if digest not in pointed_to:
                 if stored.stored_at < before:
@@ -132,10 +135,8 @@ class BlobStore:
         await self._objects.sweep(older_than_seconds=GRACE.total_seconds())
         return Checked(sorted(set(pointed_to) - present), sorted(damaged), orphans)
 
-    async def _adopt(self, key: str, blob: Blob) -> Blob:
-        """Makes a blob of an object whose hash is known. The same content twice is one blob."""
-        await self._objects.rename(key, _key(blob.digest))
-        return blob
+    def _key(self, digest: str) -> str:
+        return f"{self._blobs}/{digest[:2]}/{digest}"
 
     async def _take_away(self, listed: Stored) -> bool:
         """Deletes an orphan, unless the same content has been put again since it was listed."""
@@ -146,7 +147,7 @@ class BlobStore:
         return False
 
     async def _is_whole(self, digest: str) -> bool:
-        hashed = _Hashed(self._objects.read(_key(digest)))
+        hashed = _Hashed(self._objects.read(self._key(digest)))
         async for _ in hashed.pieces():
             pass
         return hashed.digest == digest
@@ -169,7 +170,3 @@ class _Hashed:
     def digest(self) -> str:
         """Of what has passed."""
         return self._hash.hexdigest()
-
-
-def _key(digest: str) -> str:
-    return f"{_BLOBS}/{digest[:2]}/{digest}"

@@ -90,7 +90,6 @@ class UploadStore:
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
-        self._blobs = BlobStore(objects)
         self._sending: set[str] = set()
 
     async def begin(self, user: str, file_name: str, size: int) -> Upload:
@@ -143,13 +142,14 @@ class UploadStore:
         finally:
             self._sending.discard(upload.id)
 
-    async def finish(self, upload: Upload) -> Blob:
-        """The whole upload as a blob; it can be finished again until `remove`. Raises UploadIncomplete or FileEmpty."""
+    async def finish(self, upload: Upload, owner: str) -> Blob:
+        """The whole upload as a blob of a service; it can be finished again until `remove`. Raises UploadIncomplete."""
         parts = await self._parts(upload)
         reached = sum(part.size for part in parts)
         if reached != upload.size:
             raise UploadIncomplete(reached)
-        return await self._blobs.put(self._joined(parts), most=upload.size)
+        blobs = BlobStore(self._objects, owner)
+        return await blobs.put(self._joined(parts), most=upload.size)
 
     async def remove(self, upload_id: str) -> None:
         """Takes an upload away: what is known of it first, so that nothing half is ever found."""

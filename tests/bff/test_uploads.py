@@ -87,9 +87,9 @@ async def test_an_upload_goes_on_where_it_broke_off(
     assert (await append(anna, url, 1_000_000, content[1_000_000:])).status_code == 204
     upload = await found(store, url)
     assert (upload.file_name, upload.size) == ("Līgums (parakstīts).pdf", 3_000_000)
-    blob = await store.finish(upload)
+    blob = await store.finish(upload, "documents")
     assert blob.digest == hashlib.sha256(content).hexdigest()
-    blobs = BlobStore(Objects(tmp_path.as_uri()))
+    blobs = BlobStore(Objects(tmp_path.as_uri()), "documents")
     assert b"".join([piece async for piece in blobs.read(blob)]) == content
 
 
@@ -117,7 +117,7 @@ async def test_what_came_before_a_cut_connection_is_kept(
             await asyncio.sleep(0.01)
     assert reached <= 400_000
     with pytest.raises(Problem) as caught:
-        await store.finish(await found(store, url))
+        await store.finish(await found(store, url), "documents")
     assert caught.value.reason == "UPLOAD_INCOMPLETE"
     assert (await append(anna, url, reached, b"y" * (1_000_000 - reached))).status_code == 204
 
@@ -130,7 +130,7 @@ async def test_a_long_stream_is_kept_in_parts(
     url = await begin(anna, len(content))
     assert (await append(anna, url, 0, content)).status_code == 204
     upload = await found(store, url)
-    assert (await store.finish(upload)).digest == hashlib.sha256(content).hexdigest()
+    assert (await store.finish(upload, "documents")).digest == hashlib.sha256(content).hexdigest()
     monkeypatch.setattr(upload_store, "MOST_PARTS", 2)
     url = await begin(anna, len(content))
     assert (await append(anna, url, 0, content)).json()["reason"] == "UPLOAD_TOO_MANY_PARTS"

@@ -30,7 +30,7 @@ def objects(tmp_path: Path) -> Objects:
 
 @pytest.fixture
 def blobs(objects: Objects) -> BlobStore:
-    return BlobStore(objects)
+    return BlobStore(objects, "photos")
 
 
 async def pieces(*content: bytes) -> AsyncIterator[bytes]:
@@ -125,13 +125,24 @@ async def test_the_checker_collects_orphans_after_a_day_and_nothing_else(
 ) -> None:
     kept = await blobs.put(pieces(b"kept"), most=10)
     await blobs.put(pieces(b"orphan"), most=10)
-    await objects.write("incoming/left", pieces(b"left"), most=10)
+    await objects.write("photos/incoming/left", pieces(b"left"), most=10)
     now = datetime.now(UTC)
     assert (await blobs.check({kept.digest}, now)).orphans == 0
     assert len(files(tmp_path)) == 3
     found = await blobs.check({kept.digest}, now + timedelta(hours=25))
     assert (found.missing, found.damaged, found.orphans) == ([], [], 1)
     assert only_file(tmp_path).name == kept.digest
+
+
+async def test_the_checker_of_one_service_leaves_the_files_of_another(
+    blobs: BlobStore, objects: Objects
+) -> None:
+    other = BlobStore(objects, "documents")
+    theirs = await other.put(pieces(b"theirs"), most=10)
+    later = datetime.now(UTC) + timedelta(hours=25)
+    assert (await blobs.check((), later)).orphans == 0
+    assert await all_of(other.read(theirs)) == b"theirs"
+    assert await blobs.size(theirs.digest) is None
 
 
 async def test_a_killed_writer_leaves_nothing_that_can_be_read(
@@ -159,7 +170,7 @@ def test_a_full_disk_has_its_own_problem_and_keeps_what_was_there(tmp_path: Path
     disk = tmp_path / "disk"
     disk.mkdir()
     run = [*PROGRAM, disk.as_uri()]
-    script = f"mount -t tmpfs -o size=12m tmpfs {disk} && {' '.join(run)} 5 && {' '.join(run)} 9 && find {disk}/blobs -type f"
+    script = f"mount -t tmpfs -o size=12m tmpfs {disk} && {' '.join(run)} 5 && {' '.join(run)} 9 && find {disk}/photos/blobs -type f"
     unshare = shutil.which("unshare")
     if unshare is None or subprocess.run([unshare, "-m", "true"], check=False).returncode:
         pytest.skip("a disk of its own cannot be mounted here")

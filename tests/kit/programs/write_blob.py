@@ -30,7 +30,7 @@ def say(word: str) -> None:
 async def main() -> None:
     pieces = int(sys.argv[2]) if len(sys.argv) > 2 else None
     try:
-        blob = await BlobStore(Objects(sys.argv[1])).put(content(pieces), most=2**40)
+        blob = await BlobStore(Objects(sys.argv[1]), "photos").put(content(pieces), most=2**40)
         say(blob.digest)
     except Problem as problem:
         say(problem.reason)
