@@ -22,6 +22,7 @@ async def test_the_process_stops_gracefully_with_browsers_hanging_on(
         "BFF_LISTEN": f"127.0.0.1:{port}",
         "BFF_CLIENTS_ADDRESS": f"127.0.0.1:{system.clients_port}",
         "BFF_AUTOGEN_ADDRESS": f"127.0.0.1:{system.autogen_port}",
+        "BFF_FILES_URL": (tmp_path / "files").as_uri(),
         "BFF_INVOICES_ADDRESS": f"127.0.0.1:{system.invoices_port}",
         "BFF_SEARCH_ADDRESS": f"127.0.0.1:{system.search_port}",
         "BFF_VISITS_ADDRESS": f"127.0.0.1:{system.visits_port}",
