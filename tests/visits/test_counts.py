@@ -143,6 +143,16 @@ async def test_clients_are_listed_as_they_were_published(world: World, site: Sit
     assert list(found) == sorted(found)
 
 
+async def test_of_two_visits_that_began_at_once_the_last_is_always_the_same(
+    world: World, site: Site
+):
+    first, second = site.done("2026-11-10T09:00"), site.done("2026-11-10T09:00", unit_id=site.other)
+    for visit in (first, second):
+        await world.put(visit)
+    last = max(first, second, key=lambda visit: visit.id)
+    assert (await world.told(site.client)).last_unit_id == last.unit_id
+
+
 async def test_after_any_changes_the_counts_are_those_of_the_visits(world: World, site: Site):
     chance = random.Random(4)
     visits = [site.visit(f"2026-{chance.randint(8, 11):02}-15T09:00") for _ in range(12)]

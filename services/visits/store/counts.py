@@ -122,7 +122,8 @@ async def _find_last(session: AsyncSession, locked: dict[uuid.UUID, ClientVisits
     last = (
         select(Visit.day, Visit.unit_id)
         .where(Visit.client_id == ClientVisits.client_id, Visit.state == "done")
-        .order_by(Visit.starts_at.desc())
+        # Of two that began at once always the same, or a recount would see a change.
+        .order_by(Visit.starts_at.desc(), Visit.id.desc())
         .limit(1)
         .lateral()
     )
