@@ -18,20 +18,7 @@ from kit.migrations import migrate
 from kit.personal_data import PersonalData
 from kit.trace import configure_tracing
 from services.search.anti_entropy import AntiEntropy
-from services.search.consumer import (
-    DURABLE,
-    MONEY_DURABLE,
-    MONEY_STREAM,
-    SCHEDULE_DURABLE,
-    SCHEDULE_STREAM,
-    STREAM,
-    VISITS_DURABLE,
-    VISITS_STREAM,
-    ClientEvents,
-    MoneyEvents,
-    ScheduleEvents,
-    VisitsEvents,
-)
+from services.search.consumer import DURABLE, STREAM, TOLD_SOURCES, ClientEvents, ToldEvents
 from services.search.export import Exporter
 from services.search.finder import Finder
 from services.search.model import DEAD_LETTERS, MONEY, SCHEDULES, VISITS
@@ -71,9 +58,10 @@ async def serve(settings: Settings) -> None:
         Consumer(stream, durable, handler, database=database, dead_letters=DEAD_LETTERS)
         for stream, durable, handler in (
             (STREAM, DURABLE, ClientEvents(index).apply),
-            (MONEY_STREAM, MONEY_DURABLE, MoneyEvents(index).apply),
-            (SCHEDULE_STREAM, SCHEDULE_DURABLE, ScheduleEvents(index).apply),
-            (VISITS_STREAM, VISITS_DURABLE, VisitsEvents(index).apply),
+            *(
+                (source.stream, source.durable, ToldEvents(index, source).apply)
+                for source in TOLD_SOURCES
+            ),
         )
     ]
     anti_entropy = AntiEntropy(index, record, settings.anti_entropy_seconds)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic
 
 from kit.bus import StreamSpec
 from kit.consumer import Event
 from kit.errors import Unavailable
+from services.search.catalogue import Money, Schedule, Visits
 from services.search.convert import (
     change_from_event,
     money_from_event,
@@ -15,20 +18,11 @@ from services.search.convert import (
 )
 from services.search.engines.port import EngineFailed
 from services.search.index import Index
-from services.search.model import MONEY, SCHEDULES, VISITS
+from services.search.model import MONEY, SCHEDULES, VISITS, Kind, T
 
 STREAM = StreamSpec("CLIENTS", ("clients.>",))
 DURABLE = "search"
-MONEY_STREAM = StreamSpec("INVOICES", ("invoices.>",))
-MONEY_DURABLE = "search-money"
-SCHEDULE_STREAM = StreamSpec("AUTOGEN", ("autogen.>",))
-SCHEDULE_DURABLE = "search-schedules"
-VISITS_STREAM = StreamSpec("VISITS", ("visits.>",))
-VISITS_DURABLE = "search-visits"
 _CLIENT_CHANGED = "clients.client.changed.v1."
-_MONEY_CHANGED = "invoices.client_money.changed.v1."
-_SCHEDULE_CHANGED = "autogen.client_schedule.changed.v1."
-_VISITS_CHANGED = "visits.client_visits.changed.v1."
 
 
 class ClientEvents:
@@ -54,49 +48,54 @@ class ClientEvents:
             raise Unavailable(str(error), metadata={"part": "text engine"}) from error
 
 
-class MoneyEvents:
-    """The handler of the invoices stream."""
+@dataclass(frozen=True, slots=True)
+class ToldSource(Generic[T]):
+    """Where another service tells of clients: its stream, the name of our place in it, and how its events are read."""
 
-    def __init__(self, index: Index) -> None:
+    kind: Kind[T]
+    stream: StreamSpec
+    durable: str
+    changed: str
+    """What the subjects of these events begin with."""
+    read: Callable[[bytes], T]
+    """Raises DecodeError or ValueError for a body that is none of them."""
+
+
+MONEY_SOURCE: ToldSource[Money] = ToldSource(
+    MONEY,
+    StreamSpec("INVOICES", ("invoices.>",)),
+    "search-money",
+    "invoices.client_money.changed.v1.",
+    money_from_event,
+)
+SCHEDULE_SOURCE: ToldSource[Schedule] = ToldSource(
+    SCHEDULES,
+    StreamSpec("AUTOGEN", ("autogen.>",)),
+    "search-schedules",
+    "autogen.client_schedule.changed.v1.",
+    schedule_from_event,
+)
+VISITS_SOURCE: ToldSource[Visits] = ToldSource(
+    VISITS,
+    StreamSpec("VISITS", ("visits.>",)),
+    "search-visits",
+    "visits.client_visits.changed.v1.",
+    visits_from_event,
+)
+TOLD_SOURCES: tuple[ToldSource[Any], ...] = (MONEY_SOURCE, SCHEDULE_SOURCE, VISITS_SOURCE)
+
+
+class ToldEvents(Generic[T]):
+    """The handler of the stream of such a source."""
+
+    def __init__(self, index: Index, source: ToldSource[T]) -> None:
         self._index = index
+        self._source = source
 
     async def apply(self, events: Sequence[Event]) -> None:
-        """Returns when all of it is applied. Raises DecodeError or ValueError for an event that is no change of money."""
+        """Returns when all of it is applied. Raises DecodeError or ValueError for an event that tells nothing of the kind."""
+        source = self._source
         told = [
-            money_from_event(event.body)
-            for event in events
-            if event.subject.startswith(_MONEY_CHANGED)
+            source.read(event.body) for event in events if event.subject.startswith(source.changed)
         ]
-        await self._index.apply_told(MONEY, told)
-
-
-class ScheduleEvents:
-    """The handler of the autogen stream."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    async def apply(self, events: Sequence[Event]) -> None:
-        """Returns when all of it is applied. Raises DecodeError or ValueError for an event that is no change of a schedule."""
-        told = [
-            schedule_from_event(event.body)
-            for event in events
-            if event.subject.startswith(_SCHEDULE_CHANGED)
-        ]
-        await self._index.apply_told(SCHEDULES, told)
-
-
-class VisitsEvents:
-    """The handler of the visits stream."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    async def apply(self, events: Sequence[Event]) -> None:
-        """Returns when all of it is applied. Raises DecodeError or ValueError for an event that is no change of visits."""
-        told = [
-            visits_from_event(event.body)
-            for event in events
-            if event.subject.startswith(_VISITS_CHANGED)
-        ]
-        await self._index.apply_told(VISITS, told)
+        await self._index.apply_told(source.kind, told)

@@ -14,7 +14,7 @@ from kit.consumer import Event
 from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from services.search.catalogue import Filter
-from services.search.consumer import MoneyEvents
+from services.search.consumer import MONEY_SOURCE, ToldEvents
 from services.search.model import MONEY
 from services.search.opening import Engines
 from services.search.settings import Settings
@@ -70,7 +70,7 @@ class Pair:
 
     async def hear(self, *money: client_money_pb2.ClientMoneyChanged) -> None:
         subject = "invoices.client_money.changed.v1."
-        await MoneyEvents(self.library.index).apply(
+        await ToldEvents(self.library.index, MONEY_SOURCE).apply(
             [Event(f"{subject}{m.money.client_id}", m.SerializeToString(), 1, 1) for m in money]
         )
 
@@ -170,11 +170,13 @@ async def test_what_is_older_or_told_twice_changes_nothing(pair: Pair) -> None:
 async def test_what_is_no_money_is_refused_so_that_it_is_set_aside(pair: Pair, body: bytes) -> None:
     event = Event("invoices.client_money.changed.v1.x", body, 1, 1)
     with pytest.raises((DecodeError, ValueError)):
-        await MoneyEvents(pair.library.index).apply([event])
+        await ToldEvents(pair.library.index, MONEY_SOURCE).apply([event])
 
 
 async def test_other_events_of_the_stream_are_passed_over(pair: Pair) -> None:
-    await MoneyEvents(pair.library.index).apply([Event("invoices.other.v1.x", b"\xff", 1, 1)])
+    await ToldEvents(pair.library.index, MONEY_SOURCE).apply(
+        [Event("invoices.other.v1.x", b"\xff", 1, 1)]
+    )
 
 
 async def test_a_change_of_money_never_reaches_the_text_engine(

@@ -15,7 +15,7 @@ from kit.consumer import Event
 from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from services.search.catalogue import Filter, Money
-from services.search.consumer import ScheduleEvents
+from services.search.consumer import SCHEDULE_SOURCE, ToldEvents
 from services.search.model import MONEY, SCHEDULES
 from services.search.opening import Engines
 from services.search.settings import Settings
@@ -73,7 +73,7 @@ class Pair:
 
     async def hear(self, *schedules: client_schedule_pb2.ClientScheduleChanged) -> None:
         subject = "autogen.client_schedule.changed.v1."
-        await ScheduleEvents(self.library.index).apply(
+        await ToldEvents(self.library.index, SCHEDULE_SOURCE).apply(
             [Event(f"{subject}{one.client_id}", one.SerializeToString(), 1, 1) for one in schedules]
         )
 
@@ -174,11 +174,13 @@ async def test_what_is_no_schedule_is_refused_so_that_it_is_set_aside(
 ) -> None:
     event = Event("autogen.client_schedule.changed.v1.x", body, 1, 1)
     with pytest.raises((DecodeError, ValueError)):
-        await ScheduleEvents(pair.library.index).apply([event])
+        await ToldEvents(pair.library.index, SCHEDULE_SOURCE).apply([event])
 
 
 async def test_other_events_of_the_stream_are_passed_over(pair: Pair) -> None:
-    await ScheduleEvents(pair.library.index).apply([Event("autogen.other.v1.x", b"\xff", 1, 1)])
+    await ToldEvents(pair.library.index, SCHEDULE_SOURCE).apply(
+        [Event("autogen.other.v1.x", b"\xff", 1, 1)]
+    )
 
 
 async def test_a_change_of_a_client_keeps_its_schedule(pair: Pair) -> None:

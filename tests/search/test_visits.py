@@ -13,7 +13,7 @@ from kit.consumer import Event
 from kit.dates import date_to_pb
 from kit.grpc_client import Peer
 from kit.grpc_server import Server
-from services.search.consumer import VisitsEvents
+from services.search.consumer import VISITS_SOURCE, ToldEvents
 from services.search.model import VISITS
 from services.search.opening import Engines
 from services.search.settings import Settings
@@ -82,7 +82,7 @@ class Pair:
 
     async def hear(self, *told: client_visits_pb2.ClientVisitsChanged) -> None:
         subject = "visits.client_visits.changed.v1."
-        await VisitsEvents(self.library.index).apply(
+        await ToldEvents(self.library.index, VISITS_SOURCE).apply(
             [
                 Event(f"{subject}{one.visits.client_id}", one.SerializeToString(), 1, 1)
                 for one in told
@@ -162,5 +162,7 @@ async def test_what_is_no_change_of_visits_is_refused_so_that_it_is_set_aside(
 ) -> None:
     event = Event("visits.client_visits.changed.v1.x", body, 1, 1)
     with pytest.raises((DecodeError, ValueError)):
-        await VisitsEvents(pair.library.index).apply([event])
-    await VisitsEvents(pair.library.index).apply([Event("visits.other.v1.x", b"\xff", 1, 1)])
+        await ToldEvents(pair.library.index, VISITS_SOURCE).apply([event])
+    await ToldEvents(pair.library.index, VISITS_SOURCE).apply(
+        [Event("visits.other.v1.x", b"\xff", 1, 1)]
+    )
