@@ -6,18 +6,17 @@ that was missed is made up for by whoever looks next.
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from kit import metrics
 from kit.clock import RIGA, Clock, system_clock, today_in_riga
 from kit.db import Database
 from kit.logs import get_logger
+from kit.repeat import repeat
 from services.invoices import events
 from services.invoices.store import accounts, listing, recount
 
@@ -42,12 +41,7 @@ class Nightly:
 
     async def run(self) -> None:
         """Looks for work until cancelled; failures of the database are logged and tried again."""
-        while True:
-            try:
-                await self.look()
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("night work interrupted", error=type(error).__name__)
-            await asyncio.sleep(LOOK_SECONDS)
+        await repeat(self.look, LOOK_SECONDS, "night work")
 
     async def look(self) -> None:
         """Does what is due, unless another process is at it. The lock goes with its connection."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from kit.clock import Clock, system_clock, today_in_riga
 from kit.db import Database
-from kit.logs import get_logger
+from kit.repeat import repeat
 from services.visits import events
 from services.visits.model.visits import cell_of, place_in_time
 from services.visits.store import counts, visits
-
-log = get_logger("visits.overdue")
 
 ACTOR = "overdue"
 POLL_SECONDS = 600.0
@@ -42,12 +37,7 @@ class Overdue:
 
     async def run(self) -> None:
         """Works until cancelled; failures are logged and tried again. Several processes do no harm."""
-        while True:
-            try:
-                await self.mark()
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("marking interrupted", error=repr(error))
-            await asyncio.sleep(POLL_SECONDS)
+        await repeat(self.mark, POLL_SECONDS, "marking overdue visits")
 
     async def mark(self) -> int:
         """Marks what is overdue today; gives the number of visits."""

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.clock import Clock, system_clock, today_in_riga
 from kit.db import Database
-from kit.logs import get_logger
+from kit.repeat import repeat
 from services.visits import events
 from services.visits.convert.from_pb import Writing
 from services.visits.model.recurrence import PlannedDay, planned_days
 from services.visits.model.tables import Plan, Visit
 from services.visits.model.visits import CONTENT, Cell, cell_of, place_in_time, planned_visit
 from services.visits.store import counts, plans, visits
-
-log = get_logger("visits.planning")
 
 AHEAD = timedelta(days=60)
 POLL_SECONDS = 600.0
@@ -87,12 +83,7 @@ class Planner:
 
     async def run(self) -> None:
         """Works until cancelled; failures are logged and tried again. Several processes do no harm."""
-        while True:
-            try:
-                await self.go_on()
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("planning interrupted", error=repr(error))
-            await asyncio.sleep(POLL_SECONDS)
+        await repeat(self.go_on, POLL_SECONDS, "planning visits")
 
     async def go_on(self) -> int:
         """Makes what is missing until 60 days from now; gives the number of plans that went on."""
