@@ -132,7 +132,7 @@ class BlobStore:
             present.add(digest)
             if not await self._is_whole(digest):
                 damaged.append(digest)
-        await self._objects.sweep(older_than_seconds=GRACE.total_seconds())
+        await self._objects.sweep(before)
         return Checked(sorted(set(pointed_to) - present), sorted(damaged), orphans)
 
     def _key(self, digest: str) -> str:
@@ -140,6 +140,7 @@ class BlobStore:
 
     async def _take_away(self, listed: Stored) -> bool:
         """Deletes an orphan, unless the same content has been put again since it was listed."""
+        # Listed once more, as the instant of a single object is told less exactly by S3.
         async for now in self._objects.under(listed.key.rpartition("/")[0]):
             if now == listed:
                 await self._objects.delete(listed.key)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-import time
 from collections.abc import AsyncGenerator, AsyncIterable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -140,11 +139,10 @@ class Objects:
         with suppress(FileMissing), _translated(key):
             await obstore.delete_async(self._store, key)
 
-    async def sweep(self, *, older_than_seconds: float) -> int:
-        """Takes away what killed processes were writing to a local folder, and tells how many. S3 does so by a lifecycle rule."""
-        if self._root is None:
-            return 0
-        return await asyncio.to_thread(_sweep, self._root, time.time() - older_than_seconds)
+    async def sweep(self, before: datetime) -> None:
+        """Takes away what killed processes were writing to a local folder before this. S3 does so by a lifecycle rule."""
+        if self._root is not None:
+            await asyncio.to_thread(_sweep, self._root, before.timestamp())
 
     async def _synchronise(self, key: str) -> None:
         if self._root is not None:
@@ -183,10 +181,7 @@ def _to_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def _sweep(root: Path, before: float) -> int:
-    swept = 0
+def _sweep(root: Path, before: float) -> None:
     for path in root.rglob(_UNFINISHED):
         if path.stat().st_mtime < before:
             path.unlink(missing_ok=True)
-            swept += 1
-    return swept

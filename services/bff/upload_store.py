@@ -15,7 +15,7 @@ import orjson
 
 from kit.blobs import Blob, BlobStore
 from kit.errors import Conflict, Invalid, NotFound, Precondition
-from kit.objects import FileMissing, FileTooLarge, Objects
+from kit.objects import FileMissing, FileTooLarge, Objects, Stored
 
 MOST_BYTES = 2 * 1024**3
 PART_BYTES = 64 * 1024**2
@@ -79,12 +79,6 @@ class Upload:
     """Instant in ISO 8601, UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    key: str
-    size: int
-
-
 class UploadStore:
     """The uploads among the objects of the store of files."""
 
@@ -115,7 +109,7 @@ class UploadStore:
 
     async def offset(self, upload: Upload) -> int:
         """Bytes that are on the disk."""
-        return sum(part.size for part in await self._parts(upload))
+        return _size(await self._parts(upload))
 
     async def append(self, upload: Upload, offset: int, content: AsyncIterable[bytes]) -> int:
         """Keeps what comes and returns the new offset; a stream that ends early is kept as far as it came.
@@ -128,7 +122,7 @@ class UploadStore:
         self._sending.add(upload.id)
         try:
             parts = await self._parts(upload)
-            reached = sum(part.size for part in parts)
+            reached = _size(parts)
             if offset != reached:
                 raise UploadOffsetMismatch(reached)
             stream = aiter(content)
@@ -145,7 +139,7 @@ class UploadStore:
     async def finish(self, upload: Upload, owner: str) -> Blob:
         """The whole upload as a blob of a service; it can be finished again until `remove`. Raises UploadIncomplete."""
         parts = await self._parts(upload)
-        reached = sum(part.size for part in parts)
+        reached = _size(parts)
         if reached != upload.size:
             raise UploadIncomplete(reached)
         blobs = BlobStore(self._objects, owner)
@@ -164,20 +158,18 @@ class UploadStore:
             if stored.stored_at < before:
                 await self._objects.delete(stored.key)
 
-    async def _parts(self, upload: Upload) -> list[_Part]:
+    async def _parts(self, upload: Upload) -> list[Stored]:
         """The parts in order, as far as they join."""
-        sizes = {
-            stored.key: stored.size
-            async for stored in self._objects.under(f"{_UPLOADS}/{upload.id}")
+        found = {
+            stored.key: stored async for stored in self._objects.under(f"{_UPLOADS}/{upload.id}")
         }
-        parts: list[_Part] = []
-        reached = 0
-        while size := sizes.get(key := _part_key(upload.id, reached)):
-            parts.append(_Part(key, size))
-            reached += size
+        parts: list[Stored] = []
+        # An empty one is left by a stream that broke off at once; the next that comes takes its place.
+        while (part := found.get(_part_key(upload.id, _size(parts)))) and part.size:
+            parts.append(part)
         return parts
 
-    async def _joined(self, parts: list[_Part]) -> AsyncGenerator[bytes]:
+    async def _joined(self, parts: list[Stored]) -> AsyncGenerator[bytes]:
         for part in parts:
             async for piece in self._objects.read(part.key):
                 yield piece
@@ -198,6 +190,10 @@ class _Portion:
             if size >= PART_BYTES:
                 return
         self.is_last = True
+
+
+def _size(parts: list[Stored]) -> int:
+    return sum(part.size for part in parts)
 
 
 async def _once(content: bytes) -> AsyncGenerator[bytes]:
