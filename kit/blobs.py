@@ -69,6 +69,7 @@ class BlobStore:
         self._objects = objects
         self._blobs = f"{owner}/blobs"
         self._incoming = f"{owner}/incoming"
+        self._checked = f"{owner}/checks"
 
     async def put(
         self, content: AsyncIterable[bytes], *, most: int, digest: str | None = None
@@ -135,6 +136,16 @@ class BlobStore:
         await self._objects.sweep(before)
         return Checked(sorted(set(pointed_to) - present), sorted(damaged), orphans)
 
+    async def mark_checked(self) -> None:
+        """Remembers that all blobs were checked now."""
+        await self._objects.write(f"{self._checked}/last", _mark(), most=1)
+
+    async def checked_at(self) -> datetime | None:
+        """When they were last; None before the first time."""
+        async for stored in self._objects.under(self._checked):
+            return stored.stored_at
+        return None
+
     def _key(self, digest: str) -> str:
         return f"{self._blobs}/{digest[:2]}/{digest}"
 
@@ -152,6 +163,10 @@ class BlobStore:
         async for _ in hashed.pieces():
             pass
         return hashed.digest == digest
+
+
+async def _mark() -> AsyncGenerator[bytes]:
+    yield b"."
 
 
 class _Hashed:

@@ -47,6 +47,9 @@ AUTOGEN_OLDEST_DUE_SECONDS = Gauge(
 AUTOGEN_WAITING = Gauge(
     "autogen_waiting", "Periods that wait for somebody to approve or waive them"
 )
+BLOBS_MISSING = Gauge("blobs_missing", "Files that rows point to and the last check did not find")
+BLOBS_DAMAGED = Gauge("blobs_damaged", "Files that the last check found altered")
+BLOBS_CHECKED = Gauge("blobs_checked_timestamp", "When all files were last checked, Unix time")
 CARD_SECTIONS = Counter("card_section", "Sections of the card by state", ["section", "state"])
 
 

@@ -43,6 +43,7 @@ def print_openapi() -> None:
         files_url="memory:///",
         invoices_address="",
         search_address="",
+        documents_address="",
         visits_address="",
         token_key=SecretStr(key),
     )

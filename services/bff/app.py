@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from kit.blobs import BlobStore
 from kit.errors import Problem
 from kit.logs import get_logger
 from kit.objects import Objects
@@ -22,7 +23,9 @@ from services.bff import (
     card,
     catalogue,
     checks,
+    client_files,
     clients,
+    documents,
     events,
     groups,
     industries,
@@ -45,6 +48,7 @@ from services.bff.rows import RowsExport
 from services.bff.session import COOKIE, Sessions
 from services.bff.settings import Settings
 from services.bff.shapes.autogen import LineConflictJson
+from services.bff.shapes.document import DocumentConflictJson
 from services.bff.shapes.invoice import InvoiceConflictJson
 from services.bff.shapes.various import (
     ClientConflictJson,
@@ -68,6 +72,7 @@ PROBLEMS = (
     LineConflictJson,
     VisitConflictJson,
     PlanConflictJson,
+    DocumentConflictJson,
 )
 
 
@@ -78,6 +83,7 @@ class Bff:
         peers = Peers(
             autogen_address=settings.autogen_address,
             clients_address=settings.clients_address,
+            documents_address=settings.documents_address,
             invoices_address=settings.invoices_address,
             search_address=settings.search_address,
             visits_address=settings.visits_address,
@@ -86,7 +92,9 @@ class Bff:
         self.export = RowsExport(peers)
         self.sections = card.Sections()
         self.hub = events.Hub(peers, self.export.forget)
-        self.uploads = UploadStore(Objects(settings.files_url))
+        objects = Objects(settings.files_url)
+        self.uploads = UploadStore(objects)
+        self.document_blobs = BlobStore(objects, documents.OWNER)
         self.api = _make_api(peers, self.hub, self.uploads)
         for router in (
             catalogue.routes(peers, self.export, catalogue.Rebuilds(peers)),
@@ -103,6 +111,8 @@ class Bff:
             autogen.routes(peers),
             autogen_runs.routes(peers),
             visits.routes(peers),
+            documents.routes(peers, self.uploads, self.document_blobs),
+            client_files.routes(peers, self.document_blobs),
             uploads.routes(self.uploads),
             settings_api.routes(peers),
             industries.routes(),

@@ -24,6 +24,7 @@ from kit.metrics import CARD_SECTIONS
 from services.bff.answers import json_answer, new_router
 from services.bff.convert.autogen import card_forecast_to_json, line_to_json
 from services.bff.convert.client import client_to_json, history_to_json
+from services.bff.convert.document import document_to_json, standing_to_json
 from services.bff.convert.money import client_money_to_json, turnover_to_json
 from services.bff.convert.unit import unit_to_json, units_to_json
 from services.bff.convert.values import set_day
@@ -34,6 +35,7 @@ from services.bff.shapes.fields import Id, OptionalId
 from services.bff.units import read_unit
 from sysapi.autogen.v1 import autogen_service_pb2
 from sysapi.clients.v1 import clients_service_pb2
+from sysapi.documents.v1 import documents_service_pb2
 from sysapi.invoices.v1 import invoices_service_pb2
 from sysapi.visits.v1 import visits_service_pb2
 
@@ -49,6 +51,7 @@ FIRST_PLANNED_INVOICES = 50
 MONTHS_OF_VISITS = 12
 MOST_SITES = 20
 FIRST_VISITS = 8
+FIRST_DOCUMENTS = 50
 
 Json = dict[str, object]
 
@@ -197,6 +200,27 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
             "visits": [visit_to_json(visit) for visit in visits.visits],
         }
 
+    async def load_documents(client_id: str) -> Json:
+        documents, standing = await asyncio.gather(
+            peers.documents.call(
+                peers.documents_stub.ListDocuments,
+                documents_service_pb2.ListDocumentsRequest(
+                    client_id=client_id, page_size=FIRST_DOCUMENTS
+                ),
+                timeout=SECTION_SECONDS,
+            ),
+            peers.documents.call(
+                peers.documents_stub.GetStanding,
+                documents_service_pb2.GetStandingRequest(client_id=client_id),
+                timeout=SECTION_SECONDS,
+            ),
+        )
+        return {
+            "standing": standing_to_json(standing),
+            "documents": [document_to_json(document) for document in documents.documents],
+            "next_page_token": documents.next_page_token,
+        }
+
     async def find_unit(client_id: str, unit_id: str, page: Json) -> Json:
         """The asked unit, which may be further down than the page."""
         found = _unit_of(page, unit_id)
@@ -213,6 +237,7 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
         "turnover": load_turnover,
         "autogen": load_autogen,
         "visits": load_visits,
+        "documents": load_documents,
     }
 
     @router.get("/api/clients/{client_id}/card", response_model=CardJson)

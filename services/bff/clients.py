@@ -41,6 +41,12 @@ DEFAULT_PAGE = 50
 IfMatch = Annotated[
     str, Header(alias="If-Match", max_length=60, description="The etag of the read before.")
 ]
+OptionalIfMatch = Annotated[
+    str,
+    Header(
+        alias="If-Match", max_length=60, description="The etag of the read before; none when new."
+    ),
+]
 IdempotencyKey = Annotated[
     str,
     Header(

@@ -141,7 +141,10 @@ class _Answer:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message.get("headers", ()), *self._headers]
+            own = message.get("headers", ())
+            # A file says by itself how it may be kept and what it may do.
+            said = {name for name, _ in own}
+            message["headers"] = [*own, *(one for one in self._headers if one[0] not in said)]
         await self._send(message)
 
 

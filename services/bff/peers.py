@@ -5,6 +5,7 @@ from __future__ import annotations
 from kit.grpc_client import Peer
 from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceStub
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+from sysapi.documents.v1.documents_service_pb2_grpc import DocumentsServiceStub
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
 from sysapi.search.v1.search_service_pb2_grpc import SearchServiceStub
 from sysapi.visits.v1.visits_service_pb2_grpc import VisitsServiceStub
@@ -21,6 +22,8 @@ class Peers:
     autogen_stub: AutogenServiceStub
     clients: Peer
     clients_stub: ClientsServiceStub
+    documents: Peer
+    documents_stub: DocumentsServiceStub
     invoices: Peer
     invoices_stub: InvoicesServiceStub
     search: Peer
@@ -33,12 +36,14 @@ class Peers:
         *,
         autogen_address: str,
         clients_address: str,
+        documents_address: str,
         invoices_address: str,
         search_address: str,
         visits_address: str,
     ) -> None:
         self._autogen_address = autogen_address
         self._clients_address = clients_address
+        self._documents_address = documents_address
         self._invoices_address = invoices_address
         self._search_address = search_address
         self._visits_address = visits_address
@@ -49,6 +54,8 @@ class Peers:
         self.autogen_stub = AutogenServiceStub(self.autogen.channel)
         self.clients = Peer("clients", self._clients_address)
         self.clients_stub = ClientsServiceStub(self.clients.channel)
+        self.documents = Peer("documents", self._documents_address)
+        self.documents_stub = DocumentsServiceStub(self.documents.channel)
         self.invoices = Peer("invoices", self._invoices_address)
         self.invoices_stub = InvoicesServiceStub(self.invoices.channel)
         self.search = Peer("search", self._search_address)
@@ -60,6 +67,7 @@ class Peers:
         """Closes the channels."""
         await self.autogen.close()
         await self.clients.close()
+        await self.documents.close()
         await self.invoices.close()
         await self.search.close()
         await self.visits.close()

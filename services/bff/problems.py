@@ -78,7 +78,7 @@ class MethodNotAllowed(Invalid):
 
 # Parts of a gRPC field path that have another name in REST, and roots that REST does not have.
 _ROOTS = re.compile(
-    r"^(client|unit|group|filter|invoice|payment|statement|line|change|visit|plan)\.(?=.)"
+    r"^(client|unit|group|filter|invoice|payment|statement|line|change|visit|plan|document)\.(?=.)"
 )
 _REST_NAMES = {
     "client_ids": "client_id",

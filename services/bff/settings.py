@@ -20,6 +20,8 @@ class Settings(ServiceSettings):
     """host:port of the autogen service."""
     clients_address: str
     """host:port of the clients service."""
+    documents_address: str
+    """host:port of the documents service."""
     invoices_address: str
     """host:port of the invoices service."""
     files_url: str

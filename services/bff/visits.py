@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kit.errors import Conflict
 from services.bff.answers import json_answer, new_router, problem_description
-from services.bff.clients import etag_of
+from services.bff.clients import OptionalIfMatch, etag_of
 from services.bff.convert.visit import (
     months_to_json,
     plan_from_json,
@@ -47,12 +47,6 @@ VISIT_CONFLICT = problem_description(
 PLAN_CONFLICT = problem_description(
     PlanConflictJson, "ETAG_MISMATCH with the current plan, or another conflict."
 )
-OptionalIfMatch = Annotated[
-    str,
-    Header(
-        alias="If-Match", max_length=60, description="The etag of the read before; none when new."
-    ),
-]
 DEFAULT_PAGE = 50
 Year = Annotated[Whole, Field(ge=1990, le=2200)]
 Month = Annotated[Whole, Field(ge=1, le=12)]

@@ -22,13 +22,16 @@ from services.bff.session import Sessions
 from services.bff.settings import Settings
 from sysapi.autogen.v1.autogen_service_pb2_grpc import add_AutogenServiceServicer_to_server
 from sysapi.clients.v1.clients_service_pb2_grpc import add_ClientsServiceServicer_to_server
+from sysapi.documents.v1.documents_service_pb2_grpc import add_DocumentsServiceServicer_to_server
 from sysapi.invoices.v1.invoices_service_pb2_grpc import add_InvoicesServiceServicer_to_server
 from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
 from sysapi.visits.v1.visits_service_pb2_grpc import add_VisitsServiceServicer_to_server
 from tests.bff.autogen_fakes import good_autogen
+from tests.bff.documents_fakes import good_documents
 from tests.bff.fakes import (
     FakeAutogen,
     FakeClients,
+    FakeDocuments,
     FakeInvoices,
     FakeSearch,
     FakeVisits,
@@ -81,6 +84,7 @@ async def serve_bff(settings: Settings) -> AsyncIterator[tuple[Bff, str]]:
 class System:
     autogen: Any
     clients: Any
+    documents: Any
     invoices: Any
     search: Any
     visits: Any
@@ -93,6 +97,7 @@ class System:
     invoices_port: int
     search_port: int
     visits_port: int
+    documents_port: int
 
 
 def settings_for(
@@ -101,6 +106,7 @@ def settings_for(
     invoices_port: int | None = None,
     autogen_port: int | None = None,
     visits_port: int | None = None,
+    documents_port: int | None = None,
     **more: Any,
 ) -> Settings:
     """Nobody answers for a service whose port is not given."""
@@ -108,6 +114,7 @@ def settings_for(
         listen="127.0.0.1:0",
         autogen_address=f"127.0.0.1:{autogen_port or free_port()}",
         clients_address=f"127.0.0.1:{clients_port}",
+        documents_address=f"127.0.0.1:{documents_port or free_port()}",
         invoices_address=f"127.0.0.1:{invoices_port or free_port()}",
         search_address=f"127.0.0.1:{search_port}",
         visits_address=f"127.0.0.1:{visits_port or free_port()}",
@@ -132,25 +139,28 @@ async def everything(
     """The bff with healthy fakes behind it."""
     web = tmp_path_factory.mktemp("web")
     build_ui(web)
-    autogen, clients, invoices, search, visits = (
+    autogen, clients, documents, invoices, search, visits = (
         FakeAutogen(),
         FakeClients(),
+        FakeDocuments(),
         FakeInvoices(),
         FakeSearch(),
         FakeVisits(),
     )
     good_autogen(autogen)
     good_clients(clients)
+    good_documents(documents)
     good_invoices(invoices)
     good_search(search)
     good_visits(visits)
-    ports = free_port(), free_port(), free_port(), free_port(), free_port()
+    ports = tuple(free_port() for _ in range(6))
     settings = settings_for(
         ports[1],
         ports[3],
         ports[2],
         ports[0],
         ports[4],
+        ports[5],
         web_dir=str(web),
         local_sign_in=True,
     )
@@ -158,6 +168,7 @@ async def everything(
     async with (
         serve_fake(autogen, add_AutogenServiceServicer_to_server, ports[0]),
         serve_fake(clients, add_ClientsServiceServicer_to_server, ports[1]),
+        serve_fake(documents, add_DocumentsServiceServicer_to_server, ports[5]),
         serve_fake(invoices, add_InvoicesServiceServicer_to_server, ports[2]),
         serve_fake(search, add_SearchServiceServicer_to_server, ports[3]),
         serve_fake(visits, add_VisitsServiceServicer_to_server, ports[4]),
@@ -166,7 +177,9 @@ async def everything(
             base_url=base, headers={"authorization": f"Bearer {token}"}, timeout=10
         ) as http,
     ):
-        yield System(autogen, clients, invoices, search, visits, http, base, bff, settings, *ports)
+        yield System(
+            autogen, clients, documents, invoices, search, visits, http, base, bff, settings, *ports
+        )
 
 
 @pytest.fixture
@@ -175,6 +188,7 @@ def system(everything: System) -> System:
     for fake, good in (
         (everything.autogen, good_autogen),
         (everything.clients, good_clients),
+        (everything.documents, good_documents),
         (everything.invoices, good_invoices),
         (everything.search, good_search),
         (everything.visits, good_visits),

@@ -16,6 +16,8 @@ from sysapi.autogen.v1 import autogen_service_pb2
 from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceServicer
 from sysapi.clients.v1 import client_pb2, clients_service_pb2
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceServicer
+from sysapi.documents.v1 import documents_service_pb2
+from sysapi.documents.v1.documents_service_pb2_grpc import DocumentsServiceServicer
 from sysapi.invoices.v1 import invoices_service_pb2
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceServicer
 from sysapi.search.v1 import search_service_pb2
@@ -92,6 +94,10 @@ FakeAutogen = _fake_of(
 )
 FakeClients = _fake_of(
     ClientsServiceServicer, clients_service_pb2.DESCRIPTOR.services_by_name["ClientsService"]
+)
+FakeDocuments = _fake_of(
+    DocumentsServiceServicer,
+    documents_service_pb2.DESCRIPTOR.services_by_name["DocumentsService"],
 )
 FakeInvoices = _fake_of(
     InvoicesServiceServicer, invoices_service_pb2.DESCRIPTOR.services_by_name["InvoicesService"]

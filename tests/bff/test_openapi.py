@@ -5,12 +5,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sysapi.documents.v1 import document_pb2
 from tests.bff.conftest import System
 
 CONTRACT = """
@@ -96,6 +97,16 @@ put /api/visits/{visit_id}
 get /api/clients/{client_id}/visits/months
 get /api/visit-plans
 put /api/visit-plans/{plan_id}
+get /api/documents
+get /api/documents/{document_id}
+put /api/documents/{document_id}
+delete /api/documents/{document_id}
+post /api/documents/{document_id}/restore
+get /api/documents/{document_id}/versions
+get /api/documents/{document_id}/file
+get /api/document-requirements
+put /api/document-requirements
+get /api/clients/{client_id}/files.zip
 options /api/uploads
 post /api/uploads
 head /api/uploads/{upload_id}
@@ -182,6 +193,7 @@ async def test_answers_fit_their_description(system: System) -> None:
         card,
         catalogue,
         client,
+        document,
         group,
         invoice,
         money,
@@ -216,6 +228,10 @@ async def test_answers_fit_their_description(system: System) -> None:
         (f"/api/visits?client_id={one}", visit.VisitsJson),
         (f"/api/visits/{one}", visit.VisitJson),
         (f"/api/clients/{one}/visits/months", visit.VisitMonthsJson),
+        (f"/api/documents?client_id={one}", document.DocumentsJson),
+        (f"/api/documents/{one}", document.DocumentJson),
+        (f"/api/documents/{one}/versions", document.DocumentVersionsJson),
+        ("/api/document-requirements", document.RequirementsJson),
         (f"/api/visit-plans?client_id={one}", visit.VisitPlansJson),
         ("/api/groups", group.GroupsJson),
         ("/api/settings/company", setting.SettingsJson),
@@ -227,8 +243,20 @@ async def test_answers_fit_their_description(system: System) -> None:
         assert set(answer.json()) == set(model.model_fields), address
 
 
+async def store_file_of(system: System, document: document_pb2.Document) -> None:
+    """Puts a content behind the document, or its file would be missing, which is an error of the server."""
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"%PDF-1.7"
+
+    blob = await system.bff.document_blobs.put(pieces(), most=100)
+    document.file.digest, document.file.size = blob.digest, blob.size
+
+
 async def test_random_requests_never_break_the_bff(system: System, tmp_path: Path) -> None:
     """Schemathesis for a short time: no 5xx, and the described statuses, types and shapes."""
+    document = system.documents.answers["GetDocument"].document
+    await store_file_of(system, document)
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", f"{system.base}/api/openapi.json",
         "--header", f"Authorization: {system.http.headers['authorization']}",

@@ -115,7 +115,16 @@ class Stack:
         keys = secrets.load_or_make(state)
         self.postgres = Postgres(state / "pg", durable=False)
         self.nats = Nats(state / "nats", token=keys.nats_token)
-        names = ["clients", "invoices", "autogen", "visits", "search", "bff", "second-clients"]
+        names = [
+            "clients",
+            "invoices",
+            "autogen",
+            "visits",
+            "documents",
+            "search",
+            "bff",
+            "second-clients",
+        ]
         self._ports = dict(zip(names, ports.free_ports(len(names)), strict=True))
         self._around = services.Surroundings(self.postgres, self.nats, self._ports, keys, state)
         self._rows = {service.name: service for service in services.SERVICES}

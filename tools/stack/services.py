@@ -97,6 +97,20 @@ def _visits(around: Surroundings) -> dict[str, str]:
     }
 
 
+def _documents(around: Surroundings) -> dict[str, str]:
+    return {
+        "DOCUMENTS_LISTEN": around.address("documents"),
+        "DOCUMENTS_DATABASE_URL": around.postgres.url("documents"),
+        "DOCUMENTS_NATS_URL": around.nats.url,
+        "DOCUMENTS_CLIENTS_ADDRESS": around.address("clients"),
+        "DOCUMENTS_FILES_URL": _files_url(around),
+    }
+
+
+def _files_url(around: Surroundings) -> str:
+    return (around.state / "files").as_uri()
+
+
 def _search(around: Surroundings) -> dict[str, str]:
     return {
         "SEARCH_LISTEN": around.address("search"),
@@ -116,7 +130,8 @@ def _bff(around: Surroundings) -> dict[str, str]:
         "BFF_LISTEN": around.address("bff"),
         "BFF_AUTOGEN_ADDRESS": around.address("autogen"),
         "BFF_CLIENTS_ADDRESS": around.address("clients"),
-        "BFF_FILES_URL": (around.state / "files").as_uri(),
+        "BFF_DOCUMENTS_ADDRESS": around.address("documents"),
+        "BFF_FILES_URL": _files_url(around),
         "BFF_INVOICES_ADDRESS": around.address("invoices"),
         "BFF_SEARCH_ADDRESS": around.address("search"),
         "BFF_VISITS_ADDRESS": around.address("visits"),
@@ -131,6 +146,7 @@ SERVICES = (
     Service("invoices", _invoices),
     Service("autogen", _autogen),
     Service("visits", _visits),
+    Service("documents", _documents),
     Service("search", _search),
     Service(
         "bff",

@@ -10,6 +10,8 @@ from typing import Final
 from sysapi.autogen.v1 import line_pb2 as a
 from sysapi.clients.v1 import client_pb2 as c
 from sysapi.clients.v1 import clients_service_pb2 as s
+from sysapi.documents.v1 import document_pb2 as d
+from sysapi.documents.v1 import documents_service_pb2 as e
 from sysapi.invoices.v1 import invoice_pb2 as i
 from sysapi.invoices.v1 import invoices_service_pb2 as m
 from sysapi.invoices.v1 import payment_pb2 as p
@@ -202,3 +204,34 @@ DAY_OFF_PB: Final = {
     "after": v.DAY_OFF_AFTER,
 }
 DAY_OFF: Final = {0: "keep"} | {number: word for word, number in DAY_OFF_PB.items()}
+
+DOCUMENT_TYPE_PB: Final = {
+    "contract": d.DOCUMENT_TYPE_CONTRACT,
+    "annex": d.DOCUMENT_TYPE_ANNEX,
+    "offer": d.DOCUMENT_TYPE_OFFER,
+    "act": d.DOCUMENT_TYPE_ACT,
+    "power_of_attorney": d.DOCUMENT_TYPE_POWER_OF_ATTORNEY,
+    "licence": d.DOCUMENT_TYPE_LICENCE,
+    "certificate": d.DOCUMENT_TYPE_CERTIFICATE,
+    "insurance": d.DOCUMENT_TYPE_INSURANCE,
+    "identity": d.DOCUMENT_TYPE_IDENTITY,
+    "consent": d.DOCUMENT_TYPE_CONSENT,
+    "letter": d.DOCUMENT_TYPE_LETTER,
+    "plan": d.DOCUMENT_TYPE_PLAN,
+    "other": d.DOCUMENT_TYPE_OTHER,
+}
+DOCUMENT_TYPE: Final = {0: "other"} | {number: word for word, number in DOCUMENT_TYPE_PB.items()}
+
+VALIDITY: Final = {
+    0: "valid",
+    d.VALIDITY_VALID: "valid",
+    d.VALIDITY_COMING: "coming",
+    d.VALIDITY_EXPIRING: "expiring",
+    d.VALIDITY_EXPIRED: "expired",
+}
+
+DOCUMENT_ORDER_PB: Final = {
+    "title": e.DOCUMENT_ORDER_TITLE,
+    "newest": e.DOCUMENT_ORDER_NEWEST,
+    "valid_to": e.DOCUMENT_ORDER_VALID_TO,
+}

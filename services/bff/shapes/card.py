@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from services.bff.shapes.autogen import AutogenLineJson, PlannedInvoiceJson
 from services.bff.shapes.client import ClientJson, HistoryJson
+from services.bff.shapes.document import ClientStandingJson, DocumentJson
 from services.bff.shapes.money import ClientMoneyJson, MoneyJson, TurnoverJson
 from services.bff.shapes.unit import UnitJson, UnitsJson
 from services.bff.shapes.visit import VisitJson, VisitMonthsJson
@@ -94,6 +95,20 @@ class VisitsSection(Section):
     data: ClientVisitsJson | None
 
 
+class ClientDocumentsJson(BaseModel):
+    """How the documents stand, and the first of them by title."""
+
+    standing: ClientStandingJson
+    documents: list[DocumentJson] = Field(description="The first 50 by title.")
+    next_page_token: str = Field(description="Empty when these are all of them.")
+
+
+class DocumentsSection(Section):
+    """The documents of the client; more are read page by page."""
+
+    data: ClientDocumentsJson | None
+
+
 class SectionsJson(BaseModel):
     """By part."""
 
@@ -102,6 +117,7 @@ class SectionsJson(BaseModel):
     turnover: TurnoverSection
     autogen: AutogenSection
     visits: VisitsSection
+    documents: DocumentsSection
 
 
 class CardJson(BaseModel):

@@ -86,6 +86,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION. The upload has not come whole. Metadata: offset. Given by the bff."""
     ERROR_REASON_TUS_VERSION_UNKNOWN: _ErrorReason.ValueType  # 32
     """FAILED_PRECONDITION. The version of tus must be 1.0.0. Given by the bff."""
+    ERROR_REASON_FILE_TYPE_REFUSED: _ErrorReason.ValueType  # 33
+    """INVALID_ARGUMENT. Files of this type, a program, are not taken. Metadata: media_type."""
+    ERROR_REASON_RANGE_INVALID: _ErrorReason.ValueType  # 34
+    """INVALID_ARGUMENT. The file does not have these bytes, or more than one range was asked for. Given by the bff."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -154,4 +158,8 @@ ERROR_REASON_UPLOAD_INCOMPLETE: ErrorReason.ValueType  # 31
 """FAILED_PRECONDITION. The upload has not come whole. Metadata: offset. Given by the bff."""
 ERROR_REASON_TUS_VERSION_UNKNOWN: ErrorReason.ValueType  # 32
 """FAILED_PRECONDITION. The version of tus must be 1.0.0. Given by the bff."""
+ERROR_REASON_FILE_TYPE_REFUSED: ErrorReason.ValueType  # 33
+"""INVALID_ARGUMENT. Files of this type, a program, are not taken. Metadata: media_type."""
+ERROR_REASON_RANGE_INVALID: ErrorReason.ValueType  # 34
+"""INVALID_ARGUMENT. The file does not have these bytes, or more than one range was asked for. Given by the bff."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

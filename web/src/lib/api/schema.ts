@@ -540,6 +540,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/{client_id}/files.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Client Files
+         * @description All documents of a client, superseded ones too, and a list of them.
+         */
+        get: operations["get_client_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clients/{client_id}/history": {
         parameters: {
             query?: never;
@@ -756,6 +776,138 @@ export interface paths {
          * @description Counts of visits by unit and month.
          */
         get: operations["get_visit_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/document-requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Document Requirements
+         * @description Which documents clients must have.
+         */
+        get: operations["get_document_requirements"];
+        /**
+         * Set Document Requirements
+         * @description Says so anew.
+         */
+        put: operations["set_document_requirements"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Documents
+         * @description Documents that fit: of a client, or the register of all that end.
+         */
+        get: operations["list_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Document
+         * @description One document, also a removed one.
+         */
+        get: operations["get_document"];
+        /**
+         * Put Document
+         * @description Enters a document or changes it; the same again changes nothing.
+         */
+        put: operations["put_document"];
+        post?: never;
+        /**
+         * Remove Document
+         * @description Takes it away; it can be restored for 30 days.
+         */
+        delete: operations["remove_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Document File
+         * @description Its file: the permanent link.
+         */
+        get: operations["get_document_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Document
+         * @description Brings a removed one back.
+         */
+        post: operations["restore_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{document_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Document Versions
+         * @description What it superseded and what superseded it, newest first.
+         */
+        get: operations["list_document_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2195,6 +2347,23 @@ export interface components {
             type: string;
         };
         /**
+         * ClientDocumentsJson
+         * @description How the documents stand, and the first of them by title.
+         */
+        ClientDocumentsJson: {
+            /**
+             * Documents
+             * @description The first 50 by title.
+             */
+            documents: components["schemas"]["DocumentJson"][];
+            /**
+             * Next Page Token
+             * @description Empty when these are all of them.
+             */
+            next_page_token: string;
+            standing: components["schemas"]["ClientStandingJson"];
+        };
+        /**
          * ClientDraft
          * @description A new client.
          */
@@ -2428,6 +2597,23 @@ export interface components {
             tags?: string[];
         };
         /**
+         * ClientStandingJson
+         * @description How the documents of a client stand; superseded and removed ones do not count.
+         */
+        ClientStandingJson: {
+            /** Count */
+            count: number;
+            /** Expired */
+            expired: number;
+            /** Expiring */
+            expiring: number;
+            /**
+             * Unmet
+             * @description Requirements on clients of either kind for which no document is in force.
+             */
+            unmet: components["schemas"]["RequirementJson"][];
+        };
+        /**
          * ClientTurnoverJson
          * @description What the client bought, owes, and how it pays.
          */
@@ -2558,6 +2744,187 @@ export interface components {
         DecidedJson: {
             /** Periods */
             periods: components["schemas"]["PeriodJson"][];
+        };
+        /**
+         * DocumentConflictJson
+         * @description The document changed since it was read.
+         */
+        DocumentConflictJson: {
+            /** @default null */
+            current: components["schemas"]["DocumentJson"] | null;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * DocumentInput
+         * @description A whole document; its id, which the caller makes, is in the address.
+         */
+        DocumentInput: {
+            /** Client Ids */
+            client_ids: string[];
+            /** Dated On */
+            dated_on?: string | null;
+            /**
+             * File Name
+             * @description In place of the name it came with.
+             */
+            file_name?: string | null;
+            /** Note */
+            note?: string;
+            /** Number */
+            number?: string;
+            /** Supersedes Id */
+            supersedes_id?: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "contract" | "annex" | "offer" | "act" | "power_of_attorney" | "licence" | "certificate" | "insurance" | "identity" | "consent" | "letter" | "plan" | "other";
+            /** Unit Id */
+            unit_id?: string | null;
+            /**
+             * Upload Id
+             * @description A whole upload: the file of a new document.
+             */
+            upload_id?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /**
+         * DocumentJson
+         * @description A document: a file or a link.
+         */
+        DocumentJson: {
+            /** Client Ids */
+            client_ids: string[];
+            /** Created At */
+            created_at: string | null;
+            /** Dated On */
+            dated_on: string | null;
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /** @description At /api/documents/{id}/file. */
+            file: components["schemas"]["FileJson"] | null;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /**
+             * Removed At
+             * @description It can be restored for 30 days.
+             */
+            removed_at: string | null;
+            /** Superseded By Id */
+            superseded_by_id: string | null;
+            /** Supersedes Id */
+            supersedes_id: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "contract" | "annex" | "offer" | "act" | "power_of_attorney" | "licence" | "certificate" | "insurance" | "identity" | "consent" | "letter" | "plan" | "other";
+            /** Unit Id */
+            unit_id: string | null;
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string;
+            /**
+             * Url
+             * @description Where it lies elsewhere.
+             */
+            url: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /**
+             * Validity
+             * @enum {string}
+             */
+            validity: "valid" | "coming" | "expiring" | "expired";
+            /** Version */
+            version: number;
+        };
+        /**
+         * DocumentVersionsJson
+         * @description A chain of documents.
+         */
+        DocumentVersionsJson: {
+            /**
+             * Documents
+             * @description Newest first.
+             */
+            documents: components["schemas"]["DocumentJson"][];
+        };
+        /**
+         * DocumentsJson
+         * @description A page of documents.
+         */
+        DocumentsJson: {
+            /**
+             * Count
+             * @description On all pages.
+             */
+            count: number;
+            /** Documents */
+            documents: components["schemas"]["DocumentJson"][];
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
+        };
+        /**
+         * DocumentsSection
+         * @description The documents of the client; more are read page by page.
+         */
+        DocumentsSection: {
+            /**
+             * As Of
+             * @description When the data was read; null when unavailable.
+             */
+            as_of: string | null;
+            /**
+             * Code
+             * @description Why it is not fresh, a reason; null when fresh.
+             */
+            code: string | null;
+            data: components["schemas"]["ClientDocumentsJson"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "fresh" | "stale" | "unavailable";
         };
         /**
          * DueInput
@@ -2742,6 +3109,29 @@ export interface components {
             message: string;
             /** Rule */
             rule: string;
+        };
+        /**
+         * FileJson
+         * @description A stored file.
+         */
+        FileJson: {
+            /**
+             * Digest
+             * @description SHA-256 in hex.
+             */
+            digest: string;
+            /**
+             * Media Type
+             * @description Told from the content.
+             */
+            media_type: string;
+            /** Name */
+            name: string;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
         };
         /**
          * ForecastJson
@@ -4453,6 +4843,38 @@ export interface components {
             values: unknown[];
         };
         /**
+         * RequirementJson
+         * @description That clients of a kind must have a document of a type.
+         */
+        RequirementJson: {
+            /**
+             * Client Kind
+             * @enum {string}
+             */
+            client_kind: "legal" | "natural";
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "contract" | "annex" | "offer" | "act" | "power_of_attorney" | "licence" | "certificate" | "insurance" | "identity" | "consent" | "letter" | "plan" | "other";
+        };
+        /**
+         * RequirementsInput
+         * @description All requirements.
+         */
+        RequirementsInput: {
+            /** Requirements */
+            requirements: components["schemas"]["RequirementJson"][];
+        };
+        /**
+         * RequirementsJson
+         * @description All requirements.
+         */
+        RequirementsJson: {
+            /** Requirements */
+            requirements: components["schemas"]["RequirementJson"][];
+        };
+        /**
          * ResetInput
          * @description The value here goes, so that the higher one holds.
          */
@@ -4691,6 +5113,7 @@ export interface components {
          */
         SectionsJson: {
             autogen: components["schemas"]["AutogenSection"];
+            documents: components["schemas"]["DocumentsSection"];
             history: components["schemas"]["HistorySection"];
             turnover: components["schemas"]["TurnoverSection"];
             units: components["schemas"]["UnitsSection"];
@@ -6728,6 +7151,39 @@ export interface operations {
             };
         };
     };
+    get_client_files: {
+        parameters: {
+            query?: {
+                language?: "lv" | "en";
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     list_history: {
         parameters: {
             query?: {
@@ -7167,6 +7623,325 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitMonthsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_document_requirements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    set_document_requirements: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequirementsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_documents: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+                unit_id?: string | null;
+                type?: ("contract" | "annex" | "offer" | "act" | "power_of_attorney" | "licence" | "certificate" | "insurance" | "identity" | "consent" | "letter" | "plan" | "other")[];
+                valid_since?: string | null;
+                valid_until?: string | null;
+                with_superseded?: boolean;
+                removed?: boolean;
+                sort?: "title" | "newest" | "valid_to";
+                page_token?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    put_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The etag of the read before; none when new. */
+                "If-Match"?: string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current document, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    remove_document: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the read before. */
+                "If-Match": string;
+            };
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current document, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["DocumentConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_document_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    restore_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_document_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentVersionsJson"];
                 };
             };
             /** @description A problem; see `reason`. */

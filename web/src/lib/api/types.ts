@@ -94,3 +94,10 @@ export type VisitPage = Schemas['VisitsJson']
 export type VisitInput = Schemas['VisitInput']
 export type VisitMonths = Schemas['VisitMonthsJson']
 export type VisitCounts = Omit<Schemas['VisitYearJson'], 'year'>
+
+export type Document = Schemas['DocumentJson']
+export type DocumentType = Document['type']
+export type DocumentPage = Schemas['DocumentsJson']
+export type DocumentInput = Schemas['DocumentInput']
+export type DocumentsQuery = NonNullable<operations['list_documents']['parameters']['query']>
+export type DocumentRequirement = Schemas['RequirementJson']

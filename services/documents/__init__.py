@@ -1,0 +1,1 @@
+"""Documents of clients: files and links, with their days and their versions."""

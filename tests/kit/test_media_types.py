@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from kit.media_types import HEAD_BYTES, UNKNOWN, FileTypeRefused, media_type
+
+
+def zipped(name: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(name, "x")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (b"%PDF-1.7\n", "application/pdf"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(20), "image/png"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/heic"),
+        (zipped("x.txt"), "application/zip"),
+        ("Līgums\nstarp pusēm".encode(), "text/plain"),
+        (b"<html><script>alert(1)</script>", "text/plain"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "text/plain"),
+        (b"\0\1\2\3", UNKNOWN),
+        ("ā".encode()[:1], UNKNOWN),
+        (b"", "text/plain"),
+    ],
+)
+def test_a_type_is_told_from_the_content(head: bytes, expected: str) -> None:
+    assert media_type(head) == expected
+
+
+def test_a_letter_that_is_cut_by_the_end_of_the_head_is_still_text() -> None:
+    assert media_type(("a" + "ā" * HEAD_BYTES).encode()[:HEAD_BYTES]) == "text/plain"
+
+
+@pytest.mark.parametrize("head", [b"MZ" + bytes(100), b"\x7fELF" + bytes(100)])
+def test_a_program_is_refused(head: bytes) -> None:
+    with pytest.raises(FileTypeRefused):
+        media_type(head)

@@ -1,0 +1,5 @@
+class Type:
+    mime: str
+    extension: str
+
+def guess(obj: bytes) -> Type | None: ...
