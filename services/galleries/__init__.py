@@ -1,0 +1,1 @@
+"""Galleries of photos and files, each of one unit."""
