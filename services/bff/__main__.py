@@ -44,6 +44,7 @@ def print_openapi() -> None:
         invoices_address="",
         search_address="",
         documents_address="",
+        galleries_address="",
         visits_address="",
         token_key=SecretStr(key),
     )

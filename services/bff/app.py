@@ -84,6 +84,7 @@ class Bff:
             autogen_address=settings.autogen_address,
             clients_address=settings.clients_address,
             documents_address=settings.documents_address,
+            galleries_address=settings.galleries_address,
             invoices_address=settings.invoices_address,
             search_address=settings.search_address,
             visits_address=settings.visits_address,

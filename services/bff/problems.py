@@ -78,7 +78,7 @@ class MethodNotAllowed(Invalid):
 
 # Parts of a gRPC field path that have another name in REST, and roots that REST does not have.
 _ROOTS = re.compile(
-    r"^(client|unit|group|filter|invoice|payment|statement|line|change|visit|plan|document)\.(?=.)"
+    r"^(client|unit|group|filter|invoice|payment|statement|line|change|visit|plan|document|media)\.(?=.)"
 )
 _REST_NAMES = {
     "client_ids": "client_id",
@@ -97,6 +97,7 @@ _REST_NAMES = {
     "issue_from": "from",
     "issue_to": "to",
     "number_prefix": "number",
+    "taken_time": "taken_at",
 }
 # Lists of a body that have another name in REST; their places stay.
 _REST_LISTS = {"targets": "allocations"}

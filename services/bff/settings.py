@@ -22,6 +22,8 @@ class Settings(ServiceSettings):
     """host:port of the clients service."""
     documents_address: str
     """host:port of the documents service."""
+    galleries_address: str
+    """host:port of the galleries service."""
     invoices_address: str
     """host:port of the invoices service."""
     files_url: str

@@ -121,6 +121,7 @@ class Stack:
             "autogen",
             "visits",
             "documents",
+            "galleries",
             "search",
             "bff",
             "second-clients",

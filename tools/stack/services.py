@@ -107,6 +107,15 @@ def _documents(around: Surroundings) -> dict[str, str]:
     }
 
 
+def _galleries(around: Surroundings) -> dict[str, str]:
+    return {
+        "GALLERIES_LISTEN": around.address("galleries"),
+        "GALLERIES_DATABASE_URL": around.postgres.url("galleries"),
+        "GALLERIES_CLIENTS_ADDRESS": around.address("clients"),
+        "GALLERIES_FILES_URL": _files_url(around),
+    }
+
+
 def _files_url(around: Surroundings) -> str:
     return (around.state / "files").as_uri()
 
@@ -132,6 +141,7 @@ def _bff(around: Surroundings) -> dict[str, str]:
         "BFF_CLIENTS_ADDRESS": around.address("clients"),
         "BFF_DOCUMENTS_ADDRESS": around.address("documents"),
         "BFF_FILES_URL": _files_url(around),
+        "BFF_GALLERIES_ADDRESS": around.address("galleries"),
         "BFF_INVOICES_ADDRESS": around.address("invoices"),
         "BFF_SEARCH_ADDRESS": around.address("search"),
         "BFF_VISITS_ADDRESS": around.address("visits"),
@@ -147,6 +157,7 @@ SERVICES = (
     Service("autogen", _autogen),
     Service("visits", _visits),
     Service("documents", _documents),
+    Service("galleries", _galleries),
     Service("search", _search),
     Service(
         "bff",

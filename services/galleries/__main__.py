@@ -1,0 +1,94 @@
+"""python -m services.galleries serve | migrate | check: the only place where everything is joined."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Collection
+from pathlib import Path
+
+from kit.blob_checker import BlobChecker
+from kit.blobs import BlobStore
+from kit.db import Database, translate_database_error
+from kit.grpc_client import Peer
+from kit.grpc_server import Server, run_until_stopped
+from kit.logs import configure_logs
+from kit.memory import configure_memory, give_back_regularly
+from kit.metrics import start_metrics
+from kit.migrations import migrate
+from kit.objects import Objects
+from kit.trace import configure_tracing
+from services.galleries import store
+from services.galleries.peers import Clients
+from services.galleries.previewing import Previewing
+from services.galleries.previews import Previews
+from services.galleries.purging import Purge
+from services.galleries.servicer import GalleriesServicer
+from services.galleries.servicer.desk import Desk
+from services.galleries.settings import Settings
+from sysapi.galleries.v1.galleries_service_pb2_grpc import add_GalleriesServiceServicer_to_server
+
+OWNER = "galleries"
+
+
+async def serve(settings: Settings) -> None:
+    """Answers calls, makes previews, empties the bin and checks files daily until SIGTERM."""
+    database = Database(settings.database_url)
+    await database.ping()
+    blobs = BlobStore(Objects(settings.files_url), OWNER)
+    server = Server(settings.listen, translate_database_error)
+    previews = Previews()
+    previewing = Previewing(database, blobs, previews)
+    clients = Clients(Peer("clients", settings.clients_address))
+    desk = Desk(database, blobs, clients, previewing.wake)
+    add_GalleriesServiceServicer_to_server(GalleriesServicer(desk), server.server)
+    server.reflect("sysapi.galleries.v1.GalleriesService")
+    await server.start()
+    await server.ready()
+    checker = _checker(blobs, database)
+    work = [previewing.run(), checker.run(), Purge(database).run(), give_back_regularly()]
+    await run_until_stopped(server, work)
+    await previews.close()
+    await database.close()
+
+
+async def check(settings: Settings) -> None:
+    """Reads all files now and prints what was found."""
+    database = Database(settings.database_url)
+    found = await _checker(BlobStore(Objects(settings.files_url), OWNER), database).check()
+    await database.close()
+    for digest in found.missing:
+        print(f"missing {digest}")
+    for digest in found.damaged:
+        print(f"damaged {digest}")
+    print(f"{found.orphans} contents that no file points to were taken away")
+
+
+def _checker(blobs: BlobStore, database: Database) -> BlobChecker:
+    async def pointed_to() -> Collection[str]:
+        async with database.read() as session:
+            return await store.digests(session)
+
+    return BlobChecker(blobs, pointed_to)
+
+
+def main() -> None:
+    """Reads the command and the environment."""
+    parser = argparse.ArgumentParser(prog="python -m services.galleries")
+    parser.add_argument("command", choices=["serve", "migrate", "check"])
+    command = parser.parse_args().command
+    settings = Settings()  # pyright: ignore[reportCallIssue] - filled from the environment
+    configure_logs("galleries", settings.log_level)
+    configure_tracing("galleries")
+    configure_memory()
+    if command == "migrate":
+        migrate(Path(__file__).parent / "migrations", settings.database_url)
+    elif command == "check":
+        asyncio.run(check(settings))
+    else:
+        start_metrics(settings.metrics_listen)
+        asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    main()

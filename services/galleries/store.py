@@ -1,0 +1,209 @@
+"""Every query of the galleries service."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, delete, func, select, tuple_, union
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.galleries.errors import MediaNotFound
+from services.galleries.model import Media, Trace
+
+_MOST_DUPLICATES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A filter; what is empty does not narrow. `first_month` and `last_month` are the first days of months."""
+
+    client_id: uuid.UUID | None = None
+    unit_id: uuid.UUID | None = None
+    visit_id: uuid.UUID | None = None
+    first_month: date | None = None
+    last_month: date | None = None
+    tag: str = ""
+    removed: bool = False
+
+
+async def media(session: AsyncSession, media_id: uuid.UUID) -> Media:
+    """The file. Raises MediaNotFound."""
+    found = await session.get(Media, media_id)
+    if found is None:
+        raise MediaNotFound(media_id)
+    return found
+
+
+async def media_if_there(session: AsyncSession, media_id: uuid.UUID) -> Media | None:
+    """The file, or None."""
+    return await session.get(Media, media_id)
+
+
+async def lock_media(
+    session: AsyncSession, media_ids: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, Media]:
+    """Those that are there, locked in order of id until the end of the transaction."""
+    found = await session.scalars(
+        select(Media)
+        .where(Media.id.in_(sorted(set(media_ids))))
+        .order_by(Media.id)
+        .with_for_update()
+    )
+    return {row.id: row for row in found}
+
+
+async def add_missing(session: AsyncSession, rows: Sequence[Media]) -> set[uuid.UUID]:
+    """Adds the files whose ids are not there; gives the ids of those that were added."""
+    if not rows:
+        return set()
+    columns = [column.key for column in Media.__table__.columns]
+    added = await session.execute(
+        insert(Media).on_conflict_do_nothing(index_elements=[Media.id]).returning(Media.id),
+        [{name: getattr(row, name) for name in columns} for row in rows],
+    )
+    return set(added.scalars())
+
+
+async def is_before_another(session: AsyncSession, media_id: uuid.UUID, but: uuid.UUID) -> bool:
+    """Whether the file is the first of a pair whose second is not `but`."""
+    query = select(Media.id).where(Media.before_id == media_id, Media.id != but)
+    return await session.scalar(query) is not None
+
+
+async def lock_afters(session: AsyncSession, media_ids: Collection[uuid.UUID]) -> Sequence[Media]:
+    """The second pictures of pairs whose first is among these, locked in order of id."""
+    query = select(Media).where(Media.before_id.in_(media_ids)).order_by(Media.id)
+    return (await session.scalars(query.with_for_update())).all()
+
+
+async def clients_of(session: AsyncSession, media_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Whose files these are. Raises MediaNotFound."""
+    rows = await session.execute(select(Media.id, Media.client_id).where(Media.id.in_(media_ids)))
+    found = {row.id: row.client_id for row in rows}
+    for one in media_ids:
+        if one not in found:
+            raise MediaNotFound(one)
+    return set(found.values())
+
+
+def add_trace(
+    session: AsyncSession,
+    media: Media,
+    from_unit: uuid.UUID,
+    *,
+    copied: bool,
+    actor: str,
+    at: datetime,
+) -> None:
+    """Keeps where the file came from."""
+    session.add(
+        Trace(
+            media_id=media.id,
+            copied=copied,
+            from_unit_id=from_unit,
+            to_unit_id=media.unit_id,
+            actor=actor,
+            at=at,
+        )
+    )
+
+
+async def traces(session: AsyncSession, media_id: uuid.UUID) -> Sequence[Trace]:
+    """How the file came to its gallery, latest first."""
+    query = select(Trace).where(Trace.media_id == media_id).order_by(Trace.id.desc())
+    return (await session.scalars(query)).all()
+
+
+async def duplicates(session: AsyncSession, media: Media) -> Sequence[Media]:
+    """Other files of the client with the same content, oldest first."""
+    query = (
+        select(Media)
+        .where(
+            Media.client_id == media.client_id,
+            Media.digest == media.digest,
+            Media.id != media.id,
+            Media.removed_at.is_(None),
+        )
+        .order_by(Media.created_at, Media.id)
+        .limit(_MOST_DUPLICATES)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def page_of_media(
+    session: AsyncSession, wanted: Wanted, after: uuid.UUID | None, limit: int
+) -> Sequence[Media]:
+    """Files that fit, last shown first, behind the one of `after`."""
+    query = select(Media).where(*_conditions(wanted))
+    if after is not None:
+        behind = (
+            select(Media.shown_at, Media.id)
+            .where(Media.id == after)
+            .correlate(None)
+            .scalar_subquery()
+        )
+        query = query.where(tuple_(Media.shown_at, Media.id) < behind)
+    query = query.order_by(Media.shown_at.desc(), Media.id.desc()).limit(limit)
+    return (await session.scalars(query)).all()
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    is_there = Media.removed_at.is_(None)
+    conditions: list[ColumnElement[bool]] = [~is_there if wanted.removed else is_there]
+    if wanted.client_id is not None:
+        conditions.append(Media.client_id == wanted.client_id)
+    if wanted.unit_id is not None:
+        conditions.append(Media.unit_id == wanted.unit_id)
+    if wanted.visit_id is not None:
+        conditions.append(Media.visit_id == wanted.visit_id)
+    if wanted.first_month is not None:
+        conditions.append(Media.month >= wanted.first_month)
+    if wanted.last_month is not None:
+        conditions.append(Media.month <= wanted.last_month)
+    if wanted.tag:
+        conditions.append(Media.tags.any_() == wanted.tag)
+    return conditions
+
+
+async def month_counts(
+    session: AsyncSession, wanted: Wanted
+) -> Sequence[tuple[uuid.UUID, date, int]]:
+    """Files by unit and month, in order of unit, newest month first."""
+    rows = await session.execute(
+        select(Media.unit_id, Media.month, func.count())
+        .where(*_conditions(wanted))
+        .group_by(Media.unit_id, Media.month)
+        .order_by(Media.unit_id, Media.month.desc())
+    )
+    return [(unit_id, month, count) for unit_id, month, count in rows]
+
+
+async def count_media(session: AsyncSession, wanted: Wanted) -> int:
+    """How many fit."""
+    query = select(func.count()).select_from(Media).where(*_conditions(wanted))
+    return await session.scalar(query) or 0
+
+
+async def pending(session: AsyncSession, limit: int) -> Sequence[Media]:
+    """Pictures whose previews are to be made, oldest first."""
+    query = select(Media).where(Media.preview == "pending").order_by(Media.created_at)
+    return (await session.scalars(query.limit(limit))).all()
+
+
+async def digests(session: AsyncSession) -> frozenset[str]:
+    """The contents that files point to, those in the bin too."""
+    columns = (Media.digest, Media.thumb_digest, Media.screen_digest)
+    rows = await session.scalars(union(*(select(column) for column in columns)))
+    return frozenset(rows) - {""}
+
+
+async def purge(session: AsyncSession, removed_before: datetime) -> int:
+    """Takes files away for good that were put into the bin before; gives how many."""
+    rows = await session.scalars(
+        delete(Media).where(Media.removed_at < removed_before).returning(Media.id)
+    )
+    return len(rows.all())
