@@ -16,6 +16,7 @@ import { DayList } from './components/DayList'
 import { MonthGrid } from './components/MonthGrid'
 import { focusNewVisit, QuickEntry } from './components/QuickEntry'
 import { monthKey, monthOf, sameMonth, stepMonth, sumOf, wanted, type Month } from './months'
+import { Plans } from './plans/Plans'
 import css from './VisitsPage.module.css'
 
 /** The visits of a unit in a month, and the year around it. */
@@ -109,6 +110,7 @@ export function VisitsPage() {
           {visits.data && <DayList visits={visits.data} unit={unit.data} />}
           <QuickEntry key={monthKey(shown)} unit={unit.data} month={shown} latest={visits.data?.at(-1)} />
         </section>
+        <Plans unit={unit.data} />
       </div>
     </main>
   )

@@ -7,7 +7,7 @@ import { formatDay, parseDay, today } from '../../../lib/format'
 import { reasonText } from '../../../lib/reasons'
 import { useAct } from '../../../lib/useAct'
 import { putVisit } from '../api/visits'
-import { refreshVisits } from '../change'
+import { namesOf, refreshVisits } from '../change'
 import { monthOf, sameMonth, type Month } from '../months'
 import { instantInRiga, parseTime } from '../riga'
 import css from './QuickEntry.module.css'
@@ -45,14 +45,13 @@ export function QuickEntry({ unit, month, latest }: Props) {
     setTried(true)
     if (onDay === null || at === null || add.isPending) return
     const start = instantInRiga(onDay, at)
-    const names = shownPerformers.split(',').map((name) => name.trim())
     add.mutate(
       {
         client_id: unit.client_id,
         unit_id: unit.id,
         status,
         kind: shownKind.trim(),
-        performers: [...new Set(names)].filter(Boolean),
+        performers: namesOf(shownPerformers),
         ...(status === 'done' ? { started: start } : { planned_start: start }),
         note: note.trim(),
         billable: false,
