@@ -78,6 +78,25 @@ def test_the_card_counts_visits_by_unit_and_month_and_leads_to_them(page: Page, 
     expect(page.get_by_text("veikti 1 no 2")).to_be_visible()
 
 
+def test_a_year_on_the_card_opens_and_counts_apart_what_is_planned_ahead(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Gadi"')
+    unit = add_unit(api, client["id"], name="Noliktava", kind="site")
+    today = today_in_riga()
+    put_visit(api, unit, today.replace(month=1, day=1), status="done")
+    put_visit(api, unit, today.replace(month=12, day=31))
+    put_visit(api, unit, date(today.year - 1, 6, 1), status="missed")
+    page.goto(f"/clients/{client['id']}")
+    years = page.get_by_role("list", name="Apmeklējumi pa gadiem").locator("li")
+    expect(years).to_have_text([f"{today.year} 1 vēl 1 ieplānots", f"{today.year - 1} 0/1"])
+    years.last.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(address(unit, date(today.year - 1, 12, 1)) + "$"))
+    page.go_back()
+    years.first.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(address(unit, today) + "$"))
+
+
 def test_visits_are_entered_and_marked_by_keyboard_alone(page: Page, api: httpx2.Client):
     client = create(api, name='SIA "Tastatūra"')
     unit = add_unit(api, client["id"], name="Birojs", kind="site")

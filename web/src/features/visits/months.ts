@@ -37,5 +37,11 @@ export const wanted = (counts: VisitCounts): number => counts.planned + counts.d
 /** Fewer than there should have been: something was missed, or is planned in a month that is over. */
 export const isShort = (counts: VisitCounts, month: Month, now: Month): boolean => counts.missed > 0 || (counts.planned > 0 && indexOf(month) < indexOf(now))
 
+/** What was to be done by now: in a year that is not over, what is planned is ahead and not short. */
+export const untilNow = (counts: VisitCounts, year: number, now: Month): VisitCounts => (year < now.year ? counts : { ...counts, planned: 0 })
+
+/** Where a year opens: at the present month, else at the end that is nearer to it. */
+export const openingOf = (year: number, now: Month): Month => (year === now.year ? now : { year, month: year < now.year ? 12 : 1 })
+
 /** "3" when all of them are done, "3/4" while some are not. */
 export const cellText = (counts: VisitCounts): string => (counts.done === wanted(counts) ? `${counts.done}` : `${counts.done}/${wanted(counts)}`)

@@ -4,11 +4,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/Button'
 import { Section } from '../../../components/Section'
-import type { Card, Client } from '../../../lib/api/types'
+import type { Card, Client, VisitMonths } from '../../../lib/api/types'
 import { formatDay, formatNumber, formatTime, today } from '../../../lib/format'
 import { useUnitName } from '../../card/useUnitName'
 import { getMonths } from '../api/visits'
-import { cellText, monthOf } from '../months'
+import { cellText, monthOf, openingOf, untilNow, wanted, type Month } from '../months'
 import { MonthGrid } from './MonthGrid'
 import { VisitMark } from './VisitMark'
 import css from './VisitsBlock.module.css'
@@ -76,7 +76,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
         <ul className={css.years} aria-label={t('visits.years')}>
           {grid.years.map((year) => (
             <li key={year.year}>
-              {year.year} <b>{cellText(year)}</b>
+              <YearCount counts={year} unitId={here} now={now} />
             </li>
           ))}
         </ul>
@@ -101,5 +101,31 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
         </ul>
       )}
     </Section>
+  )
+}
+
+/** A year of all units, which opens that of one unit; what is planned ahead stands by itself. */
+function YearCount({ counts, unitId, now }: { counts: VisitMonths['years'][number]; unitId: string | null; now: Month }) {
+  const { t } = useTranslation()
+  const { year } = counts
+  const past = untilNow(counts, year, now)
+  const ahead = counts.planned - past.planned
+  const opening = openingOf(year, now)
+  const text = (
+    <>
+      {year} {wanted(past) > 0 && <b>{cellText(past)}</b>}
+    </>
+  )
+  return (
+    <>
+      {unitId ? (
+        <Link to="/visits/$unit/$year/$month" params={{ unit: unitId, year: `${opening.year}`, month: `${opening.month}` }}>
+          {text}
+        </Link>
+      ) : (
+        text
+      )}
+      {ahead > 0 && ` ${t('visits.ahead', { count: ahead })}`}
+    </>
   )
 }
