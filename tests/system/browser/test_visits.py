@@ -97,6 +97,21 @@ def test_a_year_on_the_card_opens_and_counts_apart_what_is_planned_ahead(
     expect(page).to_have_url(re.compile(address(unit, today) + "$"))
 
 
+def test_months_before_a_unit_opened_and_after_it_closed_say_so(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Slēgtais"')
+    unit = add_unit(api, client["id"], name="Kiosks", kind="site", opened_on="2025-03-10")
+    put_visit(api, unit, date(2025, 5, 2), status="done")
+    closing = {"closed_on": "2025-10-05", "reason": "Sezonas beigas"}
+    assert api.post(f"/api/units/{unit['id']}/close", json=closing).status_code == 200
+    page.goto(address(unit, date(2025, 5, 1)))
+    grid = page.get_by_role("region", name="Apmeklējumi pa struktūrvienībām un mēnešiem")
+    expect(grid.get_by_role("link")).to_have_count(12)
+    closed = grid.get_by_role("link", name=re.compile("slēgta$"))
+    expect(closed).to_have_count(4)
+    expect(closed.nth(1)).to_have_accessible_name("Kiosks, 2025. gada februāris: 0, slēgta")
+    expect(closed.nth(2)).to_have_accessible_name("Kiosks, 2025. gada novembris: 0, slēgta")
+
+
 def test_visits_are_entered_and_marked_by_keyboard_alone(page: Page, api: httpx2.Client):
     client = create(api, name='SIA "Tastatūra"')
     unit = add_unit(api, client["id"], name="Birojs", kind="site")

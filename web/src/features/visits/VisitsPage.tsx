@@ -10,7 +10,7 @@ import { Kbd } from '../../components/Kbd'
 import { getClient } from '../../lib/api/client'
 import { today } from '../../lib/format'
 import { reasonText } from '../../lib/reasons'
-import { useUnitName } from '../card/useUnitName'
+import { useUnit } from '../card/useUnit'
 import { getMonth, getMonths, getUnit } from './api/visits'
 import { DayList } from './components/DayList'
 import { MonthGrid } from './components/MonthGrid'
@@ -35,7 +35,7 @@ export function VisitsPage() {
     enabled: clientId !== undefined,
     placeholderData: keepPreviousData,
   })
-  const nameOf = useUnitName(clientId, year.data !== undefined)
+  const unitOf = useUnit(clientId, year.data !== undefined)
   const title = unit.data ? unit.data.name : ''
   useEffect(() => {
     document.title = title ? `${title} · ${t('visits.title')} · SYS` : 'SYS'
@@ -94,7 +94,7 @@ export function VisitsPage() {
           </header>
           {year.error && <p className="quiet">{reasonText(year.error, t)}</p>}
           {year.data && year.data.count > 0 && (
-            <MonthGrid grid={year.data} unitName={(unitId) => nameOf(unitId) || '…'} current={{ unitId, ...shown }} />
+            <MonthGrid grid={year.data} unitOf={unitOf} current={{ unitId, ...shown }} />
           )}
           {year.data?.count === 0 && <p className="quiet">{t('visits.noneInYear')}</p>}
         </section>

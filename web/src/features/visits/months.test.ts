@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellText, isShort, monthsBetween, openingOf, stepMonth, sumOf, untilNow } from './months'
+import { cellText, isClosedIn, isShort, monthsBetween, openingOf, stepMonth, sumOf, untilNow } from './months'
 import { instantInRiga, parseTime } from './riga'
 
 const counts = (planned: number, done: number, missed = 0, cancelled = 0) => ({ planned, done, missed, cancelled })
@@ -28,6 +28,14 @@ describe('a cell', () => {
   it('adds up state by state', () => {
     expect(sumOf([counts(1, 2), counts(3, 4, 5, 6)])).toEqual(counts(4, 6, 5, 6))
   })
+})
+
+it('a unit is closed in the months before it opened and after it closed', () => {
+  const months = monthsBetween({ year: 2025, month: 12 }, { year: 2026, month: 4 })
+  const closed = (opened_on: string | null, closed_on: string | null) => months.filter((month) => isClosedIn(month, { opened_on, closed_on })).map(({ month }) => month)
+  expect(closed('2026-02-28', '2026-03-01')).toEqual([12, 1, 4])
+  expect(closed(null, '2025-12-31')).toEqual([1, 2, 3, 4])
+  expect(closed(null, null)).toEqual([])
 })
 
 describe('a year', () => {

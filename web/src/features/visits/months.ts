@@ -1,4 +1,4 @@
-import type { VisitCounts } from '../../lib/api/types'
+import type { Unit, VisitCounts } from '../../lib/api/types'
 
 export interface Month {
   year: number
@@ -17,6 +17,10 @@ export const monthOf = (day: string): Month => ({ year: Number(day.slice(0, 4)),
 /** All months from one to another, both of them too. */
 export const monthsBetween = (first: Month, last: Month): Month[] =>
   Array.from({ length: Math.max(0, indexOf(last) - indexOf(first) + 1) }, (_, step) => stepMonth(first, step))
+
+/** The unit was not there in any day of the month: not opened yet, or closed before. */
+export const isClosedIn = (month: Month, { opened_on, closed_on }: Pick<Unit, 'opened_on' | 'closed_on'>): boolean =>
+  (opened_on !== null && indexOf(monthOf(opened_on)) > indexOf(month)) || (closed_on !== null && indexOf(monthOf(closed_on)) < indexOf(month))
 
 const none: VisitCounts = { planned: 0, done: 0, missed: 0, cancelled: 0 }
 
