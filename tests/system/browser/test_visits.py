@@ -112,6 +112,18 @@ def test_months_before_a_unit_opened_and_after_it_closed_say_so(page: Page, api:
     expect(closed.nth(2)).to_have_accessible_name("Kiosks, 2025. gada novembris: 0, slēgta")
 
 
+def test_on_a_phone_the_grid_begins_at_the_newest_month(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Kabatā"')
+    unit = add_unit(api, client["id"], name="Struktūrvienība ar garu nosaukumu", kind="site")
+    put_visit(api, unit, today_in_riga(), status="done")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/clients/{client['id']}")
+    heads = page.locator("#visits").get_by_role("columnheader")
+    heads.first.scroll_into_view_if_needed()
+    expect(heads.last).to_be_in_viewport(ratio=0.9)
+    expect(heads.nth(2)).not_to_be_in_viewport()
+
+
 def test_visits_are_entered_and_marked_by_keyboard_alone(page: Page, api: httpx2.Client):
     client = create(api, name='SIA "Tastatūra"')
     unit = add_unit(api, client["id"], name="Birojs", kind="site")

@@ -1,10 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Unit, VisitMonths } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
 import { cellText, isClosedIn, isShort, monthKey, monthOf, monthsBetween, sameMonth, sumOf, type Month } from '../months'
 import css from './MonthGrid.module.css'
+
+/** Columns before the months: the unit and its sum. */
+const HEADS = 2
 
 interface Props {
   grid: VisitMonths
@@ -21,8 +24,17 @@ export function MonthGrid({ grid, unitOf, current, more }: Props) {
   const { t } = useTranslation()
   const months = monthsBetween({ year: grid.from_year, month: grid.from_month }, { year: grid.to_year, month: grid.to_month })
   const now = monthOf(today())
+  const scroll = useRef<HTMLDivElement>(null)
+  const looked = current ? months.findIndex((month) => sameMonth(month, current)) : -1
+  const shown = looked < 0 ? months.length - 1 : looked
+  const isNamed = grid.sites.some((site) => unitOf(site.unit_id) !== undefined)
+  // A grid wider than the screen ends with the month that is looked at, else with the newest; the names of units widen it once they are known.
+  useLayoutEffect(() => {
+    const [box, head] = [scroll.current, scroll.current?.querySelector<HTMLElement>(`thead th:nth-child(${shown + HEADS + 1})`)]
+    if (box && head) box.scrollLeft += head.getBoundingClientRect().right - box.getBoundingClientRect().right
+  }, [shown, isNamed])
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={t('visits.grid')}>
+    <div ref={scroll} className={css.scroll} tabIndex={0} role="region" aria-label={t('visits.grid')}>
       <table className={css.grid}>
         <thead>
           <tr>
@@ -42,7 +54,7 @@ export function MonthGrid({ grid, unitOf, current, more }: Props) {
           ))}
           {more && (
             <tr>
-              <th scope="row" colSpan={months.length + 2}>
+              <th scope="row" colSpan={months.length + HEADS}>
                 {more}
               </th>
             </tr>
