@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Unit, VisitMonths } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
 import { cellText, isClosedIn, isShort, monthKey, monthOf, monthsBetween, sameMonth, sumOf, type Month } from '../months'
+import type { VisitsSearch } from '../params'
 import css from './MonthGrid.module.css'
 
 /** Columns before the months: the unit and its sum. */
@@ -14,7 +15,7 @@ interface Props {
   /** What is known of a unit; undefined until it is. */
   unitOf: (unitId: string) => Unit | undefined
   /** Where a person is. */
-  current?: { unitId: string } & Month
+  current?: { unitId: string } & Month & VisitsSearch
   /** Below the last unit: how to see those that are not here. */
   more?: ReactNode
 }
@@ -50,7 +51,15 @@ export function MonthGrid({ grid, unitOf, current, more }: Props) {
         </thead>
         <tbody>
           {grid.sites.map((site) => (
-            <SiteRow key={site.unit_id} site={site} unit={unitOf(site.unit_id)} months={months} now={now} current={site.unit_id === current?.unitId ? current : undefined} />
+            <SiteRow
+              key={site.unit_id}
+              site={site}
+              unit={unitOf(site.unit_id)}
+              months={months}
+              now={now}
+              current={site.unit_id === current?.unitId ? current : undefined}
+              search={{ view: current?.view }}
+            />
           ))}
           {more && (
             <tr>
@@ -84,9 +93,10 @@ interface RowProps {
   now: Month
   /** The month where a person is, when it is in this row. */
   current: Month | undefined
+  search: VisitsSearch
 }
 
-function SiteRow({ site, unit, months, now, current }: RowProps) {
+function SiteRow({ site, unit, months, now, current, search }: RowProps) {
   const { t } = useTranslation()
   const name = unit?.name ?? '…'
   return (
@@ -109,6 +119,7 @@ function SiteRow({ site, unit, months, now, current }: RowProps) {
             <Link
               to="/visits/$unit/$year/$month"
               params={{ unit: site.unit_id, year: `${month.year}`, month: `${month.month}` }}
+              search={search}
               aria-current={current && sameMonth(current, month) ? 'page' : undefined}
               aria-label={isClosed ? t('visits.cellClosed', { cell }) : cell}
             >

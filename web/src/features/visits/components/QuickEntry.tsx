@@ -8,6 +8,7 @@ import { reasonText } from '../../../lib/reasons'
 import { useAct } from '../../../lib/useAct'
 import { putVisit } from '../api/visits'
 import { namesOf, refreshVisits } from '../change'
+import { firstOf } from '../days'
 import { monthOf, sameMonth, type Month } from '../months'
 import { instantInRiga, parseTime } from '../riga'
 import css from './QuickEntry.module.css'
@@ -26,7 +27,7 @@ export const focusNewVisit = (): void => document.querySelector<HTMLElement>('#n
 export function QuickEntry({ unit, month, latest }: Props) {
   const { t } = useTranslation()
   const [visitId, setVisitId] = useState(() => crypto.randomUUID())
-  const [day, setDay] = useState(() => formatDay(sameMonth(month, monthOf(today())) ? today() : `${month.year}-${`${month.month}`.padStart(2, '0')}-01`))
+  const [day, setDay] = useState(() => formatDay(sameMonth(month, monthOf(today())) ? today() : firstOf(month)))
   const [time, setTime] = useState('09:00')
   const [status, setStatus] = useState<VisitStatus>('done')
   const [kind, setKind] = useState<string | null>(null)
