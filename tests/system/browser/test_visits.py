@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -26,6 +26,37 @@ def put_visit(api: httpx2.Client, unit: dict[str, Any], on: date, **fields: Any)
     answer = api.put(f"/api/visits/{uuid.uuid4()}", json=visit | fields)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def put_plan(api: httpx2.Client, unit: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A plan at nine o'clock every day from today on, where nothing else is said."""
+    plan = {
+        "client_id": unit["client_id"],
+        "unit_id": unit["id"],
+        "kind": "Telpu uzkopšana",
+        "rule": {"frequency": "days"},
+        "at": "09:00",
+        "starts_on": f"{today_in_riga()}",
+    }
+    answer = api.put(f"/api/visit-plans/{uuid.uuid4()}", json=plan | fields)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def plans_of(api: httpx2.Client, unit: dict[str, Any]) -> list[dict[str, Any]]:
+    whose = {"client_id": unit["client_id"], "unit_id": unit["id"]}
+    return api.get("/api/visit-plans", params=whose).json()["plans"]
+
+
+def change(api: httpx2.Client, visit: dict[str, Any], **fields: Any) -> None:
+    """A change made by somebody else meanwhile."""
+    same = ("client_id", "unit_id", "status", "kind", "planned_start")
+    answer = api.put(
+        f"/api/visits/{visit['id']}",
+        json={name: visit[name] for name in same} | fields,
+        headers={"If-Match": visit["etag"]},
+    )
+    assert answer.status_code == 200, answer.text
 
 
 def address(unit: dict[str, Any], on: date) -> str:
@@ -56,6 +87,52 @@ def test_the_card_counts_visits_by_unit_and_month_and_leads_to_them(page: Page, 
     expect(page).to_have_url(re.compile(address(mill, last) + "$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dzirnavas")
     expect(page.get_by_text("veikti 1 no 2")).to_be_visible()
+
+
+def test_a_year_on_the_card_opens_and_counts_apart_what_is_planned_ahead(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Gadi"')
+    unit = add_unit(api, client["id"], name="Noliktava", kind="site")
+    today = today_in_riga()
+    put_visit(api, unit, today.replace(month=1, day=1), status="done")
+    put_visit(api, unit, today.replace(month=12, day=31))
+    put_visit(api, unit, date(today.year - 1, 6, 1), status="missed")
+    page.goto(f"/clients/{client['id']}")
+    years = page.get_by_role("list", name="Apmeklējumi pa gadiem").locator("li")
+    expect(years).to_have_text([f"{today.year} 1 vēl 1 ieplānots", f"{today.year - 1} 0/1"])
+    years.last.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(address(unit, date(today.year - 1, 12, 1)) + "$"))
+    page.go_back()
+    years.first.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(address(unit, today) + "$"))
+
+
+def test_months_before_a_unit_opened_and_after_it_closed_say_so(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Slēgtais"')
+    unit = add_unit(api, client["id"], name="Kiosks", kind="site", opened_on="2025-03-10")
+    put_visit(api, unit, date(2025, 5, 2), status="done")
+    closing = {"closed_on": "2025-10-05", "reason": "Sezonas beigas"}
+    assert api.post(f"/api/units/{unit['id']}/close", json=closing).status_code == 200
+    page.goto(address(unit, date(2025, 5, 1)))
+    grid = page.get_by_role("region", name="Apmeklējumi pa struktūrvienībām un mēnešiem")
+    expect(grid.get_by_role("link")).to_have_count(12)
+    closed = grid.get_by_role("link", name=re.compile("slēgta$"))
+    expect(closed).to_have_count(4)
+    expect(closed.nth(1)).to_have_accessible_name("Kiosks, 2025. gada februāris: 0, slēgta")
+    expect(closed.nth(2)).to_have_accessible_name("Kiosks, 2025. gada novembris: 0, slēgta")
+
+
+def test_on_a_phone_the_grid_begins_at_the_newest_month(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Kabatā"')
+    unit = add_unit(api, client["id"], name="Struktūrvienība ar garu nosaukumu", kind="site")
+    put_visit(api, unit, today_in_riga(), status="done")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/clients/{client['id']}")
+    heads = page.locator("#visits").get_by_role("columnheader")
+    heads.first.scroll_into_view_if_needed()
+    expect(heads.last).to_be_in_viewport(ratio=0.9)
+    expect(heads.nth(2)).not_to_be_in_viewport()
 
 
 def test_visits_are_entered_and_marked_by_keyboard_alone(page: Page, api: httpx2.Client):
@@ -109,16 +186,167 @@ def test_a_change_by_somebody_else_is_not_written_over(page: Page, api: httpx2.C
     page.goto(address(unit, today))
     row = page.get_by_role("list", name="Apmeklējumi šajā mēnesī").locator("li")
     expect(row).to_have_count(1)
-    changed = {
-        name: visit[name] for name in ("client_id", "unit_id", "status", "kind", "planned_start")
-    }
-    answer = api.put(
-        f"/api/visits/{visit['id']}",
-        json=changed | {"note": "Zvanīja klients"},
-        headers={"If-Match": visit["etag"]},
-    )
-    assert answer.status_code == 200
+    change(api, visit, note="Zvanīja klients")
     row.focus()
     page.keyboard.press("m")
     expect(row).to_contain_text("Zvanīja klients")
     assert api.get(f"/api/visits/{visit['id']}").json()["status"] == "planned"
+
+
+def start_of_summer_time() -> date:
+    """The last Sunday of March of next year, on which clocks leap from three to four."""
+    end_of_march = date(today_in_riga().year + 1, 3, 31)
+    return end_of_march - timedelta(days=end_of_march.isoweekday() % 7)
+
+
+def test_the_calendar_is_opened_by_a_key_and_stays_from_month_to_month(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Kalendārs"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    put_visit(api, unit, date(2026, 1, 9), status="done")
+    page.goto(f"/visits/{unit['id']}/2025/12")
+    expect(page.get_by_text("Šajā mēnesī apmeklējumu nav.")).to_be_visible()
+    page.locator("body").press("k")
+    expect(page).to_have_url(re.compile(r"/2025/12\?view=calendar$"))
+    month = page.get_by_role("table", name="Apmeklējumi šajā mēnesī")
+    expect(month.get_by_role("columnheader", name="pirmdiena")).to_be_visible()
+    expect(month.locator("td").first).to_have_attribute("data-day", "2025-12-01")
+    page.locator("body").press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"/2026/1\?view=calendar$"))
+    visit = month.locator("[data-day='2026-01-09']").get_by_role("listitem")
+    expect(visit).to_have_accessible_name("10:00 Telpu uzkopšana, veikts")
+    visit.press("Alt+ArrowRight")
+    expect(page.get_by_text("Pārcelt var tikai ieplānotu apmeklējumu.")).to_be_visible()
+    page.locator("body").press("k")
+    expect(page.get_by_role("list", name="Apmeklējumi šajā mēnesī")).to_be_visible()
+    expect(page).to_have_url(re.compile("/2026/1$"))
+
+
+def test_a_planned_visit_is_moved_by_keyboard_to_the_same_time_of_another_day(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Pārceltais"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    sunday = start_of_summer_time()
+    saturday = sunday - timedelta(days=1)
+    visit = put_visit(api, unit, saturday)
+    page.goto(address(unit, saturday) + "?view=calendar")
+    page.locator(f"[data-day='{saturday}'] li").press("Alt+ArrowRight")
+    dialog = page.get_by_role("dialog", name=f"Pārcelt {saturday:%d.%m.%Y}. apmeklējumu")
+    expect(dialog.get_by_label("Pārcelšanas iemesls")).to_be_focused()
+    expect(dialog.get_by_label("Jaunā diena")).to_have_value(f"{sunday:%d.%m.%Y}.")
+    change(api, visit, note="Atslēga pie dežuranta")
+    page.keyboard.type("klients lūdza")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("To tikko mainīja kāds cits")
+    dialog.get_by_role("button", name="Pārcelt").click()
+    moved = page.locator(f"[data-day='{sunday}'] li")
+    expect(moved).to_be_focused()
+    expect(moved).to_contain_text("10:00")
+    stored = api.get(f"/api/visits/{visit['id']}").json()
+    start = datetime.fromisoformat(stored["planned_start"])
+    assert start == datetime(sunday.year, sunday.month, sunday.day, 7, tzinfo=UTC)
+    assert stored["note"] == (
+        f"Atslēga pie dežuranta\n{saturday:%d.%m.%Y}. → {sunday:%d.%m.%Y}.: klients lūdza"
+    )
+
+
+def test_a_planned_visit_is_dragged_to_another_day_unless_it_is_let_go(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Vilktais"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    planned = start_of_summer_time()
+    wanted = planned - timedelta(days=12)
+    put_visit(api, unit, planned)
+    where = address(unit, planned) + "?view=calendar"
+    page.goto(where)
+    visit, target = (
+        page.locator(f"[data-day='{planned}'] li"),
+        page.locator(f"[data-day='{wanted}']"),
+    )
+    visit.hover()
+    page.mouse.down()
+    target.hover()
+    expect(target).to_have_attribute("data-over", "true")
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(target).not_to_have_attribute("data-over", "true")
+    expect(page).to_have_url(re.compile(re.escape(where) + "$"))
+    visit.drag_to(target)
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Jaunā diena")).to_have_value(f"{wanted:%d.%m.%Y}.")
+    dialog.get_by_label("Pārcelšanas iemesls").fill("sanitārā diena")
+    dialog.get_by_role("button", name="Pārcelt").click()
+    expect(target.get_by_role("listitem")).to_have_accessible_name(re.compile("^11:00 .*ieplānots"))
+    expect(visit).to_have_count(0)
+
+
+def test_a_plan_is_entered_by_keyboard_and_makes_visits(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Plānotais"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    page.goto(address(unit, today_in_riga()))
+    expect(page.get_by_text("Šai struktūrvienībai plānu nav")).to_be_visible()
+    page.locator("body").press("Shift+N")
+    dialog = page.get_by_role("dialog", name="Jauns plāns")
+    expect(dialog.get_by_label("Darbs")).to_be_focused()
+    page.keyboard.type("Logu mazgāšana")
+    dialog.get_by_label("Izpildītāji").fill("Ilze Kalniņa, Jānis Ozols")
+    dialog.get_by_label("Laika posms").select_option("days")
+    dialog.get_by_role("checkbox", checked=True).press("Space")
+    dialog.get_by_label("Laiks").fill("930")
+    dialog.get_by_label("Pirmā diena").fill("1.4.2026")
+    expect(dialog.get_by_text("katru dienu plkst. 9:30, no 01.04.2026.")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    plan = page.get_by_role("list", name="Plāni").locator("li")
+    expect(plan).to_contain_text("Logu mazgāšana Ilze Kalniņa · Jānis Ozols")
+    expect(plan).to_contain_text("katru dienu plkst. 9:30, no 01.04.2026.")
+    today = page.get_by_role("list", name="Apmeklējumi šajā mēnesī").locator("li").first
+    expect(today).to_contain_text("09:30")
+    expect(today).to_contain_text("ieplānots")
+    assert [one["rule"]["frequency"] for one in plans_of(api, unit)] == ["days"]
+
+
+def test_what_is_typed_into_a_plan_stays_on_top_of_a_change_by_somebody_else(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Divi plānotāji"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    plan = put_plan(api, unit)
+    page.goto(address(unit, today_in_riga()))
+    page.get_by_role("button", name="Labot: Telpu uzkopšana").click()
+    dialog = page.get_by_role("dialog", name="Labot plānu")
+    dialog.get_by_label("Darbs").fill("Apsekošana")
+    content = ("client_id", "unit_id", "kind", "rule", "starts_on")
+    answer = api.put(
+        f"/api/visit-plans/{plan['id']}",
+        json={name: plan[name] for name in content} | {"at": "17:15"},
+        headers={"If-Match": plan["etag"]},
+    )
+    assert answer.status_code == 200
+    dialog.get_by_role("button", name="Saglabāt").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("To tikko mainīja kāds cits")
+    expect(dialog.get_by_text("Pašlaik: Telpu uzkopšana")).to_contain_text("plkst. 17:15")
+    expect(dialog.get_by_label("Laiks")).to_have_value("17:15")
+    dialog.get_by_role("button", name="Saglabāt").click()
+    expect(dialog).to_have_count(0)
+    stored = plans_of(api, unit)
+    assert [(one["kind"], one["at"], one["version"]) for one in stored] == [
+        ("Apsekošana", "17:15", 3)
+    ]
+
+
+def test_a_plan_ends_today_by_one_button(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Pēdējā diena"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    put_plan(api, unit)
+    today = today_in_riga()
+    page.goto(address(unit, today))
+    page.get_by_role("button", name="Izbeigt: Telpu uzkopšana").click()
+    plan = page.get_by_role("list", name="Plāni").locator("li")
+    expect(plan).to_contain_text(f"līdz {today:%d.%m.%Y}.")
+    expect(plan.get_by_role("button")).to_have_text(["Labot"])
+    assert [one["ends_on"] for one in plans_of(api, unit)] == [f"{today}"]
+    visits = api.get("/api/visits", params={"unit_id": unit["id"]}).json()["visits"]
+    assert [one["day"] for one in visits] == [f"{today}"]

@@ -11,7 +11,7 @@ const groups: Record<string, [keys: string, name: string][]> = {
   autogen: [['F', 'findService'], ['Enter', 'openLine'], ['N', 'newLine'], ['L', 'ledger'], ['U', 'indexations']],
   line: [['E', 'editLine'], ['P', 'pause'], ['C', 'price']],
   ledger: [['X', 'selectPeriod'], ['A', 'approve'], ['W', 'waive'], ['R', 'run'], ['Enter', 'openPeriod']],
-  visits: [['← →', 'visitMonth'], ['PgUp PgDn', 'visitYear'], ['Home', 'visitNow'], ['↑ ↓', 'visitMove'], ['D', 'visitDone'], ['M', 'visitMissed'], ['C', 'visitCancelled'], ['P', 'visitPlanned'], ['N', 'newVisit']],
+  visits: [['← →', 'visitMonth'], ['PgUp PgDn', 'visitYear'], ['Home', 'visitNow'], ['K', 'visitView'], ['↑ ↓', 'visitMove'], ['Alt ← → ↑ ↓', 'visitShift'], ['D', 'visitDone'], ['M', 'visitMissed'], ['C', 'visitCancelled'], ['P', 'visitPlanned'], ['N', 'newVisit'], ['Shift N', 'newPlan']],
   editor: [['Ctrl S', 'save'], ['Ctrl Enter', 'saveClose'], ['Esc', 'cancel']],
 }
 

@@ -4,6 +4,7 @@ import { CataloguePage } from '../features/catalogue/CataloguePage'
 import { readSearch } from '../features/catalogue/params'
 import { readLineSearch, readPeriodSearch } from '../features/autogen/params'
 import { readInvoiceSearch } from '../features/invoices/params'
+import { readVisitsSearch } from '../features/visits/params'
 import { NotFound } from './NotFound'
 import { RouteError } from './RouteError'
 import { Shell } from './Shell'
@@ -99,6 +100,7 @@ const editLine = createRoute({
 const visits = createRoute({
   getParentRoute: () => root,
   path: '/visits/$unit/$year/$month',
+  validateSearch: readVisitsSearch,
   component: lazyRouteComponent(() => import('../features/visits/VisitsPage'), 'VisitsPage'),
 })
 const groups = createRoute({

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/r
 import { useTranslation } from 'react-i18next'
 import { showToast } from '../../components/toast'
 import { reasonText } from '../../lib/reasons'
+import { refreshCard } from './refresh'
 
 /** An act on a client: afterwards its card is read anew; a refusal is told. */
 export function useCardAct<V>(
@@ -17,6 +18,6 @@ export function useCardAct<V>(
       if (done) showToast(done)
     },
     onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['card', clientId] }),
+    onSettled: () => refreshCard(queries, clientId),
   })
 }

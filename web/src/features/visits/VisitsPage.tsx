@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
@@ -10,12 +10,15 @@ import { Kbd } from '../../components/Kbd'
 import { getClient } from '../../lib/api/client'
 import { today } from '../../lib/format'
 import { reasonText } from '../../lib/reasons'
-import { useUnitName } from '../card/useUnitName'
+import { useUnit } from '../card/useUnit'
 import { getMonth, getMonths, getUnit } from './api/visits'
+import { MonthCalendar } from './calendar/MonthCalendar'
 import { DayList } from './components/DayList'
 import { MonthGrid } from './components/MonthGrid'
 import { focusNewVisit, QuickEntry } from './components/QuickEntry'
 import { monthKey, monthOf, sameMonth, stepMonth, sumOf, wanted, type Month } from './months'
+import type { VisitsSearch } from './params'
+import { Plans } from './plans/Plans'
 import css from './VisitsPage.module.css'
 
 /** The visits of a unit in a month, and the year around it. */
@@ -23,6 +26,7 @@ export function VisitsPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { unit: unitId, ...params } = useParams({ from: '/visits/$unit/$year/$month' })
+  const { view } = useSearch({ from: '/visits/$unit/$year/$month' })
   const shown: Month = { year: Number(params.year), month: Number(params.month) }
   const unit = useQuery({ queryKey: ['unit', unitId], queryFn: ({ signal }) => getUnit(unitId, signal) })
   const clientId = unit.data?.client_id
@@ -34,21 +38,23 @@ export function VisitsPage() {
     enabled: clientId !== undefined,
     placeholderData: keepPreviousData,
   })
-  const nameOf = useUnitName(clientId, year.data !== undefined)
+  const unitOf = useUnit(clientId, year.data !== undefined)
   const title = unit.data ? unit.data.name : ''
   useEffect(() => {
     document.title = title ? `${title} · ${t('visits.title')} · SYS` : 'SYS'
   }, [title, t])
 
   const now = monthOf(today())
-  const to = ({ year: nextYear, month }: Month) => ({ to: '/visits/$unit/$year/$month', params: { unit: unitId, year: `${nextYear}`, month: `${month}` } }) as const
+  const to = ({ year: nextYear, month }: Month) => ({ to: '/visits/$unit/$year/$month', params: { unit: unitId, year: `${nextYear}`, month: `${month}` }, search: { view } }) as const
   const go = (month: Month): void => void navigate(to(month))
+  const show = (next: VisitsSearch['view']): void => void navigate({ ...to(shown), search: { view: next }, replace: true })
   useKeys({
     ArrowLeft: () => go(stepMonth(shown, -1)),
     ArrowRight: () => go(stepMonth(shown, 1)),
     PageUp: () => go(stepMonth(shown, -12)),
     PageDown: () => go(stepMonth(shown, 12)),
     Home: () => go(now),
+    k: () => show(view ? undefined : 'calendar'),
     n: () => focusNewVisit(),
     Escape: () => clientId && void navigate({ to: '/clients/$id', params: { id: clientId }, search: { unit: unitId } }),
   })
@@ -93,7 +99,7 @@ export function VisitsPage() {
           </header>
           {year.error && <p className="quiet">{reasonText(year.error, t)}</p>}
           {year.data && year.data.count > 0 && (
-            <MonthGrid grid={year.data} unitName={(unitId) => nameOf(unitId) || '…'} current={{ unitId, ...shown }} />
+            <MonthGrid grid={year.data} unitOf={unitOf} current={{ unitId, ...shown, view }} />
           )}
           {year.data?.count === 0 && <p className="quiet">{t('visits.noneInYear')}</p>}
         </section>
@@ -104,11 +110,26 @@ export function VisitsPage() {
             <span className={css.keys}>
               <Kbd keys="↑ ↓" /> <Kbd keys="D" /> {t('visitStatus.done')} <Kbd keys="M" /> {t('visitStatus.missed')} <Kbd keys="C" /> {t('visitStatus.cancelled')} <Kbd keys="P" />{' '}
               {t('visitStatus.planned')}
+              {view === 'calendar' && (
+                <>
+                  {' '}
+                  <Kbd keys="Alt ← →" /> {t('visits.move')}
+                </>
+              )}
             </span>
+            <div className={css.views} role="group" aria-label={t('visits.view')}>
+              {([undefined, 'calendar'] as const).map((each) => (
+                <button key={each ?? 'list'} type="button" aria-pressed={view === each} onClick={() => show(each)}>
+                  {t(`visits.${each ?? 'list'}`)}
+                </button>
+              ))}
+            </div>
           </header>
-          {visits.data && <DayList visits={visits.data} unit={unit.data} />}
+          {visits.data && view === undefined && <DayList visits={visits.data} unit={unit.data} />}
+          {visits.data && view === 'calendar' && <MonthCalendar key={`calendar ${monthKey(shown)}`} visits={visits.data} month={shown} unit={unit.data} />}
           <QuickEntry key={monthKey(shown)} unit={unit.data} month={shown} latest={visits.data?.at(-1)} />
         </section>
+        <Plans unit={unit.data} />
       </div>
     </main>
   )

@@ -1,13 +1,34 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Visit, VisitInput, VisitStatus } from '../../lib/api/types'
+import { formatDay, formatTime } from '../../lib/format'
+import { instantInRiga } from './riga'
 
-/** The whole visit as it is sent, with another state. */
-export function withStatus(visit: Visit, status: VisitStatus): VisitInput {
-  const { client_id, unit_id, kind, performers, planned_start, started, ended, note, billable, signature } = visit
+/** The whole visit as it is sent. */
+function inputOf(visit: Visit): VisitInput {
+  const { client_id, unit_id, status, kind, performers, planned_start, started, ended, note, billable, signature } = visit
   return { client_id, unit_id, status, kind, performers, planned_start, started, ended, note, billable, signature }
 }
 
-/** After a visit changed, the lists, grids and the card of its client are read anew. */
+/** The whole visit with another state. */
+export const withStatus = (visit: Visit, status: VisitStatus): VisitInput => ({ ...inputOf(visit), status })
+
+/** What nobody has begun or called off can be on another day. */
+export const isMovable = ({ status, planned_start, started }: Visit): boolean => status === 'planned' && planned_start !== null && started === null
+
+/** The whole visit at the same time of another day; the reason goes to the end of its note. */
+export function movedTo(visit: Visit, day: string, reason: string): VisitInput {
+  const why = `${formatDay(visit.day)} → ${formatDay(day)}: ${reason.trim()}`
+  return {
+    ...inputOf(visit),
+    planned_start: instantInRiga(day, formatTime(visit.planned_start ?? '')),
+    note: [visit.note, why].filter(Boolean).join('\n'),
+  }
+}
+
+/** Names as people type them, with commas between. */
+export const namesOf = (text: string): string[] => [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean)
+
+/** After a visit or a plan changed, the lists, grids and the card of its client are read anew. */
 export function refreshVisits(queries: QueryClient, clientId: string): void {
   for (const queryKey of [['visits'], ['card', clientId]]) void queries.invalidateQueries({ queryKey })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellText, isShort, monthsBetween, stepMonth, sumOf } from './months'
+import { cellText, isClosedIn, isShort, monthsBetween, openingOf, stepMonth, sumOf, untilNow } from './months'
 import { instantInRiga, parseTime } from './riga'
 
 const counts = (planned: number, done: number, missed = 0, cancelled = 0) => ({ planned, done, missed, cancelled })
@@ -27,6 +27,24 @@ describe('a cell', () => {
   })
   it('adds up state by state', () => {
     expect(sumOf([counts(1, 2), counts(3, 4, 5, 6)])).toEqual(counts(4, 6, 5, 6))
+  })
+})
+
+it('a unit is closed in the months before it opened and after it closed', () => {
+  const months = monthsBetween({ year: 2025, month: 12 }, { year: 2026, month: 4 })
+  const closed = (opened_on: string | null, closed_on: string | null) => months.filter((month) => isClosedIn(month, { opened_on, closed_on })).map(({ month }) => month)
+  expect(closed('2026-02-28', '2026-03-01')).toEqual([12, 1, 4])
+  expect(closed(null, '2025-12-31')).toEqual([1, 2, 3, 4])
+  expect(closed(null, null)).toEqual([])
+})
+
+describe('a year', () => {
+  const now = { year: 2026, month: 11 }
+  it('is not short of what is planned for days to come', () => {
+    expect([2025, 2026, 2027].map((year) => cellText(untilNow(counts(8, 60, 2), year, now)))).toEqual(['60/70', '60/62', '60/62'])
+  })
+  it('opens at the month nearest to the present one', () => {
+    expect([2025, 2026, 2027].map((year) => openingOf(year, now).month)).toEqual([12, 11, 1])
   })
 })
 

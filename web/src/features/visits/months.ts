@@ -1,4 +1,4 @@
-import type { VisitCounts } from '../../lib/api/types'
+import type { Unit, VisitCounts } from '../../lib/api/types'
 
 export interface Month {
   year: number
@@ -18,6 +18,10 @@ export const monthOf = (day: string): Month => ({ year: Number(day.slice(0, 4)),
 export const monthsBetween = (first: Month, last: Month): Month[] =>
   Array.from({ length: Math.max(0, indexOf(last) - indexOf(first) + 1) }, (_, step) => stepMonth(first, step))
 
+/** The unit was not there in any day of the month: not opened yet, or closed before. */
+export const isClosedIn = (month: Month, { opened_on, closed_on }: Pick<Unit, 'opened_on' | 'closed_on'>): boolean =>
+  (opened_on !== null && indexOf(monthOf(opened_on)) > indexOf(month)) || (closed_on !== null && indexOf(monthOf(closed_on)) < indexOf(month))
+
 const none: VisitCounts = { planned: 0, done: 0, missed: 0, cancelled: 0 }
 
 export const sumOf = (counts: readonly VisitCounts[]): VisitCounts =>
@@ -36,6 +40,12 @@ export const wanted = (counts: VisitCounts): number => counts.planned + counts.d
 
 /** Fewer than there should have been: something was missed, or is planned in a month that is over. */
 export const isShort = (counts: VisitCounts, month: Month, now: Month): boolean => counts.missed > 0 || (counts.planned > 0 && indexOf(month) < indexOf(now))
+
+/** What was to be done by now: in a year that is not over, what is planned is ahead and not short. */
+export const untilNow = (counts: VisitCounts, year: number, now: Month): VisitCounts => (year < now.year ? counts : { ...counts, planned: 0 })
+
+/** Where a year opens: at the present month, else at the end that is nearer to it. */
+export const openingOf = (year: number, now: Month): Month => (year === now.year ? now : { year, month: year < now.year ? 12 : 1 })
 
 /** "3" when all of them are done, "3/4" while some are not. */
 export const cellText = (counts: VisitCounts): string => (counts.done === wanted(counts) ? `${counts.done}` : `${counts.done}/${wanted(counts)}`)

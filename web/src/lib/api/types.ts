@@ -94,6 +94,10 @@ export type VisitPage = Schemas['VisitsJson']
 export type VisitInput = Schemas['VisitInput']
 export type VisitMonths = Schemas['VisitMonthsJson']
 export type VisitCounts = Omit<Schemas['VisitYearJson'], 'year'>
+// The schema lets any day be absent; the first one of a plan never is.
+export type VisitPlan = Schemas['VisitPlanJson'] & { starts_on: string }
+export type VisitPlanInput = Schemas['VisitPlanInput']
+export type VisitPlans = Omit<Schemas['VisitPlansJson'], 'plans'> & { plans: VisitPlan[] }
 
 export type Document = Schemas['DocumentJson']
 export type DocumentType = Document['type']

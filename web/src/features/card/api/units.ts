@@ -1,4 +1,5 @@
 import { call, get } from '../../../lib/api/http'
+import { allPages } from '../../../lib/api/pages'
 import type { Client, Unit } from '../../../lib/api/types'
 
 /** What a person may enter about a unit. */
@@ -13,16 +14,11 @@ interface UnitPage {
 }
 
 /** Every unit of a client, page after page. */
-export async function getAllUnits(clientId: string, signal?: AbortSignal): Promise<Unit[]> {
-  const units: Unit[] = []
-  let token = ''
-  do {
-    const page: UnitPage = await get(`/clients/${clientId}/units`, { page_token: token, page_size: 1000 }, signal)
-    units.push(...page.units)
-    token = page.next_page_token
-  } while (token !== '')
-  return units
-}
+export const getAllUnits = (clientId: string, signal?: AbortSignal): Promise<Unit[]> =>
+  allPages(
+    (token) => get<UnitPage>(`/clients/${clientId}/units`, { page_token: token, page_size: 1000 }, signal),
+    (page) => page.units,
+  )
 
 export const createUnit = (clientId: string, unit: Partial<UnitDraft>, idempotencyKey: string): Promise<Unit> =>
   call('POST', `/clients/${clientId}/units`, { body: unit, idempotencyKey })

@@ -11,6 +11,7 @@ import type { Unit, UnitKind } from '../../../lib/api/types'
 import { fieldValue } from '../../../lib/fieldText'
 import { reasonText, ruleText } from '../../../lib/reasons'
 import { createUnit, updateUnit, type UnitDraft } from '../api/units'
+import { refreshCard } from '../refresh'
 import { possibleParents } from '../unitTree'
 
 interface Props {
@@ -47,7 +48,7 @@ export function UnitEditor({ clientId, unit, units, onClose, onSaved }: Props) {
   const save = useMutation({
     mutationFn: () => (base ? updateUnit(base, changes) : createUnit(clientId, draft, requestId)),
     onSuccess: async (saved) => {
-      await queries.invalidateQueries({ queryKey: ['card', clientId] })
+      await refreshCard(queries, clientId)
       onSaved(saved)
     },
     onError: (error) => {

@@ -1,16 +1,14 @@
 import { call, get } from '../../../lib/api/http'
+import { allPages } from '../../../lib/api/pages'
 import type { Unit, Visit, VisitInput, VisitMonths, VisitPage } from '../../../lib/api/types'
 import type { Month } from '../months'
 
 /** Every visit of a unit in a month, earliest first. */
 export async function getMonth(unitId: string, { year, month }: Month, signal?: AbortSignal): Promise<Visit[]> {
-  const visits: Visit[] = []
-  let token = ''
-  do {
-    const page: VisitPage = await get('/visits', { unit_id: unitId, year, month, page_size: 1000, page_token: token }, signal)
-    visits.push(...page.visits)
-    token = page.next_page_token
-  } while (token !== '')
+  const visits = await allPages(
+    (token) => get<VisitPage>('/visits', { unit_id: unitId, year, month, page_size: 1000, page_token: token }, signal),
+    (page) => page.visits,
+  )
   return visits.reverse()
 }
 

@@ -3,34 +3,24 @@ import { useTranslation } from 'react-i18next'
 import type { Unit, Visit, VisitStatus } from '../../../lib/api/types'
 import { formatDay, formatTime } from '../../../lib/format'
 import { reasonText } from '../../../lib/reasons'
-import { useAct } from '../../../lib/useAct'
-import { putVisit } from '../api/visits'
-import { refreshVisits, withStatus } from '../change'
+import { statusOfKey, useMarking } from '../useMarking'
 import css from './DayList.module.css'
 import { VisitMark } from './VisitMark'
 
 const statuses: VisitStatus[] = ['planned', 'done', 'missed', 'cancelled']
-const ofKey: Record<string, VisitStatus> = { d: 'done', m: 'missed', c: 'cancelled', p: 'planned' }
 const moves: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 }
 
 /** The visits of a month, day by day; how one stands is changed by a key or in its row. */
 export function DayList({ visits, unit }: { visits: readonly Visit[]; unit: Unit }) {
   const { t } = useTranslation()
   const list = useRef<HTMLUListElement>(null)
-  const change = useAct(
-    ({ visit, status }: { visit: Visit; status: VisitStatus }) => putVisit(visit.id, withStatus(visit, status), visit.etag),
-    t('visits.saved'),
-    (queries) => refreshVisits(queries, unit.client_id),
-  )
-  const set = (visit: Visit, status: VisitStatus): void => {
-    if (status !== visit.status && !change.isPending) change.mutate({ visit, status })
-  }
+  const { marking, mark } = useMarking(unit.client_id)
   const onKeyDown = (event: KeyboardEvent<HTMLLIElement>, visit: Visit, index: number): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const step = moves[event.key]
-    const status = ofKey[event.key.toLowerCase()]
+    const status = statusOfKey[event.key.toLowerCase()]
     if (step !== undefined) (list.current?.children[index + step] as HTMLElement | undefined)?.focus()
-    else if (status) set(visit, status)
+    else if (status) mark(visit, status)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -54,8 +44,8 @@ export function DayList({ visits, unit }: { visits: readonly Visit[]; unit: Unit
               className={css.status}
               aria-label={t('visits.changeStatus', { day: formatDay(visit.day) })}
               value={visit.status}
-              disabled={change.isPending}
-              onChange={(event) => set(visit, event.target.value as VisitStatus)}
+              disabled={marking.isPending}
+              onChange={(event) => mark(visit, event.target.value as VisitStatus)}
             >
               {statuses.map((status) => (
                 <option key={status} value={status}>
@@ -66,9 +56,9 @@ export function DayList({ visits, unit }: { visits: readonly Visit[]; unit: Unit
           </li>
         ))}
       </ul>
-      {change.error && (
+      {marking.error && (
         <p className={css.refused} role="alert">
-          {reasonText(change.error, t)}
+          {reasonText(marking.error, t)}
         </p>
       )}
     </>

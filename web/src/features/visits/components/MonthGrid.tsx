@@ -1,34 +1,48 @@
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { VisitCounts, VisitMonths } from '../../../lib/api/types'
+import type { Unit, VisitMonths } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
-import { cellText, isShort, monthKey, monthOf, monthsBetween, sumOf, type Month } from '../months'
+import { cellText, isClosedIn, isShort, monthKey, monthOf, monthsBetween, sameMonth, sumOf, type Month } from '../months'
+import type { VisitsSearch } from '../params'
 import css from './MonthGrid.module.css'
+
+/** Columns before the months: the unit and its sum. */
+const HEADS = 2
 
 interface Props {
   grid: VisitMonths
-  unitName: (unitId: string) => string
+  /** What is known of a unit; undefined until it is. */
+  unitOf: (unitId: string) => Unit | undefined
   /** Where a person is. */
-  current?: { unitId: string } & Month
+  current?: { unitId: string } & Month & VisitsSearch
   /** Below the last unit: how to see those that are not here. */
   more?: ReactNode
 }
 
 /** Units by months with the sums of both; each cell opens the visits that it counts. */
-export function MonthGrid({ grid, unitName, current, more }: Props) {
+export function MonthGrid({ grid, unitOf, current, more }: Props) {
   const { t } = useTranslation()
   const months = monthsBetween({ year: grid.from_year, month: grid.from_month }, { year: grid.to_year, month: grid.to_month })
   const now = monthOf(today())
+  const scroll = useRef<HTMLDivElement>(null)
+  const looked = current ? months.findIndex((month) => sameMonth(month, current)) : -1
+  const shown = looked < 0 ? months.length - 1 : looked
+  const isNamed = grid.sites.some((site) => unitOf(site.unit_id) !== undefined)
+  // A grid wider than the screen ends with the month that is looked at, else with the newest; the names of units widen it once they are known.
+  useLayoutEffect(() => {
+    const [box, head] = [scroll.current, scroll.current?.querySelector<HTMLElement>(`thead th:nth-child(${shown + HEADS + 1})`)]
+    if (box && head) box.scrollLeft += head.getBoundingClientRect().right - box.getBoundingClientRect().right
+  }, [shown, isNamed])
   return (
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={t('visits.grid')}>
+    <div ref={scroll} className={css.scroll} tabIndex={0} role="region" aria-label={t('visits.grid')}>
       <table className={css.grid}>
         <thead>
           <tr>
             <th scope="col">{t('visits.unit')}</th>
             <th scope="col">{t('visits.sum')}</th>
             {months.map((month) => (
-              <th key={monthKey(month)} scope="col" data-now={monthKey(month) === monthKey(now) || undefined} title={`${t(`month.${month.month}`)} ${month.year}`}>
+              <th key={monthKey(month)} scope="col" data-now={sameMonth(month, now) || undefined} title={`${t(`month.${month.month}`)} ${month.year}`}>
                 {t(`monthShort.${month.month}`)}
                 {(month.month === 1 || month === months[0]) && <small>{` ’${`${month.year}`.slice(2)}`}</small>}
               </th>
@@ -37,31 +51,19 @@ export function MonthGrid({ grid, unitName, current, more }: Props) {
         </thead>
         <tbody>
           {grid.sites.map((site) => (
-            <tr key={site.unit_id} data-current={site.unit_id === current?.unitId || undefined}>
-              <th scope="row" title={unitName(site.unit_id)}>
-                {unitName(site.unit_id)}
-              </th>
-              <td className={css.sum}>{cellText(sumOf(site.months))}</td>
-              {months.map((month) => {
-                const counts = site.months.find((each) => monthKey(each) === monthKey(month))
-                return (
-                  <Cell key={monthKey(month)} counts={counts} short={counts !== undefined && isShort(counts, month, now)}>
-                    <Link
-                      to="/visits/$unit/$year/$month"
-                      params={{ unit: site.unit_id, year: `${month.year}`, month: `${month.month}` }}
-                      aria-current={site.unit_id === current?.unitId && monthKey(month) === monthKey(current) ? 'page' : undefined}
-                      aria-label={t('visits.cell', { unit: unitName(site.unit_id), month: t(`month.${month.month}`), year: month.year, text: counts ? cellText(counts) : '0' })}
-                    >
-                      {counts ? cellText(counts) : '·'}
-                    </Link>
-                  </Cell>
-                )
-              })}
-            </tr>
+            <SiteRow
+              key={site.unit_id}
+              site={site}
+              unit={unitOf(site.unit_id)}
+              months={months}
+              now={now}
+              current={site.unit_id === current?.unitId ? current : undefined}
+              search={{ view: current?.view }}
+            />
           ))}
           {more && (
             <tr>
-              <th scope="row" colSpan={months.length + 2}>
+              <th scope="row" colSpan={months.length + HEADS}>
                 {more}
               </th>
             </tr>
@@ -73,7 +75,7 @@ export function MonthGrid({ grid, unitName, current, more }: Props) {
               <th scope="row">{t('visits.sum')}</th>
               <td className={css.sum}>{cellText(sumOf(grid.months))}</td>
               {months.map((month) => {
-                const counts = grid.months.find((each) => monthKey(each) === monthKey(month))
+                const counts = grid.months.find((each) => sameMonth(each, month))
                 return <td key={monthKey(month)}>{counts ? cellText(counts) : ''}</td>
               })}
             </tr>
@@ -84,10 +86,48 @@ export function MonthGrid({ grid, unitName, current, more }: Props) {
   )
 }
 
-function Cell({ counts, short, children }: { counts: VisitCounts | undefined; short: boolean; children: ReactNode }) {
+interface RowProps {
+  site: VisitMonths['sites'][number]
+  unit: Unit | undefined
+  months: readonly Month[]
+  now: Month
+  /** The month where a person is, when it is in this row. */
+  current: Month | undefined
+  search: VisitsSearch
+}
+
+function SiteRow({ site, unit, months, now, current, search }: RowProps) {
+  const { t } = useTranslation()
+  const name = unit?.name ?? '…'
   return (
-    <td data-none={!counts || undefined} data-short={short || undefined}>
-      {children}
-    </td>
+    <tr data-current={current !== undefined || undefined}>
+      <th scope="row" title={name}>
+        {name}
+      </th>
+      <td className={css.sum}>{cellText(sumOf(site.months))}</td>
+      {months.map((month) => {
+        const counts = site.months.find((each) => sameMonth(each, month))
+        const isClosed = unit !== undefined && isClosedIn(month, unit)
+        const cell = t('visits.cell', { unit: name, month: t(`month.${month.month}`), year: month.year, text: counts ? cellText(counts) : '0' })
+        return (
+          <td
+            key={monthKey(month)}
+            data-none={!counts || undefined}
+            data-short={(counts !== undefined && isShort(counts, month, now)) || undefined}
+            data-closed={isClosed || undefined}
+          >
+            <Link
+              to="/visits/$unit/$year/$month"
+              params={{ unit: site.unit_id, year: `${month.year}`, month: `${month.month}` }}
+              search={search}
+              aria-current={current && sameMonth(current, month) ? 'page' : undefined}
+              aria-label={isClosed ? t('visits.cellClosed', { cell }) : cell}
+            >
+              {counts ? cellText(counts) : isClosed ? '\u00a0' : '·'}
+            </Link>
+          </td>
+        )
+      })}
+    </tr>
   )
 }

@@ -7,7 +7,8 @@ import { formatDay, parseDay, today } from '../../../lib/format'
 import { reasonText } from '../../../lib/reasons'
 import { useAct } from '../../../lib/useAct'
 import { putVisit } from '../api/visits'
-import { refreshVisits } from '../change'
+import { namesOf, refreshVisits } from '../change'
+import { firstOf } from '../days'
 import { monthOf, sameMonth, type Month } from '../months'
 import { instantInRiga, parseTime } from '../riga'
 import css from './QuickEntry.module.css'
@@ -26,7 +27,7 @@ export const focusNewVisit = (): void => document.querySelector<HTMLElement>('#n
 export function QuickEntry({ unit, month, latest }: Props) {
   const { t } = useTranslation()
   const [visitId, setVisitId] = useState(() => crypto.randomUUID())
-  const [day, setDay] = useState(() => formatDay(sameMonth(month, monthOf(today())) ? today() : `${month.year}-${`${month.month}`.padStart(2, '0')}-01`))
+  const [day, setDay] = useState(() => formatDay(sameMonth(month, monthOf(today())) ? today() : firstOf(month)))
   const [time, setTime] = useState('09:00')
   const [status, setStatus] = useState<VisitStatus>('done')
   const [kind, setKind] = useState<string | null>(null)
@@ -45,14 +46,13 @@ export function QuickEntry({ unit, month, latest }: Props) {
     setTried(true)
     if (onDay === null || at === null || add.isPending) return
     const start = instantInRiga(onDay, at)
-    const names = shownPerformers.split(',').map((name) => name.trim())
     add.mutate(
       {
         client_id: unit.client_id,
         unit_id: unit.id,
         status,
         kind: shownKind.trim(),
-        performers: [...new Set(names)].filter(Boolean),
+        performers: namesOf(shownPerformers),
         ...(status === 'done' ? { started: start } : { planned_start: start }),
         note: note.trim(),
         billable: false,

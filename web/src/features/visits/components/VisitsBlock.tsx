@@ -4,11 +4,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/Button'
 import { Section } from '../../../components/Section'
-import type { Card, Client } from '../../../lib/api/types'
+import type { Card, Client, VisitMonths } from '../../../lib/api/types'
 import { formatDay, formatNumber, formatTime, today } from '../../../lib/format'
-import { useUnitName } from '../../card/useUnitName'
+import { useUnit } from '../../card/useUnit'
 import { getMonths } from '../api/visits'
-import { cellText, monthOf } from '../months'
+import { cellText, monthOf, openingOf, untilNow, wanted, type Month } from '../months'
 import { MonthGrid } from './MonthGrid'
 import { VisitMark } from './VisitMark'
 import css from './VisitsBlock.module.css'
@@ -35,8 +35,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
     enabled: all,
   })
   const grid = (all && whole.data) || data?.months
-  const nameOf = useUnitName(client.id, (grid?.sites.length ?? 0) + (data?.visits.length ?? 0) > 0)
-  const unitName = (unitId: string): string => nameOf(unitId) || '…'
+  const unitOf = useUnit(client.id, (grid?.sites.length ?? 0) + (data?.visits.length ?? 0) > 0)
   const hidden = grid ? grid.count - grid.sites.length : 0
   const count = data?.months.years.reduce((sum, year) => sum + year.done, 0) ?? 0
   const here = unitId ?? grid?.sites[0]?.unit_id ?? client.main_unit_id
@@ -62,7 +61,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
       {grid && grid.count > 0 && (
         <MonthGrid
           grid={grid}
-          unitName={unitName}
+          unitOf={unitOf}
           more={
             hidden > 0 && (
               <Button look="quiet" disabled={whole.isFetching} onClick={() => setAll(true)}>
@@ -76,7 +75,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
         <ul className={css.years} aria-label={t('visits.years')}>
           {grid.years.map((year) => (
             <li key={year.year}>
-              {year.year} <b>{cellText(year)}</b>
+              <YearCount counts={year} unitId={here} now={now} />
             </li>
           ))}
         </ul>
@@ -91,7 +90,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
                   {formatDay(visit.day)} {formatTime(visit.started ?? visit.planned_start ?? '')}
                 </Link>
                 <span className={css.what}>
-                  <b>{unitName(visit.unit_id)}</b> {[visit.kind, ...visit.performers].filter(Boolean).join(' · ')}
+                  <b>{unitOf(visit.unit_id)?.name ?? '…'}</b> {[visit.kind, ...visit.performers].filter(Boolean).join(' · ')}
                   {visit.note && <span className={css.note}>{visit.note}</span>}
                 </span>
                 <VisitMark visit={visit} />
@@ -101,5 +100,31 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
         </ul>
       )}
     </Section>
+  )
+}
+
+/** A year of all units, which opens that of one unit; what is planned ahead stands by itself. */
+function YearCount({ counts, unitId, now }: { counts: VisitMonths['years'][number]; unitId: string | null; now: Month }) {
+  const { t } = useTranslation()
+  const { year } = counts
+  const past = untilNow(counts, year, now)
+  const ahead = counts.planned - past.planned
+  const opening = openingOf(year, now)
+  const text = (
+    <>
+      {year} {wanted(past) > 0 && <b>{cellText(past)}</b>}
+    </>
+  )
+  return (
+    <>
+      {unitId ? (
+        <Link to="/visits/$unit/$year/$month" params={{ unit: unitId, year: `${opening.year}`, month: `${opening.month}` }}>
+          {text}
+        </Link>
+      ) : (
+        text
+      )}
+      {ahead > 0 && ` ${t('visits.ahead', { count: ahead })}`}
+    </>
   )
 }
