@@ -5,7 +5,7 @@ export const columns: readonly { name: string; width: number; grows?: number }[]
   { name: 'type', width: 170, grows: 1 },
   { name: 'number', width: 120, grows: 1 },
   { name: 'dated_on', width: 106 },
-  { name: 'validity', width: 176 },
+  { name: 'validity', width: 200 },
   { name: 'clients', width: 200, grows: 3 },
   { name: 'content', width: 110 },
 ]

@@ -7,6 +7,7 @@ import type { Document } from '../../../lib/api/types'
 import { actorText } from '../../../lib/fieldText'
 import { formatDay, formatInstant, formatSize } from '../../../lib/format'
 import doc from '../../invoices/document/document.module.css'
+import page from '../../invoices/InvoicePage.module.css'
 import { getUnit } from '../../visits/api/visits'
 import { ClientName } from './ClientName'
 
@@ -35,7 +36,7 @@ export function DocumentFacts({ document }: { document: Document }) {
     ['url', document.url],
     ['created_at', formatInstant(document.created_at)],
     ['updated_at', document.version > 1 && `${formatInstant(document.updated_at)}, ${actorText(document.updated_by, t)}`],
-    ['note', document.note],
+    ['note', document.note && <span className={page.note}>{document.note}</span>],
   ]
   return (
     <Section id="facts" title={t('documents.facts')}>

@@ -57,7 +57,7 @@ export function DocumentList(props: Props) {
       <div className={css.space} role="rowgroup" style={{ height: list.height }}>
         {list.drawn.map(({ index, row, top }) => (
           <div key={row?.id ?? index} className={css.place} data-index={index} role="presentation" style={{ top }}>
-            <DocumentRow index={index} row={row} active={index === active} phone={list.phone} />
+            <DocumentRow index={index} row={row} asked={props.search.client} active={index === active} phone={list.phone} />
           </div>
         ))}
       </div>
@@ -69,12 +69,14 @@ interface RowProps {
   index: number
   /** Nothing while it has not come. */
   row: Document | undefined
+  /** The client whose documents are shown. */
+  asked: string | undefined
   active: boolean
   phone: boolean
 }
 
 /** One document as a row, or on a phone as two lines. */
-function DocumentRow({ index, row, active, phone }: RowProps) {
+function DocumentRow({ index, row, asked, active, phone }: RowProps) {
   const { t, i18n } = useTranslation()
   const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
   if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
@@ -84,11 +86,11 @@ function DocumentRow({ index, row, active, phone }: RowProps) {
       {row.title}
     </Link>
   )
-  const [clientId = '', ...others] = row.client_ids
+  const clientId = row.client_ids.find((id) => id === asked) ?? row.client_ids[0] ?? ''
+  const others = row.client_ids.filter((id) => id !== clientId)
   const clients = (
     <>
-      <ClientName clientId={clientId} />
-      {others.length > 0 && ` ${t('documents.andMore', { count: others.length })}`}
+      {others.length > 0 && <b title={t('documents.shared', { count: row.client_ids.length })}>+{others.length}</b>} <ClientName clientId={clientId} />
     </>
   )
   if (phone) {

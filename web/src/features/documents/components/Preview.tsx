@@ -36,7 +36,7 @@ export function Preview({ document }: { document: Document }) {
       </div>
     )
   }
-  if (kind === 'pdf') return url ? <iframe className={css.pdf} title={t('documents.preview')} src={`${url}#navpanes=0`} /> : <div className={css.pdf} aria-busy="true" />
+  if (kind === 'pdf') return url ? <iframe className={css.pdf} title={t('documents.preview')} src={`${url}#toolbar=0&navpanes=0`} /> : <div className={css.pdf} aria-busy="true" />
   if (kind === 'picture' && !pictureFailed) {
     return <img className={css.picture} src={fileUrl(document.id)} alt={document.title} onError={() => setPictureFailed(true)} />
   }

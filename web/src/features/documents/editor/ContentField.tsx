@@ -47,7 +47,7 @@ export function ContentField({ file, onFile, url, onUrl, urlHint, sent }: Props)
               </span>
             )}
             {sent === null && <FilesButton single text={t(file ? 'documents.chooseOther' : 'documents.chooseFile')} onFiles={([first]) => first && onFile(first)} />}
-            {!file && <span className="quiet">{t('upload.orDrop')}</span>}
+            {!file && <span className="quiet">{t('documents.orDrop')}</span>}
             {file && sent !== null && <ProgressBar name={t('upload.progress', { name: file.name })} value={sent} max={file.size} />}
           </div>
         </DropZone>

@@ -43,6 +43,7 @@ export function DocumentDialog({ beginning, onClose, onSaved }: Props) {
     onSaved?.(document)
   })
   const remove = useRemove()
+  const failure = save.error ?? remove.error
   const set = <K extends keyof DocumentDraft>(key: K, value: DocumentDraft[K]): void => setDraft((now) => ({ ...now, [key]: value }))
   const units = useQueries({
     queries: draft.client_ids.map((id) => ({ queryKey: ['units', id], queryFn: ({ signal }: { signal: AbortSignal }) => getAllUnits(id, signal), staleTime: 60_000 })),
@@ -114,9 +115,9 @@ export function DocumentDialog({ beginning, onClose, onSaved }: Props) {
           run()
         }}
       >
-        {save.error && (
+        {failure && (
           <p className={form.warning} role="alert">
-            {reasonText(save.error, t)}
+            {reasonText(failure, t)}
           </p>
         )}
         {!base && <ContentField file={file} onFile={onFile} url={draft.url} onUrl={(url) => set('url', url)} urlHint={hint('url')} sent={sent} />}
