@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from kit.clock import today_in_riga
 from tests.system.browser.conftest import add_unit, create
@@ -178,6 +178,29 @@ def test_a_file_that_the_system_refuses_says_why_and_leaves_no_document(
     uploads.get_by_role("button", name="Noņemt no saraksta: virus.exe").click()
     expect(uploads).to_have_count(0)
     assert documents_of(api, client) == []
+
+
+def test_an_upload_goes_on_when_the_connection_broke(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Sliktais tīkls"')
+    broken: list[str] = []
+
+    def break_first(route: Route) -> None:
+        if route.request.method == "PATCH" and not broken:
+            broken.append(route.request.url)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/api/uploads/*", break_first)
+    page.goto(f"/clients/{client['id']}")
+    block = page.locator("#documents")
+    block.locator("input[type=file]").set_input_files(
+        {"name": "Akts.pdf", "mimeType": "application/pdf", "buffer": PDF + b"2"}
+    )
+    expect(block.get_by_role("progressbar", name="Augšupielāde: Akts.pdf")).to_be_visible()
+    expect(block.get_by_role("link", name="Akts", exact=True)).to_be_visible()
+    assert len(broken) == 1
+    assert [one["title"] for one in documents_of(api, client)] == ["Akts"]
 
 
 def test_a_file_that_the_store_lost_is_told_and_not_shown_as_empty(

@@ -21,8 +21,7 @@ export function FilesButton({ text, single, onFiles }: Props) {
         type="file"
         hidden
         multiple={!single}
-        tabIndex={-1}
-        aria-hidden="true"
+        aria-label={text}
         onChange={({ currentTarget }) => {
           onFiles([...(currentTarget.files ?? [])])
           // Choosing the same file once more is a choice, too.

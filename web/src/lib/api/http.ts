@@ -100,8 +100,13 @@ export async function call<T>(method: string, path: string, options: Options = {
   return (await contentOf(await send(method, path, 'application/json', options))) as T
 }
 
+interface Tagged<T> {
+  content: T
+  etag: string
+}
+
 /** The same for content that does not hold its entity tag itself. */
-export async function callTagged<T>(method: string, path: string, options: Options = {}): Promise<{ content: T; etag: string }> {
+export async function callTagged<T>(method: string, path: string, options: Options = {}): Promise<Tagged<T>> {
   const response = await send(method, path, 'application/json', options)
   return { content: (await contentOf(response)) as T, etag: response.headers.get('etag') ?? '' }
 }

@@ -8,6 +8,7 @@ import { formatDay, formatSize } from '../../../lib/format'
 import { columns, listWidth, template } from '../columns'
 import type { DocumentSearch } from '../params'
 import { ClientName } from './ClientName'
+import own from './DocumentList.module.css'
 import { ValidityMark } from './ValidityMark'
 
 interface Props {
@@ -89,20 +90,22 @@ function DocumentRow({ index, row, asked, active, phone }: RowProps) {
   const clientId = row.client_ids.find((id) => id === asked) ?? row.client_ids[0] ?? ''
   const others = row.client_ids.filter((id) => id !== clientId)
   const clients = (
-    <>
-      {others.length > 0 && <b title={t('documents.shared', { count: row.client_ids.length })}>+{others.length}</b>} <ClientName clientId={clientId} />
-    </>
+    <span className={own.clients}>
+      <span className="one-line">
+        <ClientName clientId={clientId} />
+      </span>
+      {others.length > 0 && <b title={t('documents.shared', { count: row.client_ids.length })}>+{others.length}</b>}
+    </span>
   )
   if (phone) {
     return (
       <div {...state} className={css.card}>
         <div>
           <span className="one-line">{link}</span>
+          <span className={own.type}>{type}</span>
         </div>
         <div>
-          <span className="one-line">
-            {type} · {clients}
-          </span>
+          {clients}
           <ValidityMark document={row} />
         </div>
       </div>
