@@ -13,5 +13,7 @@ export default defineConfig({
   build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 700,
     // The page's content security policy takes fonts and pictures from files only.
     assetsInlineLimit: 0 },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true,
+    // Files are sent as in a browser, not as in Node.
+    alias: { 'tus-js-client': 'tus-js-client/lib.esm/browser/index.js' }, server: { deps: { inline: ['tus-js-client'] } } },
 })

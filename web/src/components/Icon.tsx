@@ -32,6 +32,7 @@ const shapes = {
   sliders: <path d="M2 5h5.5M11 5h3M9.2 3.5v3M2 11h2.5M8 11h6M6.2 9.5v3" />,
   more: <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2" />,
   invoice: <path d="M3.5 2h9v12l-2.2-1.4L8 14l-2.3-1.4L3.5 14ZM6 5.5h4M6 8.5h4" />,
+  document: <path d="M4 2h5l3.5 3.5V14H4ZM9 2v3.5h3.5M6.2 8.5h3.6M6.2 11h3.6" />,
   download: <path d="M8 2.5v7.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />,
   undo: <path d="M3 6.5h7a3.5 3.5 0 0 1 0 7H6M5.5 3.5l-3 3 3 3" />,
 } satisfies Record<string, ReactElement>
