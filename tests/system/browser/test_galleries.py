@@ -113,7 +113,7 @@ def test_a_file_moves_to_another_unit_and_is_only_there(page: Page, api: httpx2.
     tile.click()
     page.keyboard.press("i")
     expect(page.get_by_text("Pārvietots no")).to_be_visible()
-    expect(page.get_by_label("Par failu")).to_contain_text("Birojs")
+    expect(page.get_by_role("complementary", name="Par failu")).to_contain_text("Birojs")
 
 
 def test_files_dropped_where_there_are_several_units_ask_for_the_one_that_is_meant(
