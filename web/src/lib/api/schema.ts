@@ -9465,6 +9465,9 @@ export interface operations {
                 year?: number | null;
                 month?: number | null;
                 status?: ("planned" | "done" | "missed" | "cancelled")[];
+                since?: string | null;
+                until?: string | null;
+                performer?: string;
                 page_token?: string;
                 page_size?: number;
             };
