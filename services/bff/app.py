@@ -31,6 +31,8 @@ from services.bff import (
     industries,
     invoice_export,
     invoices,
+    media,
+    media_acts,
     money,
     payments,
     problems,
@@ -50,6 +52,7 @@ from services.bff.settings import Settings
 from services.bff.shapes.autogen import LineConflictJson
 from services.bff.shapes.document import DocumentConflictJson
 from services.bff.shapes.invoice import InvoiceConflictJson
+from services.bff.shapes.media import MediaConflictJson
 from services.bff.shapes.various import (
     ClientConflictJson,
     GroupConflictJson,
@@ -73,6 +76,7 @@ PROBLEMS = (
     VisitConflictJson,
     PlanConflictJson,
     DocumentConflictJson,
+    MediaConflictJson,
 )
 
 
@@ -96,6 +100,7 @@ class Bff:
         objects = Objects(settings.files_url)
         self.uploads = UploadStore(objects)
         self.document_blobs = BlobStore(objects, documents.OWNER)
+        self.media_blobs = BlobStore(objects, media.OWNER)
         self.api = _make_api(peers, self.hub, self.uploads)
         for router in (
             catalogue.routes(peers, self.export, catalogue.Rebuilds(peers)),
@@ -113,7 +118,10 @@ class Bff:
             autogen_runs.routes(peers),
             visits.routes(peers),
             documents.routes(peers, self.uploads, self.document_blobs),
-            client_files.routes(peers, self.document_blobs),
+            # Before those with an id, which would take their words for one.
+            media_acts.routes(peers),
+            media.routes(peers, self.uploads, self.media_blobs),
+            client_files.routes(peers, self.document_blobs, self.media_blobs),
             uploads.routes(self.uploads),
             settings_api.routes(peers),
             industries.routes(),

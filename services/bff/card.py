@@ -25,6 +25,7 @@ from services.bff.answers import json_answer, new_router
 from services.bff.convert.autogen import card_forecast_to_json, line_to_json
 from services.bff.convert.client import client_to_json, history_to_json
 from services.bff.convert.document import document_to_json, standing_to_json
+from services.bff.convert.media import client_galleries_to_json
 from services.bff.convert.money import client_money_to_json, turnover_to_json
 from services.bff.convert.unit import unit_to_json, units_to_json
 from services.bff.convert.values import set_day
@@ -36,6 +37,7 @@ from services.bff.units import read_unit
 from sysapi.autogen.v1 import autogen_service_pb2
 from sysapi.clients.v1 import clients_service_pb2
 from sysapi.documents.v1 import documents_service_pb2
+from sysapi.galleries.v1 import galleries_service_pb2
 from sysapi.invoices.v1 import invoices_service_pb2
 from sysapi.visits.v1 import visits_service_pb2
 
@@ -52,6 +54,8 @@ MONTHS_OF_VISITS = 12
 MOST_SITES = 20
 FIRST_VISITS = 8
 FIRST_DOCUMENTS = 50
+MOST_GALLERIES = 20
+FIRST_MEDIA = 12
 
 Json = dict[str, object]
 
@@ -221,6 +225,21 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
             "next_page_token": documents.next_page_token,
         }
 
+    async def load_galleries(client_id: str) -> Json:
+        galleries, newest = await asyncio.gather(
+            peers.galleries.call(
+                peers.galleries_stub.ListGalleries,
+                galleries_service_pb2.ListGalleriesRequest(client_id=client_id),
+                timeout=SECTION_SECONDS,
+            ),
+            peers.galleries.call(
+                peers.galleries_stub.ListMedia,
+                galleries_service_pb2.ListMediaRequest(client_id=client_id, page_size=FIRST_MEDIA),
+                timeout=SECTION_SECONDS,
+            ),
+        )
+        return client_galleries_to_json(galleries, newest, MOST_GALLERIES)
+
     async def find_unit(client_id: str, unit_id: str, page: Json) -> Json:
         """The asked unit, which may be further down than the page."""
         found = _unit_of(page, unit_id)
@@ -238,6 +257,7 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
         "autogen": load_autogen,
         "visits": load_visits,
         "documents": load_documents,
+        "galleries": load_galleries,
     }
 
     @router.get("/api/clients/{client_id}/card", response_model=CardJson)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
+
 from fastapi import APIRouter
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kit.blobs import Blob, BlobStore
-from kit.errors import Conflict, FieldViolation, NotFound
+from kit.errors import Conflict, NotFound
 from services.bff.answers import (
     file_description,
     json_answer,
     new_router,
     problem_description,
 )
-from services.bff.clients import IfMatch, OptionalIfMatch, etag_of
+from services.bff.clients import IdempotencyKey, IfMatch, OptionalIfMatch, etag_of
 from services.bff.convert.document import (
     document_from_json,
     document_to_json,
@@ -25,9 +27,8 @@ from services.bff.convert.document import (
 )
 from services.bff.convert.values import set_day
 from services.bff.convert.words import DOCUMENT_ORDER_PB, DOCUMENT_TYPE_PB
-from services.bff.file_answers import stored_file_answer
 from services.bff.peers import READ_SECONDS, WRITE_SECONDS, Peers
-from services.bff.problems import ValueRefused, conflict_response
+from services.bff.problems import conflict_response
 from services.bff.query import Query, query_description, read_query
 from services.bff.session import Session
 from services.bff.shapes.document import (
@@ -42,11 +43,14 @@ from services.bff.shapes.document import (
     RequirementsJson,
 )
 from services.bff.shapes.fields import Day, Id, Whole
-from services.bff.upload_store import UploadNotFound, UploadStore
+from services.bff.stored_files import NamedFile, stored_file_answer, taken_file
+from services.bff.upload_store import UploadStore
 from sysapi.documents.v1 import document_pb2
 from sysapi.documents.v1 import documents_service_pb2 as pb
 
 OWNER = "documents"
+_POSTED = uuid.UUID("5f0a4a0e-6f5e-4d0c-9f0b-0d1c3f6a8b21")
+"""Names the ids of documents that were posted."""
 CONFLICT = problem_description(
     DocumentConflictJson, "ETAG_MISMATCH with the current document, or another conflict."
 )
@@ -118,34 +122,23 @@ class _Documents:
     async def _file(
         self, user: str, document_id: str, fields: DocumentInput
     ) -> document_pb2.StoredFile:
-        """The file of the upload, or the one that the document has."""
-        try:
-            file = await self._uploaded(user, fields.upload_id or "")
-        except UploadNotFound:
-            # Of a document that is there the upload is over: this is a change, or the answer got lost.
-            file = await self._kept(document_id, fields)
-        if fields.file_name is not None:
-            file.name = fields.file_name
-        return file
+        async def kept() -> NamedFile | None:
+            try:
+                return file_of(await self.read(document_id))
+            except NotFound:
+                return None
 
-    async def _uploaded(self, user: str, upload_id: str) -> document_pb2.StoredFile:
-        if not upload_id:
-            raise UploadNotFound(upload_id)
-        upload = await self._uploads.find(upload_id, user)
-        blob = await self._uploads.finish(upload, OWNER)
-        return document_pb2.StoredFile(digest=blob.digest, size=blob.size, name=upload.file_name)
+        blob, name = await taken_file(self._uploads, OWNER, user, fields.upload_id, kept)
+        return document_pb2.StoredFile(
+            digest=blob.digest, size=blob.size, name=fields.file_name or name
+        )
 
-    async def _kept(self, document_id: str, fields: DocumentInput) -> document_pb2.StoredFile:
-        try:
-            document = await self.read(document_id)
-        except NotFound:
-            if fields.upload_id is not None:
-                raise UploadNotFound(fields.upload_id) from None
-        else:
-            if document.HasField("file"):
-                return document.file
-        rule = FieldViolation("upload_id", "required", "a document has a file or an address")
-        raise ValueRefused("the document has no content", violations=(rule,))
+
+def file_of(document: document_pb2.Document) -> NamedFile | None:
+    """The file of a document; None for a link."""
+    if not document.HasField("file"):
+        return None
+    return NamedFile(Blob(document.file.digest, document.file.size), document.file.name)
 
 
 def routes(peers: Peers, uploads: UploadStore, blobs: BlobStore) -> APIRouter:
@@ -189,6 +182,16 @@ def routes(peers: Peers, uploads: UploadStore, blobs: BlobStore) -> APIRouter:
             return await conflict_response(
                 conflict, lambda: documents.read(document_id), document_to_json
             )
+
+    @router.post("/api/documents", status_code=201, response_model=DocumentJson)
+    async def create_document(
+        request: Request, document: DocumentInput, key: IdempotencyKey
+    ) -> Response:
+        """Enters a document under an id that follows from the key, so that sending it again enters it once."""
+        session: Session = request.state.session
+        document_id = str(uuid.uuid5(_POSTED, f"{session.user} {key}"))
+        entered = await documents.put(session.user, document_id, document, "")
+        return _answer(entered, 201, {"location": f"/api/documents/{document_id}"})
 
     @router.delete(
         "/api/documents/{document_id}", response_model=DocumentJson, responses={409: CONFLICT}
@@ -236,11 +239,10 @@ def routes(peers: Peers, uploads: UploadStore, blobs: BlobStore) -> APIRouter:
     async def get_document_file(request: Request, document_id: Id) -> Response:
         """Its file: the permanent link."""
         document = await documents.read(document_id)
-        if not document.HasField("file"):
+        file = file_of(document)
+        if file is None:
             raise NotFound("the document is a link")
-        file = document.file
-        blob = Blob(file.digest, file.size)
-        return await stored_file_answer(request, blobs, blob, file.name, file.media_type)
+        return await stored_file_answer(request, blobs, file, document.file.media_type)
 
     @router.get("/api/document-requirements", response_model=RequirementsJson)
     async def get_document_requirements() -> Response:
@@ -270,5 +272,8 @@ def routes(peers: Peers, uploads: UploadStore, blobs: BlobStore) -> APIRouter:
     return router
 
 
-def _answer(document: document_pb2.Document) -> Response:
-    return json_answer(document_to_json(document), headers={"etag": f'"{document.etag}"'})
+def _answer(
+    document: document_pb2.Document, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    tagged = {"etag": f'"{document.etag}"'} | (headers or {})
+    return json_answer(document_to_json(document), status, tagged)

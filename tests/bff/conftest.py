@@ -23,6 +23,7 @@ from services.bff.settings import Settings
 from sysapi.autogen.v1.autogen_service_pb2_grpc import add_AutogenServiceServicer_to_server
 from sysapi.clients.v1.clients_service_pb2_grpc import add_ClientsServiceServicer_to_server
 from sysapi.documents.v1.documents_service_pb2_grpc import add_DocumentsServiceServicer_to_server
+from sysapi.galleries.v1.galleries_service_pb2_grpc import add_GalleriesServiceServicer_to_server
 from sysapi.invoices.v1.invoices_service_pb2_grpc import add_InvoicesServiceServicer_to_server
 from sysapi.search.v1.search_service_pb2_grpc import add_SearchServiceServicer_to_server
 from sysapi.visits.v1.visits_service_pb2_grpc import add_VisitsServiceServicer_to_server
@@ -32,12 +33,14 @@ from tests.bff.fakes import (
     FakeAutogen,
     FakeClients,
     FakeDocuments,
+    FakeGalleries,
     FakeInvoices,
     FakeSearch,
     FakeVisits,
     good_clients,
     good_search,
 )
+from tests.bff.media_fakes import good_galleries
 from tests.bff.money_fakes import good_invoices
 from tests.bff.visits_fakes import good_visits
 
@@ -85,6 +88,7 @@ class System:
     autogen: Any
     clients: Any
     documents: Any
+    galleries: Any
     invoices: Any
     search: Any
     visits: Any
@@ -98,6 +102,7 @@ class System:
     search_port: int
     visits_port: int
     documents_port: int
+    galleries_port: int
 
 
 def settings_for(
@@ -107,6 +112,7 @@ def settings_for(
     autogen_port: int | None = None,
     visits_port: int | None = None,
     documents_port: int | None = None,
+    galleries_port: int | None = None,
     **more: Any,
 ) -> Settings:
     """Nobody answers for a service whose port is not given."""
@@ -115,6 +121,7 @@ def settings_for(
         autogen_address=f"127.0.0.1:{autogen_port or free_port()}",
         clients_address=f"127.0.0.1:{clients_port}",
         documents_address=f"127.0.0.1:{documents_port or free_port()}",
+        galleries_address=f"127.0.0.1:{galleries_port or free_port()}",
         invoices_address=f"127.0.0.1:{invoices_port or free_port()}",
         search_address=f"127.0.0.1:{search_port}",
         visits_address=f"127.0.0.1:{visits_port or free_port()}",
@@ -139,10 +146,11 @@ async def everything(
     """The bff with healthy fakes behind it."""
     web = tmp_path_factory.mktemp("web")
     build_ui(web)
-    autogen, clients, documents, invoices, search, visits = (
+    autogen, clients, documents, galleries, invoices, search, visits = (
         FakeAutogen(),
         FakeClients(),
         FakeDocuments(),
+        FakeGalleries(),
         FakeInvoices(),
         FakeSearch(),
         FakeVisits(),
@@ -150,10 +158,11 @@ async def everything(
     good_autogen(autogen)
     good_clients(clients)
     good_documents(documents)
+    good_galleries(galleries)
     good_invoices(invoices)
     good_search(search)
     good_visits(visits)
-    ports = tuple(free_port() for _ in range(6))
+    ports = tuple(free_port() for _ in range(7))
     settings = settings_for(
         ports[1],
         ports[3],
@@ -161,6 +170,7 @@ async def everything(
         ports[0],
         ports[4],
         ports[5],
+        ports[6],
         web_dir=str(web),
         local_sign_in=True,
     )
@@ -169,6 +179,7 @@ async def everything(
         serve_fake(autogen, add_AutogenServiceServicer_to_server, ports[0]),
         serve_fake(clients, add_ClientsServiceServicer_to_server, ports[1]),
         serve_fake(documents, add_DocumentsServiceServicer_to_server, ports[5]),
+        serve_fake(galleries, add_GalleriesServiceServicer_to_server, ports[6]),
         serve_fake(invoices, add_InvoicesServiceServicer_to_server, ports[2]),
         serve_fake(search, add_SearchServiceServicer_to_server, ports[3]),
         serve_fake(visits, add_VisitsServiceServicer_to_server, ports[4]),
@@ -178,7 +189,18 @@ async def everything(
         ) as http,
     ):
         yield System(
-            autogen, clients, documents, invoices, search, visits, http, base, bff, settings, *ports
+            autogen,
+            clients,
+            documents,
+            galleries,
+            invoices,
+            search,
+            visits,
+            http,
+            base,
+            bff,
+            settings,
+            *ports,
         )
 
 
@@ -189,6 +211,7 @@ def system(everything: System) -> System:
         (everything.autogen, good_autogen),
         (everything.clients, good_clients),
         (everything.documents, good_documents),
+        (everything.galleries, good_galleries),
         (everything.invoices, good_invoices),
         (everything.search, good_search),
         (everything.visits, good_visits),

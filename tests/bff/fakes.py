@@ -18,6 +18,8 @@ from sysapi.clients.v1 import client_pb2, clients_service_pb2
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceServicer
 from sysapi.documents.v1 import documents_service_pb2
 from sysapi.documents.v1.documents_service_pb2_grpc import DocumentsServiceServicer
+from sysapi.galleries.v1 import galleries_service_pb2
+from sysapi.galleries.v1.galleries_service_pb2_grpc import GalleriesServiceServicer
 from sysapi.invoices.v1 import invoices_service_pb2
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceServicer
 from sysapi.search.v1 import search_service_pb2
@@ -98,6 +100,10 @@ FakeClients = _fake_of(
 FakeDocuments = _fake_of(
     DocumentsServiceServicer,
     documents_service_pb2.DESCRIPTOR.services_by_name["DocumentsService"],
+)
+FakeGalleries = _fake_of(
+    GalleriesServiceServicer,
+    galleries_service_pb2.DESCRIPTOR.services_by_name["GalleriesService"],
 )
 FakeInvoices = _fake_of(
     InvoicesServiceServicer, invoices_service_pb2.DESCRIPTOR.services_by_name["InvoicesService"]

@@ -1,33 +1,26 @@
 from __future__ import annotations
 
-import base64
-import csv
 import hashlib
-import io
-import zipfile
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
-from kit.blobs import Blob, BlobStore
+from kit.blobs import Blob
 from kit.errors import Conflict, NotFound, Unavailable
-from kit.objects import Objects
 from services.bff.session import Sessions
 from sysapi.documents.v1 import document_pb2
 from sysapi.documents.v1 import documents_service_pb2 as pb
-from tests.bff.conftest import TOKEN_KEY, System, serve_bff, settings_for
+from tests.bff.conftest import TOKEN_KEY, System
 from tests.bff.documents_fakes import DOCUMENT_ID, a_document, good_documents
 from tests.bff.fakes import CLIENT_ID, OTHER_UNIT_ID, UNIT_ID
+from tests.bff.files_desk import Desk, files_desk
 from tests.bff.money_fakes import day
 
 ADDRESS = f"/api/documents/{DOCUMENT_ID}"
 FILE = f"{ADDRESS}/file"
-ZIP = f"/api/clients/{CLIENT_ID}/files.zip"
-TUS = {"tus-resumable": "1.0.0"}
 CONTENT = b"%PDF-1.7 " + bytes(range(256)) * 8
 
 
@@ -35,65 +28,22 @@ def a_body(**fields: Any) -> dict[str, Any]:
     return {"type": "contract", "title": "Līgums", "client_ids": [CLIENT_ID], **fields}
 
 
-@dataclass
-class Desk:
-    """A bff with a real folder, before the fakes of the system."""
-
-    system: System
-    http: httpx2.AsyncClient
-    folder: Path
-
-    @property
-    def blobs(self) -> BlobStore:
-        return BlobStore(Objects(self.folder.as_uri()), "documents")
-
-    async def store(self, content: bytes) -> Blob:
-        async def pieces() -> AsyncIterator[bytes]:
-            yield content
-
-        return await self.blobs.put(pieces(), most=10_000_000)
-
-    async def holds(self, content: bytes, name: str = "Līgums 12.pdf", **more: Any) -> Blob:
-        """From now on the document has this stored content."""
-        blob = await self.store(content)
-        file = document_pb2.StoredFile(
-            digest=blob.digest, size=blob.size, name=name, media_type="application/pdf"
-        )
-        document = a_document(file=file, **more)
-        self.system.documents.answers["GetDocument"] = pb.GetDocumentResponse(document=document)
-        self.system.documents.answers["ListDocuments"] = pb.ListDocumentsResponse(
-            documents=[document]
-        )
-        return blob
-
-    async def upload(self, content: bytes, name: str = "Līgums.pdf") -> str:
-        named = base64.b64encode(name.encode()).decode()
-        begun = await self.http.post(
-            "/api/uploads",
-            headers=TUS
-            | {"upload-length": str(len(content)), "upload-metadata": f"filename {named}"},
-        )
-        address = begun.headers["location"]
-        headers = TUS | {"content-type": "application/offset+octet-stream", "upload-offset": "0"}
-        assert (await self.http.patch(address, headers=headers, content=content)).status_code == 204
-        return address.rpartition("/")[2]
-
-
 @pytest.fixture
 async def desk(system: System, tmp_path: Path) -> AsyncIterator[Desk]:
-    settings = settings_for(
-        system.clients_port,
-        system.search_port,
-        documents_port=system.documents_port,
-        files_url=tmp_path.as_uri(),
+    async with files_desk(system, tmp_path) as desk:
+        yield desk
+
+
+async def hold(desk: Desk, content: bytes, name: str = "Līgums 12.pdf") -> Blob:
+    """From now on the document has this stored content."""
+    blob = await desk.store("documents", content)
+    file = document_pb2.StoredFile(
+        digest=blob.digest, size=blob.size, name=name, media_type="application/pdf"
     )
-    token = Sessions(TOKEN_KEY).make_token("anna")
-    headers = {"authorization": f"Bearer {token}"}
-    async with (
-        serve_bff(settings) as (_, base),
-        httpx2.AsyncClient(base_url=base, headers=headers, timeout=10) as http,
-    ):
-        yield Desk(system, http, tmp_path)
+    document = a_document(file=file)
+    desk.system.documents.answers["GetDocument"] = pb.GetDocumentResponse(document=document)
+    desk.system.documents.answers["ListDocuments"] = pb.ListDocumentsResponse(documents=[document])
+    return blob
 
 
 async def test_the_register_is_asked_for_with_all_of_its_filter(system: System) -> None:
@@ -124,7 +74,7 @@ async def test_the_register_is_asked_for_with_all_of_its_filter(system: System) 
 
 async def test_a_document_is_entered_with_what_was_uploaded(desk: Desk) -> None:
     desk.system.documents.answers["GetDocument"] = NotFound(reason="DOCUMENT_NOT_FOUND")
-    upload = await desk.upload(CONTENT)
+    upload = await desk.upload(CONTENT, "Līgums.pdf")
     body = a_body(
         number="1",
         dated_on="2026-01-02",
@@ -150,30 +100,45 @@ async def test_a_document_is_entered_with_what_was_uploaded(desk: Desk) -> None:
         file=document_pb2.StoredFile(digest=digest, size=len(CONTENT), name="Līgums.pdf"),
         note="x",
     )
-    assert await desk.blobs.size(digest) == len(CONTENT)
+    assert await desk.blobs("documents").size(digest) == len(CONTENT)
     assert not (desk.folder / "uploads" / upload / "about").exists()
 
 
 async def test_an_entry_whose_answer_was_lost_can_be_sent_again(desk: Desk) -> None:
-    upload = await desk.upload(CONTENT)
+    upload = await desk.upload(CONTENT, "Līgums.pdf")
     first = desk.system.documents.answers["PutDocument"]
     desk.system.documents.answers["PutDocument"] = Unavailable()
     assert (await desk.http.put(ADDRESS, json=a_body(upload_id=upload))).status_code == 503
     desk.system.documents.answers["PutDocument"] = first
     assert (await desk.http.put(ADDRESS, json=a_body(upload_id=upload))).status_code == 200
-    blob = await desk.holds(CONTENT, "Līgums.pdf")
+    blob = await hold(desk, CONTENT, "Līgums.pdf")
     assert (await desk.http.put(ADDRESS, json=a_body(upload_id=upload))).status_code == 200
     again = desk.system.documents.last("PutDocument").document.file
     assert (again.digest, again.name) == (blob.digest, "Līgums.pdf")
 
 
 async def test_a_change_keeps_the_file_and_may_rename_it(desk: Desk) -> None:
-    blob = await desk.holds(CONTENT)
+    blob = await hold(desk, CONTENT)
     body = a_body(file_name="Parakstīts.pdf")
     assert (await desk.http.put(ADDRESS, json=body, headers={"if-match": "v2"})).status_code == 200
     sent = desk.system.documents.last("PutDocument")
     assert (sent.etag, sent.document.file.digest) == ("v2", blob.digest)
     assert sent.document.file.name == "Parakstīts.pdf"
+
+
+async def test_a_posted_document_is_entered_once_for_its_key(desk: Desk) -> None:
+    desk.system.documents.answers["GetDocument"] = NotFound(reason="DOCUMENT_NOT_FOUND")
+    ids = []
+    for key in ("key-key-1", "key-key-1", "key-key-2"):
+        answer = await desk.http.post(
+            "/api/documents",
+            json=a_body(url="https://example.lv"),
+            headers={"idempotency-key": key},
+        )
+        assert answer.status_code == 201
+        ids.append(desk.system.documents.last("PutDocument").document.id)
+        assert answer.headers["location"] == f"/api/documents/{ids[-1]}"
+    assert ids[0] == ids[1] != ids[2]
 
 
 async def test_a_link_needs_no_upload(desk: Desk) -> None:
@@ -194,7 +159,7 @@ async def test_a_document_without_any_content_is_refused(desk: Desk) -> None:
 
 async def test_what_others_upload_cannot_be_taken(desk: Desk) -> None:
     desk.system.documents.answers["GetDocument"] = NotFound(reason="DOCUMENT_NOT_FOUND")
-    upload = await desk.upload(CONTENT)
+    upload = await desk.upload(CONTENT, "Līgums.pdf")
     token = Sessions(TOKEN_KEY).make_token("berta")
     answer = await desk.http.put(
         ADDRESS, json=a_body(upload_id=upload), headers={"authorization": f"Bearer {token}"}
@@ -252,7 +217,7 @@ async def test_requirements_are_read_and_set(system: System) -> None:
 
 
 async def test_a_file_comes_whole_under_its_name_and_cannot_act(desk: Desk) -> None:
-    blob = await desk.holds(CONTENT, "../Līgums\\1.html")
+    blob = await hold(desk, CONTENT, "../Līgums\\1.html")
     answer = await desk.http.get(FILE)
     assert (answer.status_code, answer.content) == (200, CONTENT)
     assert answer.headers["content-length"] == str(len(CONTENT))
@@ -273,7 +238,7 @@ async def test_a_file_comes_whole_under_its_name_and_cannot_act(desk: Desk) -> N
     [("0-0", 0, 1), ("5-9", 5, 10), ("2000-", 2000, None), ("-7", -7, None), ("0-99999", 0, None)],
 )
 async def test_a_file_comes_in_ranges(desk: Desk, asked: str, first: int, end: int | None) -> None:
-    await desk.holds(CONTENT)
+    await hold(desk, CONTENT)
     answer = await desk.http.get(FILE, headers={"range": f"bytes={asked}"})
     wanted = CONTENT[first:end]
     start = first % len(CONTENT)
@@ -286,21 +251,21 @@ async def test_a_file_comes_in_ranges(desk: Desk, asked: str, first: int, end: i
     "asked", ["bytes=5-4", "bytes=99999-", "bytes=-0", "bytes=-", "x", "bytes=" + "0-," * 10_000]
 )
 async def test_a_range_that_is_not_there_is_refused(desk: Desk, asked: str) -> None:
-    await desk.holds(CONTENT)
+    await hold(desk, CONTENT)
     answer = await desk.http.get(FILE, headers={"range": asked})
     assert answer.status_code in {416, 431} if len(asked) > 1000 else answer.status_code == 416
     assert CONTENT not in answer.content
 
 
 async def test_a_range_of_another_content_is_the_whole(desk: Desk) -> None:
-    await desk.holds(CONTENT)
+    await hold(desk, CONTENT)
     headers = {"range": "bytes=0-1", "if-range": '"another"'}
     assert (await desk.http.get(FILE, headers=headers)).status_code == 200
 
 
 async def test_a_missing_file_says_which_and_a_damaged_one_never_comes(desk: Desk) -> None:
-    blob = await desk.holds(CONTENT)
-    (stored,) = [one for one in desk.folder.rglob("*") if one.name == blob.digest]
+    blob = await hold(desk, CONTENT)
+    stored = desk.path_of(blob)
     stored.write_bytes(CONTENT[:-1] + b"!")
     damaged = await desk.http.get(FILE)
     assert (damaged.status_code, damaged.json()["reason"]) == (502, "FILE_DAMAGED")
@@ -315,66 +280,6 @@ async def test_a_link_has_no_file(desk: Desk) -> None:
     link.url = "https://example.lv"
     desk.system.documents.answers["GetDocument"] = pb.GetDocumentResponse(document=link)
     assert (await desk.http.get(FILE)).status_code == 404
-
-
-async def zipped(desk: Desk, language: str = "lv") -> zipfile.ZipFile:
-    answer = await desk.http.get(f"{ZIP}?language={language}")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
-    archive = zipfile.ZipFile(io.BytesIO(answer.content))
-    assert archive.testzip() is None
-    return archive
-
-
-async def test_the_archive_of_a_client_has_every_document_of_every_page(desk: Desk) -> None:
-    blob, other = await desk.store(CONTENT), await desk.store(b"other")
-
-    def document(blob: Blob, name: str, **more: Any) -> document_pb2.Document:
-        file = document_pb2.StoredFile(digest=blob.digest, size=blob.size, name=name)
-        return a_document(file=file, **more)
-
-    link = a_document(title="=1+1")
-    link.url = "https://example.lv/x"
-    pages = {
-        "": pb.ListDocumentsResponse(
-            documents=[document(blob, "Ģ līgums.pdf"), link], next_page_token="2"
-        ),
-        "2": pb.ListDocumentsResponse(
-            documents=[document(other, "ģ LĪGUMS.pdf"), document(other, "../../a:b.txt")]
-        ),
-    }
-    desk.system.documents.answers["ListDocuments"] = lambda request: pages[request.page_token]
-    archive = await zipped(desk)
-    assert archive.namelist() == [
-        "Dokumenti/Ģ līgums.pdf",
-        "Dokumenti/ģ LĪGUMS (2).pdf",
-        "Dokumenti/_.._a_b.txt",
-        "saturs.csv",
-    ]
-    assert archive.read("Dokumenti/Ģ līgums.pdf") == CONTENT
-    assert archive.read("Dokumenti/_.._a_b.txt") == b"other"
-    assert desk.system.documents.last("ListDocuments").with_superseded
-    rows = list(
-        csv.reader(io.StringIO(archive.read("saturs.csv").decode("utf-8-sig")), delimiter=";")
-    )
-    assert [row[0] for row in rows] == [
-        "Fails",
-        "Dokumenti/Ģ līgums.pdf",
-        "",
-        "Dokumenti/ģ LĪGUMS (2).pdf",
-        "Dokumenti/_.._a_b.txt",
-    ]
-    assert (rows[2][2], rows[2][7]) == ("'=1+1", "https://example.lv/x")
-
-
-async def test_an_archive_tells_what_it_lacks(desk: Desk) -> None:
-    archive = await zipped(desk, "en")
-    assert archive.namelist() == ["contents.csv"]
-    assert "the store does not hold this file" in archive.read("contents.csv").decode()
-
-
-async def test_of_an_unknown_client_there_is_no_archive(desk: Desk) -> None:
-    desk.system.clients.answers["GetClient"] = NotFound(reason="CLIENT_NOT_FOUND")
-    assert (await desk.http.get(ZIP)).status_code == 404
 
 
 async def test_the_card_has_the_first_documents_and_how_all_stand(system: System) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from sysapi.documents.v1 import document_pb2
 from tests.bff.conftest import System
 
 CONTRACT = """
@@ -106,7 +105,21 @@ get /api/documents/{document_id}/versions
 get /api/documents/{document_id}/file
 get /api/document-requirements
 put /api/document-requirements
+post /api/documents
 get /api/clients/{client_id}/files.zip
+get /api/units/{unit_id}/files.zip
+get /api/clients/{client_id}/galleries
+get /api/units/{unit_id}/galleries
+get /api/media
+get /api/media/{media_id}
+put /api/media/{media_id}
+get /api/media/{media_id}/original
+get /api/media/{media_id}/thumb
+get /api/media/{media_id}/screen
+post /api/media/move
+post /api/media/copy
+post /api/media/remove
+post /api/media/restore
 options /api/uploads
 post /api/uploads
 head /api/uploads/{upload_id}
@@ -196,6 +209,7 @@ async def test_answers_fit_their_description(system: System) -> None:
         document,
         group,
         invoice,
+        media,
         money,
         payment,
         setting,
@@ -232,6 +246,10 @@ async def test_answers_fit_their_description(system: System) -> None:
         (f"/api/documents/{one}", document.DocumentJson),
         (f"/api/documents/{one}/versions", document.DocumentVersionsJson),
         ("/api/document-requirements", document.RequirementsJson),
+        (f"/api/media?client_id={one}", media.MediaPageJson),
+        (f"/api/media/{one}", media.MediaDetailsJson),
+        (f"/api/clients/{one}/galleries", media.GalleriesJson),
+        (f"/api/units/{one}/galleries", media.GalleriesJson),
         (f"/api/visit-plans?client_id={one}", visit.VisitPlansJson),
         ("/api/groups", group.GroupsJson),
         ("/api/settings/company", setting.SettingsJson),
@@ -243,20 +261,23 @@ async def test_answers_fit_their_description(system: System) -> None:
         assert set(answer.json()) == set(model.model_fields), address
 
 
-async def store_file_of(system: System, document: document_pb2.Document) -> None:
-    """Puts a content behind the document, or its file would be missing, which is an error of the server."""
+async def store_contents(system: System) -> None:
+    """Puts contents behind what the fakes answer, or files would be missing, which is an error of the server."""
 
     async def pieces() -> AsyncIterator[bytes]:
         yield b"%PDF-1.7"
 
+    file = system.documents.answers["GetDocument"].document.file
+    media = system.galleries.answers["GetMedia"].media
+    await system.bff.media_blobs.put(pieces(), most=100)
     blob = await system.bff.document_blobs.put(pieces(), most=100)
-    document.file.digest, document.file.size = blob.digest, blob.size
+    for content in (file, media.original, media.thumb, media.screen):
+        content.digest, content.size = blob.digest, blob.size
 
 
 async def test_random_requests_never_break_the_bff(system: System, tmp_path: Path) -> None:
     """Schemathesis for a short time: no 5xx, and the described statuses, types and shapes."""
-    document = system.documents.answers["GetDocument"].document
-    await store_file_of(system, document)
+    await store_contents(system)
     command = [
         sys.executable, "-m", "schemathesis.cli", "run", f"{system.base}/api/openapi.json",
         "--header", f"Authorization: {system.http.headers['authorization']}",

@@ -26,6 +26,7 @@ async def test_the_process_stops_gracefully_with_browsers_hanging_on(
         "BFF_INVOICES_ADDRESS": f"127.0.0.1:{system.invoices_port}",
         "BFF_SEARCH_ADDRESS": f"127.0.0.1:{system.search_port}",
         "BFF_DOCUMENTS_ADDRESS": f"127.0.0.1:{system.documents_port}",
+        "BFF_GALLERIES_ADDRESS": f"127.0.0.1:{system.galleries_port}",
         "BFF_VISITS_ADDRESS": f"127.0.0.1:{system.visits_port}",
         "BFF_TOKEN_KEY": TOKEN_KEY,
         "BFF_WEB_DIR": str(tmp_path),

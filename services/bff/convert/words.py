@@ -12,6 +12,7 @@ from sysapi.clients.v1 import client_pb2 as c
 from sysapi.clients.v1 import clients_service_pb2 as s
 from sysapi.documents.v1 import document_pb2 as d
 from sysapi.documents.v1 import documents_service_pb2 as e
+from sysapi.galleries.v1 import media_pb2 as g
 from sysapi.invoices.v1 import invoice_pb2 as i
 from sysapi.invoices.v1 import invoices_service_pb2 as m
 from sysapi.invoices.v1 import payment_pb2 as p
@@ -234,4 +235,12 @@ DOCUMENT_ORDER_PB: Final = {
     "title": e.DOCUMENT_ORDER_TITLE,
     "newest": e.DOCUMENT_ORDER_NEWEST,
     "valid_to": e.DOCUMENT_ORDER_VALID_TO,
+}
+
+PREVIEW_STATE: Final = {
+    0: "none",
+    g.PREVIEW_STATE_NONE: "none",
+    g.PREVIEW_STATE_PENDING: "pending",
+    g.PREVIEW_STATE_READY: "ready",
+    g.PREVIEW_STATE_REFUSED: "refused",
 }

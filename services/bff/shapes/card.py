@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from services.bff.shapes.autogen import AutogenLineJson, PlannedInvoiceJson
 from services.bff.shapes.client import ClientJson, HistoryJson
 from services.bff.shapes.document import ClientStandingJson, DocumentJson
+from services.bff.shapes.media import ClientGalleriesJson
 from services.bff.shapes.money import ClientMoneyJson, MoneyJson, TurnoverJson
 from services.bff.shapes.unit import UnitJson, UnitsJson
 from services.bff.shapes.visit import VisitJson, VisitMonthsJson
@@ -109,6 +110,12 @@ class DocumentsSection(Section):
     data: ClientDocumentsJson | None
 
 
+class GalleriesSection(Section):
+    """The galleries of the client's units."""
+
+    data: ClientGalleriesJson | None
+
+
 class SectionsJson(BaseModel):
     """By part."""
 
@@ -118,6 +125,7 @@ class SectionsJson(BaseModel):
     autogen: AutogenSection
     visits: VisitsSection
     documents: DocumentsSection
+    galleries: GalleriesSection
 
 
 class CardJson(BaseModel):

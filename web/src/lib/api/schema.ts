@@ -549,9 +549,29 @@ export interface paths {
         };
         /**
          * Get Client Files
-         * @description All documents of a client, superseded ones too, and a list of them.
+         * @description All documents and galleries of a client, and a list of them.
          */
         get: operations["get_client_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}/galleries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Client Galleries
+         * @description The galleries of a client that have files, by month.
+         */
+        get: operations["list_client_galleries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -821,7 +841,11 @@ export interface paths {
          */
         get: operations["list_documents"];
         put?: never;
-        post?: never;
+        /**
+         * Create Document
+         * @description Enters a document under an id that follows from the key, so that sending it again enters it once.
+         */
+        post: operations["create_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1216,6 +1240,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Media
+         * @description Files that fit, last taken first.
+         */
+        get: operations["list_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy Media
+         * @description Copies files there; the same key copies once.
+         */
+        post: operations["copy_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Media
+         * @description Moves files into the gallery of another unit of the same client.
+         */
+        post: operations["move_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Media
+         * @description Puts files into the bin; they can be restored for 30 days.
+         */
+        post: operations["remove_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Media
+         * @description Brings files back from the bin.
+         */
+        post: operations["restore_media"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{media_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Media
+         * @description One file, also from the bin, and how it came to its gallery.
+         */
+        get: operations["get_media"];
+        /**
+         * Put Media
+         * @description Adds a file or changes what is said of it; the same again changes nothing.
+         */
+        put: operations["put_media"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{media_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Media Original
+         * @description The file as it came.
+         */
+        get: operations["get_media_original"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{media_id}/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Media Screen
+         * @description The picture for a screen, at most 2 048 x 2 048 pixels, without metadata.
+         */
+        get: operations["get_media_screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{media_id}/thumb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Media Thumb
+         * @description The small picture, at most 480 x 480 pixels, without metadata.
+         */
+        get: operations["get_media_thumb"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/payments": {
         parameters: {
             query?: never;
@@ -1426,6 +1634,46 @@ export interface paths {
          * @description Closes a unit; a closed main unit stops being the main one.
          */
         post: operations["close_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{unit_id}/files.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Unit Files
+         * @description The gallery of a unit in a folder for each month, and a list of it.
+         */
+        get: operations["get_unit_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{unit_id}/galleries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Unit Galleries
+         * @description The gallery of a unit by month; none while it has no files.
+         */
+        get: operations["list_unit_galleries"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2423,6 +2671,27 @@ export interface components {
             tags?: string[];
         };
         /**
+         * ClientGalleriesJson
+         * @description The galleries of a client, and what was taken last.
+         */
+        ClientGalleriesJson: {
+            /**
+             * Count
+             * @description Files in all galleries.
+             */
+            count: number;
+            /**
+             * Galleries
+             * @description The 20 with the most files.
+             */
+            galleries: components["schemas"]["GalleryJson"][];
+            /**
+             * Media
+             * @description The last 12.
+             */
+            media: components["schemas"]["MediaJson"][];
+        };
+        /**
          * ClientJson
          * @description A client with its rows; its units are read apart.
          */
@@ -3145,6 +3414,71 @@ export interface components {
              * @description Empty at the end, and only there.
              */
             next_page_token: string;
+        };
+        /**
+         * GalleriesJson
+         * @description Galleries that have files.
+         */
+        GalleriesJson: {
+            /**
+             * Galleries
+             * @description Those with the most files first.
+             */
+            galleries: components["schemas"]["GalleryJson"][];
+            /**
+             * Removed
+             * @description Files in the bin.
+             */
+            removed: number;
+        };
+        /**
+         * GalleriesSection
+         * @description The galleries of the client's units.
+         */
+        GalleriesSection: {
+            /**
+             * As Of
+             * @description When the data was read; null when unavailable.
+             */
+            as_of: string | null;
+            /**
+             * Code
+             * @description Why it is not fresh, a reason; null when fresh.
+             */
+            code: string | null;
+            data: components["schemas"]["ClientGalleriesJson"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "fresh" | "stale" | "unavailable";
+        };
+        /**
+         * GalleryJson
+         * @description The gallery of a unit.
+         */
+        GalleryJson: {
+            /** Count */
+            count: number;
+            /**
+             * Months
+             * @description Newest first.
+             */
+            months: components["schemas"]["GalleryMonthJson"][];
+            /** Unit Id */
+            unit_id: string;
+        };
+        /**
+         * GalleryMonthJson
+         * @description A month of a gallery.
+         */
+        GalleryMonthJson: {
+            /** Count */
+            count: number;
+            /** Month */
+            month: number;
+            /** Year */
+            year: number;
         };
         /**
          * GroupConflictJson
@@ -4117,6 +4451,309 @@ export interface components {
             text: string;
         };
         /**
+         * MediaConflictJson
+         * @description The file changed since it was read.
+         */
+        MediaConflictJson: {
+            /** @default null */
+            current: components["schemas"]["MediaJson"] | null;
+            /** Detail */
+            detail: string;
+            /** Fields */
+            fields: components["schemas"]["FieldProblem"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * MediaDetailsJson
+         * @description A file, and how it came to its gallery.
+         */
+        MediaDetailsJson: {
+            /**
+             * Before Id
+             * @description The picture that shows the same before.
+             */
+            before_id: string | null;
+            /** Caption */
+            caption: string;
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string;
+            /**
+             * Digest
+             * @description SHA-256 in hex.
+             */
+            digest: string;
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /** File Name */
+            file_name: string;
+            /**
+             * Has Position
+             * @description The original tells where it was taken.
+             */
+            has_position: boolean;
+            /** Height */
+            height: number;
+            /** Id */
+            id: string;
+            /**
+             * Media Type
+             * @description Told from the content.
+             */
+            media_type: string;
+            /** Month */
+            month: number;
+            /**
+             * Preview
+             * @enum {string}
+             */
+            preview: "none" | "pending" | "ready" | "refused";
+            /**
+             * Removed At
+             * @description It can be restored for 30 days.
+             */
+            removed_at: string | null;
+            /**
+             * Screen
+             * @description Address of the one that fills a screen.
+             */
+            screen: string | null;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+            /** Tags */
+            tags: string[];
+            /** Taken At */
+            taken_at: string | null;
+            /**
+             * Thumb
+             * @description Address of the small picture; null without one.
+             */
+            thumb: string | null;
+            /**
+             * Traces
+             * @description Latest first.
+             */
+            traces: components["schemas"]["TraceJson"][];
+            /**
+             * Turned
+             * @description Degrees clockwise by which it is shown turned.
+             */
+            turned: number;
+            /** Unit Id */
+            unit_id: string;
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string;
+            /** Version */
+            version: number;
+            /** Visit Id */
+            visit_id: string | null;
+            /**
+             * Width
+             * @description Pixels as it is shown; 0 when not known.
+             */
+            width: number;
+            /**
+             * Year
+             * @description In Latvia, when it was taken, or else added.
+             */
+            year: number;
+        };
+        /**
+         * MediaInput
+         * @description What is said of a file; its id, which the device makes, is in the address.
+         */
+        MediaInput: {
+            /** Before Id */
+            before_id?: string | null;
+            /** Caption */
+            caption?: string;
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /**
+             * File Name
+             * @description In place of the name it came with.
+             */
+            file_name?: string | null;
+            /** Tags */
+            tags?: string[];
+            /** Taken At */
+            taken_at?: string | null;
+            /**
+             * Turned
+             * @enum {integer}
+             */
+            turned?: 0 | 90 | 180 | 270;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Upload Id
+             * @description A whole upload: a new file.
+             */
+            upload_id?: string | null;
+            /** Visit Id */
+            visit_id?: string | null;
+        };
+        /**
+         * MediaJson
+         * @description A photo or another file in the gallery of a unit.
+         */
+        MediaJson: {
+            /**
+             * Before Id
+             * @description The picture that shows the same before.
+             */
+            before_id: string | null;
+            /** Caption */
+            caption: string;
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string;
+            /**
+             * Digest
+             * @description SHA-256 in hex.
+             */
+            digest: string;
+            /**
+             * Etag
+             * @description Send it back as If-Match.
+             */
+            etag: string;
+            /** File Name */
+            file_name: string;
+            /**
+             * Has Position
+             * @description The original tells where it was taken.
+             */
+            has_position: boolean;
+            /** Height */
+            height: number;
+            /** Id */
+            id: string;
+            /**
+             * Media Type
+             * @description Told from the content.
+             */
+            media_type: string;
+            /** Month */
+            month: number;
+            /**
+             * Preview
+             * @enum {string}
+             */
+            preview: "none" | "pending" | "ready" | "refused";
+            /**
+             * Removed At
+             * @description It can be restored for 30 days.
+             */
+            removed_at: string | null;
+            /**
+             * Screen
+             * @description Address of the one that fills a screen.
+             */
+            screen: string | null;
+            /**
+             * Size
+             * @description Bytes.
+             */
+            size: number;
+            /** Tags */
+            tags: string[];
+            /** Taken At */
+            taken_at: string | null;
+            /**
+             * Thumb
+             * @description Address of the small picture; null without one.
+             */
+            thumb: string | null;
+            /**
+             * Turned
+             * @description Degrees clockwise by which it is shown turned.
+             */
+            turned: number;
+            /** Unit Id */
+            unit_id: string;
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string;
+            /** Version */
+            version: number;
+            /** Visit Id */
+            visit_id: string | null;
+            /**
+             * Width
+             * @description Pixels as it is shown; 0 when not known.
+             */
+            width: number;
+            /**
+             * Year
+             * @description In Latvia, when it was taken, or else added.
+             */
+            year: number;
+        };
+        /**
+         * MediaMoveInput
+         * @description Which files go to the gallery of which unit.
+         */
+        MediaMoveInput: {
+            /** Media Ids */
+            media_ids: string[];
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * MediaPageJson
+         * @description A page of files.
+         */
+        MediaPageJson: {
+            /**
+             * Media
+             * @description Last taken first.
+             */
+            media: components["schemas"]["MediaJson"][];
+            /**
+             * Next Page Token
+             * @description Empty at the end, and only there.
+             */
+            next_page_token: string;
+        };
+        /**
          * MoneyInput
          * @description An amount above zero.
          */
@@ -4780,6 +5417,18 @@ export interface components {
             client_id: string;
         };
         /**
+         * PutMediaJson
+         * @description A file that was put.
+         */
+        PutMediaJson: {
+            /**
+             * Duplicates
+             * @description Other files of the client with the same content, at most 10.
+             */
+            duplicates: components["schemas"]["MediaJson"][];
+            media: components["schemas"]["MediaJson"];
+        };
+        /**
          * RebuildJson
          * @description The rebuild was started, or was running already.
          */
@@ -5114,6 +5763,7 @@ export interface components {
         SectionsJson: {
             autogen: components["schemas"]["AutogenSection"];
             documents: components["schemas"]["DocumentsSection"];
+            galleries: components["schemas"]["GalleriesSection"];
             history: components["schemas"]["HistorySection"];
             turnover: components["schemas"]["TurnoverSection"];
             units: components["schemas"]["UnitsSection"];
@@ -5222,6 +5872,25 @@ export interface components {
             months: components["schemas"]["VisitMonthJson"][];
             /** Unit Id */
             unit_id: string;
+        };
+        /**
+         * SomeMediaInput
+         * @description Which files.
+         */
+        SomeMediaInput: {
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
+         * SomeMediaJson
+         * @description Files that were acted on.
+         */
+        SomeMediaJson: {
+            /**
+             * Media
+             * @description In order of the request.
+             */
+            media: components["schemas"]["MediaJson"][];
         };
         /**
          * StatementJson
@@ -5334,6 +6003,22 @@ export interface components {
             due_id: string;
             /** Invoice Id */
             invoice_id: string;
+        };
+        /**
+         * TraceJson
+         * @description How a file came into a gallery from another one.
+         */
+        TraceJson: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string;
+            /** Copied */
+            copied: boolean;
+            /** From Unit Id */
+            from_unit_id: string;
+            /** To Unit Id */
+            to_unit_id: string;
         };
         /**
          * TurnoverJson
@@ -7184,6 +7869,37 @@ export interface operations {
             };
         };
     };
+    list_client_galleries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleriesJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     list_history: {
         parameters: {
             query?: {
@@ -7728,6 +8444,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    create_document: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentJson"];
                 };
             };
             /** @description A problem; see `reason`. */
@@ -8681,6 +9433,355 @@ export interface operations {
             };
         };
     };
+    list_media: {
+        parameters: {
+            query?: {
+                client_id?: string | null;
+                unit_id?: string | null;
+                visit_id?: string | null;
+                year?: number | null;
+                month?: number | null;
+                tag?: string;
+                removed?: boolean;
+                page_token?: string;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaPageJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    copy_media: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same key gives the same answer for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaMoveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomeMediaJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    move_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaMoveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomeMediaJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    remove_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SomeMediaInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomeMediaJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    restore_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SomeMediaInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomeMediaJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaDetailsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    put_media: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The etag of the read before; none when new. */
+                "If-Match"?: string;
+            };
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutMediaJson"];
+                };
+            };
+            /** @description ETAG_MISMATCH with the current file, or another conflict. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["MediaConflictJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_media_original: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_media_screen: {
+        parameters: {
+            query?: {
+                content?: string;
+            };
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_media_thumb: {
+        parameters: {
+            query?: {
+                content?: string;
+            };
+            header?: never;
+            path: {
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     list_payments: {
         parameters: {
             query: {
@@ -9141,6 +10242,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    get_unit_files: {
+        parameters: {
+            query?: {
+                language?: "lv" | "en";
+            };
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    list_unit_galleries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleriesJson"];
                 };
             };
             /** @description A problem; see `reason`. */

@@ -105,3 +105,12 @@ export type DocumentPage = Schemas['DocumentsJson']
 export type DocumentInput = Schemas['DocumentInput']
 export type DocumentsQuery = NonNullable<operations['list_documents']['parameters']['query']>
 export type DocumentRequirement = Schemas['RequirementJson']
+
+export type Media = Schemas['MediaJson']
+export type MediaDetails = Schemas['MediaDetailsJson']
+export type MediaPage = Schemas['MediaPageJson']
+export type MediaInput = Schemas['MediaInput']
+export type PutMedia = Schemas['PutMediaJson']
+export type Gallery = Schemas['GalleryJson']
+export type Galleries = Schemas['GalleriesJson']
+export type MediaQuery = NonNullable<operations['list_media']['parameters']['query']>

@@ -1,24 +1,66 @@
-"""A stored file as an answer: in ranges, with an entity tag, and so that nothing in it can act in the name of this site."""
+"""Stored files: taken from uploads, and given as answers.
+
+An answer comes in ranges, with an entity tag, and so that nothing in it can act in the name of this site.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import NamedTuple
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from kit.blobs import Blob, BlobStore
-from kit.errors import Invalid
+from kit.errors import FieldViolation, Invalid
+from services.bff.problems import ValueRefused
+from services.bff.upload_store import UploadNotFound, UploadStore
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 _SAFE_HEADERS = {
     "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
     "accept-ranges": "bytes",
-    # It is asked each time, as whoever may not read it any more has no copy that is shown.
-    "cache-control": "private, no-cache",
 }
+# It is asked each time, as whoever may not read it any more has no copy that is shown.
+_ASKED_EACH_TIME = "private, no-cache"
+_KEPT = "private, max-age=31536000, immutable"
+
+
+class NamedFile(NamedTuple):
+    """A stored content under the name of a file."""
+
+    blob: Blob
+    name: str
+
+
+async def taken_file(
+    uploads: UploadStore,
+    owner: str,
+    user: str,
+    upload_id: str | None,
+    kept: Callable[[], Awaitable[NamedFile | None]],
+) -> NamedFile:
+    """The file of an upload, stored for a service; when the upload is over or none is named, the one that is `kept` already.
+
+    Raises UploadNotFound, UploadIncomplete, or ValueRefused when there is neither.
+    """
+    over: UploadNotFound | None = None
+    if upload_id is not None:
+        try:
+            upload = await uploads.find(upload_id, user)
+            return NamedFile(await uploads.finish(upload, owner), upload.file_name)
+        except UploadNotFound as error:
+            # It was taken before, and the answer got lost; or it never was.
+            over = error
+    found = await kept()
+    if found is not None:
+        return found
+    if over is not None:
+        raise over
+    rule = FieldViolation("upload_id", "required", "there is no content yet")
+    raise ValueRefused("there is no content", violations=(rule,))
 
 
 class RangeInvalid(Invalid):
@@ -29,14 +71,24 @@ class RangeInvalid(Invalid):
 
 
 async def stored_file_answer(
-    request: Request, blobs: BlobStore, blob: Blob, name: str, media_type: str
+    request: Request,
+    blobs: BlobStore,
+    file: NamedFile,
+    media_type: str,
+    *,
+    kept: bool = False,
 ) -> Response:
     """The file, or the bytes of its `Range`, to be saved under this name. Raises FileMissing, FileDamaged or RangeInvalid.
 
-    What proves damaged on the way breaks off before its end, which the browser sees by the length.
+    `kept`: the address names this very content, so that a browser need not ask again. What proves damaged on the way breaks off before its end, which the browser sees by the length.
     """
+    blob = file.blob
     etag = f'"{blob.digest}"'
-    headers = _SAFE_HEADERS | {"etag": etag, "content-disposition": saved_as(name)}
+    headers = _SAFE_HEADERS | {
+        "etag": etag,
+        "content-disposition": saved_as(file.name),
+        "cache-control": _KEPT if kept else _ASKED_EACH_TIME,
+    }
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     part = _part(request, etag, blob.size)
