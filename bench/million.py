@@ -93,7 +93,7 @@ async def _fill(held: Held, first: int, last: int) -> None:
         labels = held.catalogue.plan_labels(records)
         await held.engine.apply(
             [
-                documents_from_client(one, record, labels[record.client_id])
+                documents_from_client(one, record, labels[record.client_id], "")
                 for one, record in zip(clients, records, strict=True)
             ]
         )

@@ -196,6 +196,7 @@ def _documents(record: Record, name: str, number: str, label: int) -> ClientDocu
         near=words | codes,
         everything=words | codes | {"riga", "brivibas", "iela", str(record.digest % 300)},
         borrowed=frozenset(),
+        titles=frozenset(),
         codes=codes,
         tails=frozenset((number,)),
         secrets=(),

@@ -159,6 +159,7 @@ def routes(peers: Peers, export: RowsExport, rebuilds: Rebuilds) -> APIRouter:
                 "money_compared_at": instant_to_json(answer.money_compared_at),
                 "schedules_compared_at": instant_to_json(answer.schedules_compared_at),
                 "visits_compared_at": instant_to_json(answer.visits_compared_at),
+                "documents_compared_at": instant_to_json(answer.documents_compared_at),
                 "engine": answer.engine,
                 "rebuilding": answer.rebuilding,
             }

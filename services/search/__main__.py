@@ -21,12 +21,13 @@ from services.search.anti_entropy import AntiEntropy
 from services.search.consumer import DURABLE, STREAM, TOLD_SOURCES, ClientEvents, ToldEvents
 from services.search.export import Exporter
 from services.search.finder import Finder
-from services.search.model import DEAD_LETTERS, MONEY, SCHEDULES, VISITS
+from services.search.model import DEAD_LETTERS, DOCUMENTS, MONEY, SCHEDULES, VISITS
 from services.search.opening import Engines, open_index
 from services.search.rebuild import Rebuilder, ask_for_rebuild
 from services.search.servicer import Parts, SearchServicer
 from services.search.settings import Settings
 from services.search.system_of_record import (
+    DocumentsOfRecord,
     MoneyOfRecord,
     SchedulesOfRecord,
     SystemOfRecord,
@@ -51,6 +52,7 @@ async def serve(settings: Settings) -> None:
     invoices = Peer("invoices", settings.invoices_address)
     autogen = Peer("autogen", settings.autogen_address)
     visits_service = Peer("visits", settings.visits_address)
+    documents_service = Peer("documents", settings.documents_address)
     record = SystemOfRecord(clients)
     finder = Finder(index, PersonalData(settings.personal_data_key.get_secret_value()))
     exporter = Exporter(index, finder)
@@ -74,21 +76,26 @@ async def serve(settings: Settings) -> None:
     visits = ToldComparison(
         index, VISITS, VisitsOfRecord(visits_service).pages, settings.visits_comparison_seconds
     )
-    rebuilder = Rebuilder(index, database, engines, record, (money, schedules, visits))
+    documents = ToldComparison(
+        index,
+        DOCUMENTS,
+        DocumentsOfRecord(documents_service).pages,
+        settings.documents_comparison_seconds,
+    )
+    comparisons = (money, schedules, visits, documents)
+    rebuilder = Rebuilder(index, database, engines, record, comparisons)
     servicer.open_with(
-        Parts(index, finder, exporter, consumers, rebuilder, anti_entropy, money, schedules, visits)
+        Parts(index, finder, exporter, consumers, rebuilder, anti_entropy, *comparisons)
     )
     await server.ready()
     work = [
         *(bus.over(settings.nats_url, "search", consumer.run) for consumer in consumers),
         anti_entropy.run(),
-        money.run(),
-        schedules.run(),
-        visits.run(),
+        *(comparison.run() for comparison in comparisons),
         rebuilder.watch_health(),
     ]
     await run_until_stopped(server, [*work, give_back_regularly()], index.watchers.close)
-    for peer in (clients, invoices, autogen, visits_service):
+    for peer in (clients, invoices, autogen, visits_service, documents_service):
         await peer.close()
     await index.engine.close()
     await database.close()

@@ -1,24 +1,26 @@
-"""Applies the events of the clients, the invoices, the autogen and the visits stream to the index."""
+"""Applies the events of the clients, the invoices, the autogen, the visits and the documents stream to the index."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic
 
 from kit.bus import StreamSpec
 from kit.consumer import Event
 from kit.errors import Unavailable
-from services.search.catalogue import Money, Schedule, Visits
+from services.search.catalogue import DocumentNames, Money, Schedule, Visits
 from services.search.convert import (
     change_from_event,
+    document_names_from_event,
     money_from_event,
     schedule_from_event,
     visits_from_event,
 )
 from services.search.engines.port import EngineFailed
 from services.search.index import Index
-from services.search.model import MONEY, SCHEDULES, VISITS, Kind, T
+from services.search.model import DOCUMENTS, MONEY, SCHEDULES, VISITS, Kind, T
 
 STREAM = StreamSpec("CLIENTS", ("clients.>",))
 DURABLE = "search"
@@ -42,10 +44,8 @@ class ClientEvents:
             for event in events
             if event.subject.startswith(_CLIENT_CHANGED)
         ]
-        try:
+        with _waiting_for_engine():
             await self._index.apply(changes)
-        except EngineFailed as error:
-            raise Unavailable(str(error), metadata={"part": "text engine"}) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,19 @@ VISITS_SOURCE: ToldSource[Visits] = ToldSource(
     "visits.client_visits.changed.v1.",
     visits_from_event,
 )
-TOLD_SOURCES: tuple[ToldSource[Any], ...] = (MONEY_SOURCE, SCHEDULE_SOURCE, VISITS_SOURCE)
+DOCUMENTS_SOURCE: ToldSource[DocumentNames] = ToldSource(
+    DOCUMENTS,
+    StreamSpec("DOCUMENTS", ("documents.>",)),
+    "search-documents",
+    "documents.client_documents.changed.v1.",
+    document_names_from_event,
+)
+TOLD_SOURCES: tuple[ToldSource[Any], ...] = (
+    MONEY_SOURCE,
+    SCHEDULE_SOURCE,
+    VISITS_SOURCE,
+    DOCUMENTS_SOURCE,
+)
 
 
 class ToldEvents(Generic[T]):
@@ -93,9 +105,22 @@ class ToldEvents(Generic[T]):
         self._source = source
 
     async def apply(self, events: Sequence[Event]) -> None:
-        """Returns when all of it is applied. Raises DecodeError or ValueError for an event that tells nothing of the kind."""
+        """Returns when all of it is applied.
+
+        Raises Unavailable as ClientEvents does; DecodeError or ValueError for an event that tells nothing of the kind.
+        """
         source = self._source
         told = [
             source.read(event.body) for event in events if event.subject.startswith(source.changed)
         ]
-        await self._index.apply_told(source.kind, told)
+        with _waiting_for_engine():
+            await self._index.apply_told(source.kind, told)
+
+
+@contextmanager
+def _waiting_for_engine() -> Generator[None]:
+    """Raises Unavailable where the text engine failed."""
+    try:
+        yield
+    except EngineFailed as error:
+        raise Unavailable(str(error), metadata={"part": "text engine"}) from error

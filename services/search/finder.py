@@ -110,7 +110,11 @@ class Finder:
         if asked.order_by not in _ORDERS:
             raise SortColumnInvalid(metadata={"order_by": asked.order_by})
         return understand(
-            asked.text, asked.filter, self._personal_data, personal_codes=asked.personal_codes
+            asked.text,
+            asked.filter,
+            self._personal_data,
+            personal_codes=asked.personal_codes,
+            documents=not self._index.catalogue.document_names.is_empty,
         )
 
     def _most(self) -> int:
@@ -220,14 +224,18 @@ def _rows_of(
         if ordinal is None:
             continue
         texts = [catalogue.texts(ordinal)]
-        shown = b"null"
+        shown, documents = b"null", ""
         if hit.unit:
             unit = catalogue.unit(ordinal, hit.unit)
             if unit is None:
                 continue
             texts.insert(0, unit.texts)
             shown = unit.row
-        matched = highlighter.matched(*texts) if place < MOST_MARKED else b"null"
+        else:
+            documents = catalogue.document_names.texts(ordinal)
+        matched = (
+            highlighter.matched(*texts, documents=documents) if place < MOST_MARKED else b"null"
+        )
         ordinals.append(ordinal)
         extras.append((shown, matched))
     return ordinals, extras

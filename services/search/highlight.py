@@ -20,6 +20,7 @@ from services.search.engines.port import SHORTEST_TAIL, Query
 _CODE_FIELDS = frozenset(("number", "phone", "iban", "email", "www", "postcode", "personal_code"))
 _MAIL_FIELDS = frozenset(("email", "www"))
 _NOT_CODE = re.compile(r"[^0-9a-z@.]")
+_SEPARATORS = re.compile(r"[\W_]+")
 # A word that stands as it is explains a hit twice as well as one with a typing error.
 _WHOLE, _NEAR = 2, 1
 
@@ -37,14 +38,20 @@ class Highlighter:
         self._full = _WHOLE * max(1, len(self._words))
         self._codes = tuple(_NOT_CODE.sub("", code) for code in query.codes)
         self._codes = self._codes or tuple(word for word in self._words if word.isdigit())
+        self._titles = [
+            words for words in ((query.document_number,), query.title_words) if any(words)
+        ]
         self._secret = bool(query.secret)
         self._written = _starts(tuple(dict.fromkeys(query.words)))
         self._starts = tuple([f" {word}" for word in self._words])
         self._near = _NearWords(self._words)
         self._can_be_near = any(_may_have_typo(word) for word in self._words)
 
-    def matched(self, *packed_texts: str) -> bytes:
-        """The JSON object {field, text, ranges} of the best text, or null. Texts that come first win ties."""
+    def matched(self, *packed_texts: str, documents: str = "") -> bytes:
+        """The JSON object {field, text, ranges} of the best text, or null. Texts that come first win ties.
+
+        `documents`: texts that count when none of the others has all of the query.
+        """
         best, worth = ("", ""), 0
         for packed in packed_texts:
             place, found = self._best_place(spelled_texts(packed), worth)
@@ -59,6 +66,16 @@ class Highlighter:
                 best, worth = unpack_text(packed, place), found
                 if worth == self._full:
                     break
+        if documents and worth < self._full:
+            for (field, text), squeezed in zip(
+                unpack_texts(documents), _squeezed_texts(documents), strict=True
+            ):
+                ranges = self._title_ranges(text, squeezed)
+                if ranges is not None:
+                    return _encode(field, text, ranges)
+            place, found = self._best_place(spelled_texts(documents), worth)
+            if found > worth:
+                best, worth = unpack_text(documents, place), found
         return _encode(*best, self._ranges(best[1])) if worth else b"null"
 
     # -- which text
@@ -114,6 +131,15 @@ class Highlighter:
             return None
         return _in_utf16(text, [match.span() for match in matches])
 
+    def _title_ranges(self, text: str, squeezed: str) -> Ranges | None:
+        """The query as a number, or all words of it, where words of the text begin; None when it is not there."""
+        for words in self._titles:
+            if all(word in squeezed for word in words):
+                places = _over_separators(text, words)
+                if places is not None:
+                    return _in_utf16(text, places)
+        return None
+
     def _code_ranges(self, field: str, text: str) -> Ranges | None:
         """The query as a number or address at the start or the end of the text's own; None when it is not there."""
         kept = "@." if field in _MAIL_FIELDS else ""
@@ -157,6 +183,32 @@ def spelled_texts(packed: str) -> str:
             for _, text in unpack_texts(packed)
         ]
     )
+
+
+@lru_cache(maxsize=16_384)
+def _squeezed_texts(packed: str) -> tuple[str, ...]:
+    """The folded letters and digits of each of the packed texts."""
+    return tuple(_SEPARATORS.sub("", fold(text)) for _, text in unpack_texts(packed))
+
+
+def _over_separators(text: str, words: Sequence[str]) -> list[tuple[int, int]] | None:
+    """Where each of the words begins a word of the text, whatever separates its letters there; None when one of them does not."""
+    letters = [
+        (letter, at) for at, char in enumerate(text) for letter in fold(char) if letter.isalnum()
+    ]
+    squeezed = "".join(letter for letter, _ in letters)
+    starts = {match.start() for match in WORD.finditer(text)}
+    places: list[tuple[int, int]] = []
+    for word in words:
+        found = [
+            (letters[match.start()][1], letters[match.start() + len(word) - 1][1] + 1)
+            for match in re.finditer(f"(?={re.escape(word)})", squeezed)
+            if letters[match.start()][1] in starts
+        ]
+        if not found:
+            return None
+        places += found
+    return places
 
 
 def _places(spelled: str, start: str) -> Iterator[int]:

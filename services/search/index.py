@@ -30,7 +30,7 @@ from services.search.convert import (
     record_from_client,
 )
 from services.search.engines.port import ClientDocuments, Engine
-from services.search.model import ENTRIES, MONEY, SCHEDULES, VISITS, Kind, T
+from services.search.model import DOCUMENTS, ENTRIES, SHOWN, Kind, T
 from services.search.watchers import Watchers
 
 
@@ -77,7 +77,7 @@ class Index:
         """Takes clients of which nothing is known yet into an index that is built aside; safe and found after `settle`."""
         records = await asyncio.to_thread(_records, changes)
         labels = self.catalogue.plan_labels(records)
-        documents = await asyncio.to_thread(_documents, changes, records, labels)
+        documents = await self._documents(changes, records, labels)
         await self.engine.add(documents)
         async with self._database.begin() as session:
             await store.add(
@@ -94,6 +94,7 @@ class Index:
     async def load(self) -> None:
         """Fills the empty memory from the tables."""
         catalogue = self.catalogue
+        await self.load_names()
         async for page in store.pages(self._database, self._table):
             changes = [change_from_entry(entry) for entry in page]
             records = await asyncio.to_thread(_records, changes)
@@ -101,28 +102,30 @@ class Index:
             catalogue.put(records, labels)
             catalogue.remove(_gone(changes))
             await asyncio.to_thread(give_back_memory)
-        await self.load_told()
+        await self.load_shown()
 
-    async def load_told(self) -> None:
-        """Fills what other services told from the tables."""
-        await self._load(MONEY)
-        await self._load(SCHEDULES)
-        await self._load(VISITS)
+    async def load_names(self) -> None:
+        """Fills the names of documents from their table, before the clients come that are found by them.
+
+        Later it has the text engine find clients by what has changed there since.
+        """
+        await self._load(DOCUMENTS)
+
+    async def load_shown(self) -> None:
+        """Fills from the tables what rows show of what other services told."""
+        for kind in SHOWN:
+            await self._load(kind)
 
     async def apply_told(self, kind: Kind[T], told: Sequence[T], *, is_listed: bool = False) -> int:
-        """Applies what is news of it, durably; returns how many that were. The text engine has no part in it.
+        """Applies what is news of it, durably; returns how many that were. Raises as `apply` does.
 
         `is_listed`: it is of the listing that has begun.
         """
         async with self.applying:
             columns = kind.columns(self.catalogue)
             fresh = self.catalogue.fresh(columns, told, is_listed=is_listed)
-            if not fresh:
-                return 0
-            async with self._database.begin() as session:
-                await store.put_told(session, kind, fresh)
-                generation = await store.next_generation(session)
-            self._take(kind, {one.client_id: one for one in fresh}, generation)
+            if fresh:
+                await self._apply_told(kind, {one.client_id: one for one in fresh})
             return len(fresh)
 
     async def end_listing(self, kind: Kind[T], catalogue: Catalogue) -> int:
@@ -135,30 +138,94 @@ class Index:
             gone = catalogue.unlisted(columns)
             if catalogue is not self.catalogue or (not gone and columns.is_listed):
                 return 0
-            async with self._database.begin() as session:
-                await store.forget_told(session, kind, [uuid.UUID(int=number) for number in gone])
-                await store.note_listed(session, kind)
-                generation = await store.next_generation(session)
-            self._take(kind, dict.fromkeys(gone), generation)
+            await self._apply_told(kind, dict.fromkeys(gone), is_all=True)
             if not columns.is_listed:
                 catalogue.note_all_listed(columns)
-                self.watchers.reset(generation)
+                self.watchers.reset(catalogue.generation)
             return len(gone)
 
     async def _load(self, kind: Kind[T]) -> None:
         columns = kind.columns(self.catalogue)
+        columns.begin_round()
         async for page in store.told_pages(self._database, kind):
-            self.catalogue.put_told(columns, {one.client_id: one for one in page})
+            told = {one.client_id: one for one in page}
+            await self._index_told(kind, told)
+            self.catalogue.put_told(columns, told)
+        gone: dict[int, T | None] = dict.fromkeys(self.catalogue.unlisted(columns))
+        await self._index_told(kind, gone)
+        self.catalogue.put_told(columns, gone)
         async with self._database.begin() as session:
             is_listed = await store.is_listed(session, kind)
         if is_listed:
             self.catalogue.note_all_listed(columns)
 
-    def _take(self, kind: Kind[T], told: Mapping[int, T | None], generation: int) -> None:
+    async def _apply_told(
+        self, kind: Kind[T], told: Mapping[int, T | None], *, is_all: bool = False
+    ) -> None:
+        """Applies what is told of clients, None where nothing is any more; `is_all`: all there is has been told of now."""
+        is_noted = await self._index_told(kind, told)
+        gone = [uuid.UUID(int=client_id) for client_id, one in told.items() if one is None]
+        async with self._database.begin() as session:
+            await store.put_told(session, kind, [one for one in told.values() if one is not None])
+            await store.forget_told(session, kind, gone)
+            if is_all:
+                await store.note_listed(session, kind)
+            if is_noted:
+                await store.clear_applying(session)
+            generation = await store.next_generation(session)
+        if is_noted:
+            self._is_half_applied = False
         changed = self.catalogue.put_told(kind.columns(self.catalogue), told)
         self.catalogue.generation = generation
         if changed:
             self.watchers.tell(changed, generation)
+
+    async def _index_told(self, kind: Kind[T], told: Mapping[int, T | None]) -> bool:
+        """Has the text engine find clients by what changes with this; returns whether it is noted that they are being applied."""
+        names_of = kind.document_names
+        if names_of is None:
+            return False
+        catalogue, columns = self.catalogue, kind.columns(self.catalogue)
+        names = {
+            client_id: "" if one is None else names_of(one)
+            for client_id, one in told.items()
+            if (ordinal := catalogue.ordinal(client_id)) is not None
+            and columns.differing(ordinal, one)
+        }
+        if not names:
+            return False
+        if self._is_half_applied:
+            await self.mend()
+        client_ids = [uuid.UUID(int=client_id) for client_id in names]
+        is_noted = await self._note_applying(client_ids)
+        async with self._database.begin() as session:
+            entries = await store.entries(session, client_ids, self._table)
+        labels = {client_id: catalogue.label(client_id) or 0 for client_id in names}
+        changes = [change_from_entry(entry) for entry in entries]
+        records = await asyncio.to_thread(_records, changes)
+        documents = await asyncio.to_thread(_documents, changes, records, labels, names)
+        # A unit is not found by the documents of its client.
+        await self.engine.put([one for of in documents for one in of.documents if not one.unit])
+        failpoint("search_indexed")
+        return is_noted
+
+    async def _note_applying(self, client_ids: Sequence[uuid.UUID]) -> bool:
+        """Notes in the table whose text documents are about to change; not of an index that is built aside."""
+        if self._table is not ENTRIES:
+            return False
+        async with self._database.begin() as session:
+            await store.note_applying(session, client_ids)
+        self._is_half_applied = True
+        return True
+
+    async def _documents(
+        self, changes: Sequence[Change], records: Sequence[Record], labels: dict[int, int]
+    ) -> list[ClientDocuments]:
+        names = {
+            record.client_id: self.catalogue.names_of_documents(record.client_id)
+            for record in records
+        }
+        return await asyncio.to_thread(_documents, changes, records, labels, names)
 
     async def mend(self) -> None:
         """Indexes anew, from the table, the clients of a batch that did not get as far as the table."""
@@ -169,7 +236,7 @@ class Index:
             changes = [change_from_entry(entry) for entry in entries]
             records = await asyncio.to_thread(_records, changes)
             labels = {entry.client_id.int: entry.label for entry in entries}
-            documents = await asyncio.to_thread(_documents, changes, records, labels)
+            documents = await self._documents(changes, records, labels)
             unknown = {client_id.int for client_id in client_ids} - labels.keys()
             await self.engine.apply([*documents, *map(ClientDocuments, unknown)])
             async with self._database.begin() as session:
@@ -210,12 +277,8 @@ class Index:
         ]
         records = await asyncio.to_thread(_records, fresh)
         labels = catalogue.plan_labels(records)
-        documents = await asyncio.to_thread(_documents, fresh, records, labels)
-        if self._table is ENTRIES:
-            async with self._database.begin() as session:
-                client_ids = [uuid.UUID(int=change.client_id) for change in fresh]
-                await store.note_applying(session, client_ids)
-            self._is_half_applied = True
+        documents = await self._documents(fresh, records, labels)
+        await self._note_applying([uuid.UUID(int=change.client_id) for change in fresh])
         await self.engine.apply(documents)
         failpoint("search_indexed")
         entries = [entry_from_change(change, labels.get(change.client_id, 0)) for change in fresh]
@@ -274,13 +337,21 @@ def _records(changes: Sequence[Change]) -> list[Record]:
 
 
 def _documents(
-    changes: Sequence[Change], records: Sequence[Record], labels: dict[int, int]
+    changes: Sequence[Change],
+    records: Sequence[Record],
+    labels: Mapping[int, int],
+    names: Mapping[int, str],
 ) -> list[ClientDocuments]:
     known = {record.client_id: record for record in records}
     return [
         ClientDocuments(change.client_id)
         if change.client is None
-        else documents_from_client(change.client, known[change.client_id], labels[change.client_id])
+        else documents_from_client(
+            change.client,
+            known[change.client_id],
+            labels[change.client_id],
+            names[change.client_id],
+        )
         for change in changes
     ]
 

@@ -23,9 +23,20 @@ from sqlalchemy import (
     Uuid,
     false,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from kit.consumer import dead_letter_table
-from services.search.catalogue import Catalogue, Money, Schedule, Told, ToldColumns, Visits
+from services.search.catalogue import (
+    Catalogue,
+    DocumentNames,
+    Money,
+    Schedule,
+    Told,
+    ToldColumns,
+    Visits,
+)
+from services.search.catalogue.document_names import pack_names
+from services.search.catalogue.record import unpack_texts
 
 METADATA = MetaData()
 
@@ -90,6 +101,16 @@ _VISITS = Table(
 )
 """The last visit at each client and how many were done, as last told; also of clients that are not in the catalogue."""
 
+_DOCUMENT_NAMES = Table(
+    "document_names",
+    METADATA,
+    Column("client_id", Uuid, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("names", JSONB, nullable=False),
+)
+"""Title and number of each client's documents, as last told; also of clients that are not in the catalogue."""
+
 STATE = Table(
     "state",
     METADATA,
@@ -100,6 +121,7 @@ STATE = Table(
     Column("money_listed", Boolean, nullable=False, server_default=false()),
     Column("schedules_listed", Boolean, nullable=False, server_default=false()),
     Column("visits_listed", Boolean, nullable=False, server_default=false()),
+    Column("documents_listed", Boolean, nullable=False, server_default=false()),
 )
 """One row: how often the catalogue has changed, which text index belongs to ENTRIES, and which kinds of what is told were ever complete."""
 
@@ -133,6 +155,8 @@ class Kind(Generic[T]):
     columns: Callable[[Catalogue], ToldColumns[T]]
     to_row: Callable[[T], dict[str, Any]]
     from_row: Callable[[Row[Any]], T]
+    document_names: Callable[[T], str] | None = None
+    """What the text index has of it; None when it has nothing."""
 
 
 def _money_to_row(money: Money) -> dict[str, Any]:
@@ -193,6 +217,19 @@ def _visits_from_row(row: Row[Any]) -> Visits:
     return Visits(row.client_id.int, row.epoch, row.version, last_on, row.done)
 
 
+def _document_names_to_row(names: DocumentNames) -> dict[str, Any]:
+    return {
+        "client_id": uuid.UUID(int=names.client_id),
+        "epoch": names.epoch,
+        "version": names.version,
+        "names": unpack_texts(names.packed),
+    }
+
+
+def _document_names_from_row(row: Row[Any]) -> DocumentNames:
+    return DocumentNames(row.client_id.int, row.epoch, row.version, pack_names(row.names))
+
+
 MONEY: Kind[Money] = Kind(
     "money",
     _MONEY,
@@ -222,3 +259,17 @@ VISITS: Kind[Visits] = Kind(
     _visits_from_row,
 )
 """What the visits service tells."""
+
+DOCUMENTS: Kind[DocumentNames] = Kind(
+    "documents",
+    _DOCUMENT_NAMES,
+    "documents_listed",
+    lambda catalogue: catalogue.document_names,
+    _document_names_to_row,
+    _document_names_from_row,
+    lambda names: names.packed,
+)
+"""What the documents service tells."""
+
+SHOWN: tuple[Kind[Any], ...] = (MONEY, SCHEDULES, VISITS)
+"""What stands in rows; by the rest clients are found."""

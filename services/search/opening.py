@@ -120,7 +120,8 @@ async def _build(database: Database, catalogue: Catalogue, engine: Engine, name:
     async for page in store.pages(database):
         changes = [change_from_entry(entry) for entry in page if not entry.removed]
         labels = {change.client_id: catalogue.label(change.client_id) or 0 for change in changes}
-        await engine.add(await asyncio.to_thread(_documents, changes, labels))
+        names = {one: catalogue.names_of_documents(one) for one in labels}
+        await engine.add(await asyncio.to_thread(_documents, changes, labels, names))
         async with database.begin() as session:
             await store.relabel(
                 session,
@@ -136,12 +137,15 @@ async def _build(database: Database, catalogue: Catalogue, engine: Engine, name:
     log.info("text index built", clients=len(catalogue), units=catalogue.unit_count)
 
 
-def _documents(changes: Sequence[Change], labels: Mapping[int, int]) -> list[ClientDocuments]:
+def _documents(
+    changes: Sequence[Change], labels: Mapping[int, int], names: Mapping[int, str]
+) -> list[ClientDocuments]:
     return [
         documents_from_client(
             change.client,
             record_from_client(change.client, change.epoch, change.digest),
             labels[change.client_id],
+            names[change.client_id],
         )
         for change in changes
         if change.client is not None

@@ -15,7 +15,7 @@ from kit.latvian.names import parse_legal_name
 from kit.latvian.recognise import recognise
 from kit.personal_data import PersonalData
 from services.search.catalogue import Filter
-from services.search.convert.documents import search_words
+from services.search.convert.documents import document_number, search_words, title_words
 from services.search.engines.port import Query
 from services.search.errors import QueryInvalid
 
@@ -47,9 +47,14 @@ class Understood:
 
 
 def understand(
-    typed: str, chosen: Filter, personal_data: PersonalData, *, personal_codes: bool
+    typed: str,
+    chosen: Filter,
+    personal_data: PersonalData,
+    *,
+    personal_codes: bool,
+    documents: bool,
 ) -> Understood:
-    """The meaning of what was typed. `personal_codes`: the caller may find people by their code.
+    """The meaning of what was typed. `personal_codes`: the caller may find people by their code; `documents`: clients have some.
 
     Raises QueryInvalid for control characters other than white space.
     """
@@ -62,7 +67,7 @@ def understand(
     if found.kind == "none":
         return Understood("none", "text")
     if found.kind == "text":
-        return _understand_text(found.normal, chosen)
+        return _understand_text(found.normal, chosen, documents=documents)
     codes: list[str] = []
     secret = ""
     normal = found.normal.lower()
@@ -76,7 +81,9 @@ def understand(
     else:
         codes = [normal]
     words = _words(text) if found.kind in ("number", "email", "postcode") else ()
-    query = Query(words, _spoken(words), tuple(codes), secret, chosen)
+    may_be_document = documents and found.kind not in ("personal_code", "email")
+    number = document_number(text) if may_be_document else ""
+    query = Query(words, _spoken(words), tuple(codes), secret, chosen, document_number=number)
     return Understood("find", found.kind, query)
 
 
@@ -84,18 +91,23 @@ def decoded(typed: str, chosen: Filter) -> Query | None:
     """The query as typed with the keyboard set to Russian by mistake; None when it was not."""
     if not is_cyrillic(typed):
         return None
-    words = _words(decode_layout(typed))
-    return Query(words, _spoken(words), (), "", chosen) if words else None
+    text = decode_layout(typed)
+    words = _words(text)
+    if not words:
+        return None
+    return Query(words, _spoken(words), (), "", chosen, _title_words(text), document_number(text))
 
 
-def _understand_text(text: str, chosen: Filter) -> Understood:
+def _understand_text(text: str, chosen: Filter, *, documents: bool) -> Understood:
     words = _words(text)
     if not words:
         return Understood("none", "text")
     name = parse_legal_name(text)
     rest = f"{name.before} {name.core} {name.after}" if name.form else text
     named = _words(rest) or words
-    query = Query(named, _spoken(named), (), "", chosen)
+    titles = _title_words(rest) if documents else ()
+    number = document_number(text) if documents else ""
+    query = Query(named, _spoken(named), (), "", chosen, titles, number)
     form = _form_alone(text)
     if form:
         return Understood("form", "text", query, form)
@@ -111,6 +123,10 @@ def _form_alone(text: str) -> str:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(search_words(text)[:MOST_WORDS])
+
+
+def _title_words(text: str) -> tuple[str, ...]:
+    return _spoken(title_words(text)[:MOST_WORDS])
 
 
 def _spoken(words: tuple[str, ...]) -> tuple[str, ...]:

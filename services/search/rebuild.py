@@ -66,6 +66,7 @@ class Rebuilder:
         try:
             async with self._database.begin() as session:
                 await store.clear_staged(session)
+            await staged.load_names()
             done = 0
             async for changes, total in self._record.pages():
                 await staged.fill(changes)
@@ -76,7 +77,8 @@ class Rebuilder:
             async with self._index.applying:
                 await self._catch_up(staged)
                 await self._compare(staged)
-                await staged.load_told()
+                await staged.load_names()
+                await staged.load_shown()
                 failpoint("rebuild_compared")
                 old = self._index.engine
                 await self._swap(staged, name)

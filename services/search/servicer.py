@@ -12,7 +12,7 @@ import grpc
 from kit import call
 from kit.consumer import Consumer
 from services.search.anti_entropy import AntiEntropy
-from services.search.catalogue import Filter, Money, Schedule, Visits
+from services.search.catalogue import DocumentNames, Filter, Money, Schedule, Visits
 from services.search.errors import IndexNotReady
 from services.search.export import Exporter
 from services.search.finder import Asked, Finder
@@ -42,6 +42,7 @@ class Parts:
     money: ToldComparison[Money]
     schedules: ToldComparison[Schedule]
     visits: ToldComparison[Visits]
+    documents: ToldComparison[DocumentNames]
 
 
 class SearchServicer(SearchServiceServicer):
@@ -145,6 +146,8 @@ class SearchServicer(SearchServiceServicer):
             status.schedules_compared_at.FromDatetime(parts.schedules.compared_at)
         if parts.visits.compared_at is not None:
             status.visits_compared_at.FromDatetime(parts.visits.compared_at)
+        if parts.documents.compared_at is not None:
+            status.documents_compared_at.FromDatetime(parts.documents.compared_at)
         return status
 
     async def RebuildCatalogue(

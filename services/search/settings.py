@@ -27,6 +27,8 @@ class Settings(ServiceSettings):
     """host:port of the autogen service, for the next automatic invoices of all clients; it may be down."""
     visits_address: str
     """host:port of the visits service, for the last visits at all clients; it may be down."""
+    documents_address: str
+    """host:port of the documents service, for titles and numbers of documents of all clients; it may be down."""
     index_dir: Path
     """Folder of the embedded text index; its content can be deleted at any time."""
     personal_data_key: SecretStr
@@ -41,5 +43,7 @@ class Settings(ServiceSettings):
     """Time between two comparisons of all money with the invoices service."""
     visits_comparison_seconds: float = 300.0
     """Time between two comparisons of all last visits with the visits service."""
+    documents_comparison_seconds: float = 300.0
+    """Time between two comparisons of the names of all documents with the documents service."""
     schedule_comparison_seconds: float = 300.0
     """Time between two comparisons of all next automatic invoices with the autogen service."""

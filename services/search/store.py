@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Table, delete, func, insert, literal, select, text, update
@@ -37,9 +37,11 @@ async def pages(database: Database, table: Table = ENTRIES) -> AsyncIterator[lis
         after = rows[-1].client_id
 
 
-async def entries(session: AsyncSession, client_ids: Sequence[uuid.UUID]) -> list[Entry]:
+async def entries(
+    session: AsyncSession, client_ids: Collection[uuid.UUID], table: Table = ENTRIES
+) -> list[Entry]:
     """The entries of these clients."""
-    rows = await session.execute(select(ENTRIES).where(ENTRIES.c.client_id.in_(client_ids)))
+    rows = await session.execute(select(table).where(table.c.client_id.in_(client_ids)))
     return [_entry(row) for row in rows]
 
 
@@ -91,7 +93,7 @@ async def forget(session: AsyncSession, table: Table, client_ids: Sequence[uuid.
         await session.execute(delete(table).where(table.c.client_id.in_(client_ids)))
 
 
-async def note_applying(session: AsyncSession, client_ids: Sequence[uuid.UUID]) -> None:
+async def note_applying(session: AsyncSession, client_ids: Collection[uuid.UUID]) -> None:
     """Notes that documents of these clients are about to change."""
     await session.execute(insert(APPLYING), [{"client_id": one} for one in client_ids])
 
@@ -159,6 +161,8 @@ async def told_pages(database: Database, kind: Kind[T]) -> AsyncIterator[list[T]
 
 async def put_told(session: AsyncSession, kind: Kind[T], told: Sequence[T]) -> None:
     """Writes what is told of clients, each in place of what was there."""
+    if not told:
+        return
     table = kind.table
     statement = upsert(table)
     new = statement.excluded

@@ -1,5 +1,5 @@
 """Reads of the systems of record this catalogue is a copy of: the clients service, of money the invoices service, of schedules autogen,
-of visits the visits service.
+of visits the visits service, of documents' names the documents service.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 
 from kit.grpc_client import Peer
-from services.search.catalogue import Money, Schedule, Visits
+from services.search.catalogue import DocumentNames, Money, Schedule, Visits
 from services.search.convert import (
     Change,
     changes_from_page,
+    document_names_from_pb,
     money_from_pb,
     schedule_from_pb,
     visits_from_pb,
@@ -21,6 +22,8 @@ from sysapi.autogen.v1 import autogen_service_pb2
 from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceStub
 from sysapi.clients.v1 import clients_service_pb2 as pb
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+from sysapi.documents.v1 import documents_service_pb2
+from sysapi.documents.v1.documents_service_pb2_grpc import DocumentsServiceStub
 from sysapi.invoices.v1 import invoices_service_pb2
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
 from sysapi.visits.v1 import visits_service_pb2
@@ -169,6 +172,29 @@ class VisitsOfRecord:
             )
             # Version 0 has never changed: nobody was ever to come.
             yield [visits_from_pb(told) for told in answer.clients if told.version]
+            token = answer.next_page_token
+            if not token:
+                return
+
+
+class DocumentsOfRecord:
+    """The documents service as this one needs it. Raises kit.errors when it does not answer."""
+
+    def __init__(self, peer: Peer) -> None:
+        self._peer = peer
+        self._stub = DocumentsServiceStub(peer.channel)
+
+    async def pages(self) -> AsyncIterator[list[DocumentNames]]:
+        """What the documents are called of every client that ever had one, in pages by id."""
+        token = ""
+        while True:
+            answer = await self._peer.call(
+                self._stub.ListClientDocuments,
+                documents_service_pb2.ListClientDocumentsRequest(page_size=_PAGE, page_token=token),
+                timeout=_TIMEOUT,
+                retry=True,
+            )
+            yield [document_names_from_pb(told) for told in answer.clients]
             token = answer.next_page_token
             if not token:
                 return

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from kit.errors import Problem
 from kit.logs import get_logger
+from services.search.engines.port import EngineFailed
 from services.search.index import Index
 from services.search.model import Kind, T
 
@@ -51,7 +52,7 @@ class ToldComparison(Generic[T]):
             self._wanted.clear()
             try:
                 await self.compare_and_repair()
-            except (Problem, SQLAlchemyError, ValueError) as error:
+            except (Problem, EngineFailed, SQLAlchemyError, ValueError) as error:
                 log.warning("comparison failed", of=self._kind.name, error=type(error).__name__)
                 pause = min(pause, _RETRY_SECONDS)
             with suppress(TimeoutError):

@@ -46,6 +46,7 @@ def settings(
         invoices_address="127.0.0.1:1",
         autogen_address="127.0.0.1:1",
         visits_address="127.0.0.1:1",
+        documents_address="127.0.0.1:1",
         index_dir=tmp_path_factory.mktemp("index"),
         personal_data_key=personal_data_key,
     )
@@ -134,6 +135,7 @@ def own_settings(
         invoices_address="127.0.0.1:1",
         autogen_address="127.0.0.1:1",
         visits_address="127.0.0.1:1",
+        documents_address="127.0.0.1:1",
         index_dir=tmp_path / "index",
         personal_data_key=personal_data_key,
     )

@@ -19,11 +19,12 @@ from kit.personal_data import PersonalData
 from services.clients.servicer import ClientsServicer
 from services.clients.servicer.desk import Desk
 from services.search.anti_entropy import AntiEntropy
-from services.search.catalogue import Money, Schedule, Visits
+from services.search.catalogue import DocumentNames, Money, Schedule, Visits
+from services.search.catalogue.document_names import pack_names
 from services.search.convert import Change
 from services.search.engines.port import EngineFailed
 from services.search.errors import RebuildRunning
-from services.search.model import MONEY, SCHEDULES, VISITS
+from services.search.model import DOCUMENTS, MONEY, SCHEDULES, VISITS
 from services.search.opening import Engines, open_index
 from services.search.rebuild import Rebuilder
 from services.search.settings import Settings
@@ -33,6 +34,12 @@ from sysapi.clients.v1 import client_pb2, clients_service_pb2, clients_service_p
 from tests.search.conftest import Library
 
 COUNT = 12
+
+
+def names_of(client: client_pb2.Client, version: int, *titles: str) -> DocumentNames:
+    """What the documents of a client are called."""
+    packed = pack_names([(title, "") for title in titles])
+    return DocumentNames(uuid.UUID(client.id).int, 1, version, packed)
 
 
 class Pair:
@@ -98,6 +105,7 @@ async def pair(
         invoices_address="127.0.0.1:1",
         autogen_address="127.0.0.1:1",
         visits_address="127.0.0.1:1",
+        documents_address="127.0.0.1:1",
         index_dir=tmp_path / "index",
         personal_data_key=personal_data_key,
     )
@@ -128,7 +136,9 @@ async def test_a_rebuild_keeps_what_other_services_told(pair: Pair) -> None:
     day = date(2026, 4, 1)
     await pair.library.index.apply_told(SCHEDULES, [Schedule(number, 1, 1, day.toordinal(), 50)])
     await pair.library.index.apply_told(VISITS, [Visits(number, 1, 1, day.toordinal(), 4)])
+    await pair.library.index.apply_told(DOCUMENTS, [names_of(client, 1, "Nomas līgums")])
     await pair.rebuild()
+    assert await pair.library.names("nomas ligums") == ['SIA "Paliek"']
     row = await pair.library.row(client.id)
     shown = row["open_cents"], row["next_invoice_on"], row["next_invoice_net_cents"]
     assert shown == (7, "2026-04-01", 50)
@@ -175,6 +185,23 @@ async def test_what_arrives_while_a_rebuild_runs_is_in_the_new_index(pair: Pair)
         pass
     assert await pair.library.names("velina") == ['SIA "Vēlīnā"']
     assert not await pair.differs()
+
+
+async def test_documents_told_of_while_a_rebuild_runs_are_in_the_new_index(pair: Pair) -> None:
+    renamed = await pair.create('SIA "Pārsaukti"')
+    emptied = await pair.create('SIA "Izņemti"')
+    await pair.rebuild()
+    index = pair.library.index
+    await index.apply_told(
+        DOCUMENTS, [names_of(renamed, 1, "Nomas līgums"), names_of(emptied, 1, "Nomas akts")]
+    )
+    steps = pair.rebuilder.rebuild()
+    assert await anext(steps) == (COUNT + 2, COUNT + 2)
+    await index.apply_told(DOCUMENTS, [names_of(renamed, 2, "Licence"), names_of(emptied, 2)])
+    async for _ in steps:
+        pass
+    assert await pair.library.names("licence") == ['SIA "Pārsaukti"']
+    assert await pair.library.names("nomas") == []
 
 
 async def test_what_nobody_told_of_while_a_rebuild_ran_is_found_by_digests(pair: Pair) -> None:

@@ -6,8 +6,8 @@ import orjson
 import pytest
 
 from kit.latvian.fold import digraph_fold
-from services.search.catalogue.record import pack_texts
-from services.search.convert.documents import search_words
+from services.search.catalogue.record import pack_texts, unpack_texts
+from services.search.convert.documents import document_number, search_words, title_words
 from services.search.engines.port import Query
 from services.search.highlight import Highlighter
 
@@ -96,6 +96,69 @@ def test_a_unit_speaks_before_its_client() -> None:
     unit = pack_texts([("unit", "Ozolu filiāle")])
     assert marked("ozol", unit, CLIENT) == ("unit", ["Ozol"])
     assert marked("berz", unit, CLIENT) == ("name", ["Bērz"])
+
+
+DOCUMENTS = pack_texts(
+    [
+        ("document", "Nomas līgums Nr. 7"),
+        ("document", "Būvatļauja Nr. BIS-BV/4 2-2021"),
+        ("document", "Ozolu ēkas līgums Nr. NL 12/2024"),
+    ]
+)
+
+
+def in_documents(typed: str) -> tuple[str, str, list[str]] | None:
+    """Field, text and marked pieces, where what was typed is looked for in documents, too."""
+    titles = tuple(digraph_fold(word) for word in title_words(typed))
+    typed_words = tuple(search_words(typed))
+    query = Query(
+        typed_words,
+        tuple(digraph_fold(word) for word in typed_words),
+        title_words=titles,
+        document_number=document_number(typed),
+    )
+    match = orjson.loads(Highlighter(query).matched(CLIENT, documents=DOCUMENTS))
+    return match and (
+        match["field"],
+        match["text"],
+        [match["text"][start:end] for start, end in match["ranges"]],
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "pieces"),
+    [
+        ("nomas", 0, ["Nomas"]),
+        ("lig", 0, ["līg"]),
+        ("liigums 7", 0, ["līgums", "7"]),
+        ("bis-bv", 1, ["BIS", "BV"]),
+        ("bisbv42", 1, ["BIS-BV/4 2"]),
+        ("BIS BV 4/2-20", 1, ["BIS-BV/4 2-20"]),
+        ("buvatlauja bis", 1, ["Būvatļauja", "BIS"]),
+        ("nl122", 2, ["NL 12/2"]),
+        ("ligums 12/2024", 2, ["līgums", "12/2024"]),
+        ("līgums nr. 122024", 2, ["līgums", "12/2024"]),
+        ("buvatlauha", 1, ["Būvatļauja"]),
+    ],
+)
+def test_a_document_is_marked_by_its_words_and_its_number_over_separators(
+    typed: str, number: int, pieces: list[str]
+) -> None:
+    _, text = unpack_texts(DOCUMENTS)[number]
+    assert in_documents(typed) == ("document", text, pieces)
+
+
+@pytest.mark.parametrize("typed", ["ozolu", "ozol iela", "berzina eka"])
+def test_a_document_is_told_only_when_nothing_else_has_all_words(typed: str) -> None:
+    match = in_documents(typed)
+    assert match
+    assert match[0] != "document"
+    assert (in_documents("ozolu ekas ligums") or [""])[0] == "document"
+
+
+def test_a_number_is_not_marked_in_the_middle_of_one() -> None:
+    assert in_documents("2024") == ("document", "Ozolu ēkas līgums Nr. NL 12/2024", ["2024"])
+    assert in_documents("022") is None
 
 
 def test_ranges_count_as_browsers_do() -> None:

@@ -21,12 +21,13 @@ from services.search.catalogue.record import ORDER_COLUMNS, ROW_COLUMNS, TOLD_CO
 from services.search.consumer import STREAM
 from services.search.errors import IndexNotReady, SortColumnInvalid
 from services.search.export import Exporter
-from services.search.model import DEAD_LETTERS, MONEY, SCHEDULES, VISITS
+from services.search.model import DEAD_LETTERS, DOCUMENTS, MONEY, SCHEDULES, VISITS
 from services.search.opening import Engines
 from services.search.rebuild import Rebuilder
 from services.search.servicer import Parts, SearchServicer
 from services.search.settings import Settings
 from services.search.system_of_record import (
+    DocumentsOfRecord,
     MoneyOfRecord,
     SchedulesOfRecord,
     SystemOfRecord,
@@ -94,6 +95,8 @@ async def service(
     schedules = ToldComparison(library.index, SCHEDULES, autogen.pages, 1.0)
     sites = VisitsOfRecord(Peer("visits", "127.0.0.1:1"))
     visits = ToldComparison(library.index, VISITS, sites.pages, 1.0)
+    papers = DocumentsOfRecord(Peer("documents", "127.0.0.1:1"))
+    documents = ToldComparison(library.index, DOCUMENTS, papers.pages, 1.0)
     consumer = Consumer(
         STREAM, "search", library.events.apply, database=library.database, dead_letters=DEAD_LETTERS
     )  # fmt: skip
@@ -108,6 +111,7 @@ async def service(
             money,
             schedules,
             visits,
+            documents,
         )
     )
     yield service

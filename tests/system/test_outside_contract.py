@@ -42,6 +42,27 @@ async def test_a_saved_client_is_found_at_once(api):
     assert item["matched"]["field"] == "name"
 
 
+async def test_a_client_is_found_by_its_document(api):
+    client = create(api)
+    number = f"PL-{uuid.uuid4().hex[:8]}/2026"
+    body = {
+        "type": "contract",
+        "title": "Pakalpojumu vienošanās",
+        "number": number,
+        "client_ids": [client["id"]],
+        "url": "https://example.lv/pl",
+    }
+    put = api.put(f"/api/documents/{uuid.uuid4()}", json=body)
+    assert put.status_code == 200, put.text
+    typed = number.replace("-", "").replace("/", " ").lower()
+    await until(lambda: [item["id"] for item in found(api, typed)] == [client["id"]])
+    shown = f"Pakalpojumu vienošanās Nr. {number}"
+    start = shown.index(number)
+    assert found(api, typed)[0]["matched"] == {
+        "field": "document", "text": shown, "ranges": [[start, len(shown)]]
+    }  # fmt: skip
+
+
 async def test_the_list_has_the_promised_shape(api):
     create(api)
     await until(lambda: catalogue(api, "*")["total"] > 0)

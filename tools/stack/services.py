@@ -129,6 +129,7 @@ def _search(around: Surroundings) -> dict[str, str]:
         "SEARCH_INVOICES_ADDRESS": around.address("invoices"),
         "SEARCH_AUTOGEN_ADDRESS": around.address("autogen"),
         "SEARCH_VISITS_ADDRESS": around.address("visits"),
+        "SEARCH_DOCUMENTS_ADDRESS": around.address("documents"),
         "SEARCH_INDEX_DIR": str(around.state / "index"),
         "SEARCH_PERSONAL_DATA_KEY": around.secrets.personal_data_key,
     }

@@ -51,7 +51,7 @@ class MatchJson(BaseModel):
     """Where the query was found."""
 
     field: str = Field(
-        description="name, alias, unit, group, number, phone, email, www, address, iban, contact, personal_code …"
+        description="name, alias, unit, group, number, phone, email, www, address, iban, contact, personal_code, document …"
     )
     text: str
     ranges: list[tuple[int, int]] = Field(
@@ -169,6 +169,7 @@ class CatalogueStatusJson(BaseModel):
     money_compared_at: datetime | None
     schedules_compared_at: datetime | None
     visits_compared_at: datetime | None
+    documents_compared_at: datetime | None
     engine: str
     rebuilding: bool
 

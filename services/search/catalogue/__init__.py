@@ -2,11 +2,20 @@
 
 from services.search.catalogue.catalogue import Catalogue, State
 from services.search.catalogue.filter import Filter
-from services.search.catalogue.record import Facts, Money, Record, Schedule, UnitRow, Visits
+from services.search.catalogue.record import (
+    DocumentNames,
+    Facts,
+    Money,
+    Record,
+    Schedule,
+    UnitRow,
+    Visits,
+)
 from services.search.catalogue.told import Told, ToldColumns
 
 __all__ = [
     "Catalogue",
+    "DocumentNames",
     "Facts",
     "Filter",
     "Money",

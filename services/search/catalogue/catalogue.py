@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.search.catalogue.columns import Columns
+from services.search.catalogue.document_names import DocumentNamesColumns
 from services.search.catalogue.filter import Filter
 from services.search.catalogue.kept import Kept
 from services.search.catalogue.labels import even_labels, is_crowded, labels_between
@@ -62,7 +63,8 @@ class Catalogue:
         self.money = MoneyColumns()
         self.schedules = ScheduleColumns()
         self.visits = VisitColumns()
-        self._told = (self.money, self.schedules, self.visits)
+        self.document_names = DocumentNamesColumns()
+        self._told = (self.money, self.schedules, self.visits, self.document_names)
         self._capacity = 0
         self._ordinal_of: dict[int, int] = {}
         self._free: list[int] = []
@@ -116,6 +118,10 @@ class Catalogue:
     def texts(self, ordinal: int) -> str:
         """The client's searchable texts, packed."""
         return self._texts[ordinal]
+
+    def names_of_documents(self, client_id: int) -> str:
+        """What the client's documents are called, packed; it may be told before its client is here."""
+        return self.document_names.packed(self._ordinal_of.get(client_id), client_id)
 
     def unit(self, ordinal: int, key: int) -> UnitRow | None:
         """A unit of the client."""
@@ -208,7 +214,7 @@ class Catalogue:
             changed.add(ordinal)
         self._noted(changed)
 
-    # -- what other services tell: `columns` is `money`, `schedules` or `visits`
+    # -- what other services tell: `columns` is `money`, `schedules`, `visits` or `document_names`
 
     def fresh(self, columns: ToldColumns[T], told: Sequence[T], *, is_listed: bool) -> list[T]:
         """What is news of it; `is_listed`: it is of the listing that has begun, which is right also against what is newer."""

@@ -186,6 +186,24 @@ class Visits:
         return self.epoch, self.version, 0
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentNames:
+    """What the documents of one client were called at (epoch, version).
+
+    `packed`: title, FIELD_END, number of each, newest first, joined by SEPARATOR.
+    """
+
+    client_id: int
+    epoch: int
+    version: int
+    packed: str = ""
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """How new it is; no day changes it without a new version."""
+        return self.epoch, self.version, 0
+
+
 def pack_texts(pairs: list[tuple[str, str]]) -> str:
     """The searchable texts as one string, so that a client costs one object instead of dozens."""
     return SEPARATOR.join(f"{field}{FIELD_END}{text}" for field, text in pairs if text)

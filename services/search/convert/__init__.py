@@ -8,6 +8,10 @@ from services.search.convert.changes import (
     changes_from_page,
     entry_from_change,
 )
+from services.search.convert.document_names import (
+    document_names_from_event,
+    document_names_from_pb,
+)
 from services.search.convert.documents import documents_from_client
 from services.search.convert.money import money_from_event, money_from_pb
 from services.search.convert.record import record_from_client
@@ -20,6 +24,8 @@ __all__ = [
     "change_from_entry",
     "change_from_event",
     "changes_from_page",
+    "document_names_from_event",
+    "document_names_from_pb",
     "documents_from_client",
     "entry_from_change",
     "money_from_event",

@@ -10,6 +10,8 @@ from kit.latvian.contact import split_phones
 from kit.latvian.fold import digraph_fold, transliterate, words
 from kit.latvian.names import person_aliases
 from services.search.catalogue import Record
+from services.search.catalogue.document_names import shown_name
+from services.search.catalogue.record import unpack_texts
 from services.search.convert.record import unit_key
 from services.search.engines.port import ClientDocuments, Document, rank_of
 from sysapi.clients.v1 import client_pb2 as pb
@@ -18,6 +20,7 @@ LONGEST_TOKEN = 200
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _MAIL_SEPARATOR = re.compile(r"[@.\-_+/]")
+_NUMERO = re.compile(r"\bnr\b\.?", re.IGNORECASE)
 _SCHEME = re.compile(r"^[a-z]+://")
 _spoken = lru_cache(maxsize=16_384)(digraph_fold)
 
@@ -35,8 +38,13 @@ def search_words(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def documents_from_client(client: pb.Client, record: Record, label: int) -> ClientDocuments:
-    """Everything the client is found by. Personal codes are only there as keyed hashes."""
+def documents_from_client(
+    client: pb.Client, record: Record, label: int, document_names: str
+) -> ClientDocuments:
+    """Everything the client is found by. Personal codes are only there as keyed hashes.
+
+    `document_names`: what its documents are called, packed as in DocumentNames; "" for none.
+    """
     cores = _cores(client)
     names = _both_spellings(
         [
@@ -68,6 +76,7 @@ def documents_from_client(client: pb.Client, record: Record, label: int) -> Clie
         near=near,
         everything=near | places,
         borrowed=frozenset[str](),
+        titles=_words_of_titles(document_names),
         codes=codes,
         tails=tails,
         secrets=secrets,
@@ -122,10 +131,36 @@ def _unit_document(
         near=near,
         everything=near | places,
         borrowed=borrowed,
+        titles=frozenset[str](),
         codes=codes,
         tails=tails,
         secrets=(),
         facts=record.facts,
+    )
+
+
+def document_number(text: str) -> str:
+    """A text as the number of a document, in which separators do not matter: its folded letters and digits; "" without digits."""
+    letters = [char for word in search_words(text) for char in word if char.isalnum()]
+    return "".join(letters)[:LONGEST_TOKEN] if any(map(str.isdigit, letters)) else ""
+
+
+def title_words(text: str) -> tuple[str, ...]:
+    """The folded words of a title, "12/2024" and whatever else has a digit as one word; without "Nr.", which says nothing."""
+    found: list[str] = []
+    for part in _NUMERO.sub(" ", text).split():
+        number = document_number(part)
+        found += (number,) if number else search_words(part)
+    return tuple(found)
+
+
+def _words_of_titles(document_names: str) -> frozenset[str]:
+    """The words of titles, each number as one word, and its parts."""
+    return _both_spellings(
+        word
+        for title, number in unpack_texts(document_names)
+        for name in (shown_name(title, number),)
+        for word in (*search_words(name), *title_words(name), document_number(number))
     )
 
 

@@ -40,7 +40,7 @@ _PAGE = 1000
 _MOST_HITS = 2_000_000
 _FACTS: Final = ("status", "kind", "group", "city", "legal_form", "responsible", "tag")
 _SETTINGS: Final = MeilisearchSettings(
-    searchable_attributes=["core", "names", "codes", "tails", "near", "everything"],
+    searchable_attributes=["core", "names", "codes", "tails", "near", "everything", "titles"],
     filterable_attributes=["client", "secret", "codes", *_FACTS],
     sortable_attributes=["rank"],
     displayed_attributes=["client", "unit"],
@@ -105,6 +105,14 @@ class MeilisearchEngine:
                 tasks.append(await self._index.add_documents(documents, "id"))
             for task in tasks:
                 await _finish(self._client, task.task_uid)
+        except (MeilisearchError, HTTPError) as error:
+            raise _failed(error) from error
+
+    async def put(self, documents: Sequence[Document]) -> None:
+        """Replaces these documents alone; returns when Meilisearch's task has succeeded."""
+        try:
+            task = await self._index.add_documents([_to_json(one) for one in documents], "id")
+            await _finish(self._client, task.task_uid)
         except (MeilisearchError, HTTPError) as error:
             raise _failed(error) from error
 
@@ -181,7 +189,7 @@ def _to_search(query: Query) -> tuple[str, list[str] | None, str | None]:
         return "", None, " AND ".join(parts)
     narrowing = " AND ".join(parts) or None
     if query.codes and not any(word.isalpha() for word in query.words):
-        return query.codes[-1], ["codes", "tails"], narrowing
+        return query.codes[-1], ["codes", "tails", "titles"], narrowing
     if query.codes:
         return query.codes[0], ["codes"], narrowing
     return " ".join(query.spoken), None, narrowing
@@ -190,7 +198,7 @@ def _to_search(query: Query) -> tuple[str, list[str] | None, str | None]:
 def _to_json(document: Document) -> dict[str, Any]:
     facts = document.facts
     return {
-        "id": f"{document.client_id:032x}-{document.unit:x}",
+        "id": document.key,
         "client": f"{document.client_id:032x}",
         # Integers are exact only to 2^53 there.
         "unit": str(document.unit),
@@ -200,6 +208,7 @@ def _to_json(document: Document) -> dict[str, Any]:
         # Here a unit does not borrow: "all words, but not all of them from there" cannot be asked.
         "near": sorted(document.near - document.borrowed),
         "everything": sorted(document.everything - document.borrowed),
+        "titles": sorted(document.titles),
         "codes": sorted(document.codes),
         "tails": sorted(
             code[start:]

@@ -12,7 +12,7 @@ from typing import Protocol
 from services.search.catalogue import Facts, Filter
 from services.search.catalogue.labels import LABEL_BITS
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised with every change of what documents hold: an index of another version is built anew, never changed in place."""
 
 TYPOS_BELOW = 20
@@ -33,7 +33,8 @@ class Document:
 
     `cores`: each whole name, its folded words joined by a space. `names`, `near`, `everything`: folded words; each holds those
     before it. `borrowed`: words of a unit's client which the unit's own name has not; a unit that is found by those alone only
-    repeats its client, and is left out. `codes`: numbers, phones, e-mails, hosts, postcodes in normal form. `tails`: those of them that are found by
+    repeats its client, and is left out. `titles`: words of what the client's documents are called, and the numbers of these without
+    separators; none for a unit. `codes`: numbers, phones, e-mails, hosts, postcodes in normal form. `tails`: those of them that are found by
     their end. `secrets`: lookup hashes of personal codes. `rank` orders hits of the same worth.
     """
 
@@ -45,10 +46,16 @@ class Document:
     near: frozenset[str]
     everything: frozenset[str]
     borrowed: frozenset[str]
+    titles: frozenset[str]
     codes: frozenset[str]
     tails: frozenset[str]
     secrets: tuple[str, ...]
     facts: Facts
+
+    @property
+    def key(self) -> str:
+        """Its name in an engine, unique among all documents."""
+        return f"{self.client_id:032x}-{self.unit:x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,8 @@ class Query:
 
     `words`: each must be found as the start of a word; `spoken` are the same with old spellings made one (sh as s). `core`: the
     words of the name without its legal form. `codes`: the query as a whole as a number, e-mail or postcode. `secret`: lookup
-    hash of a personal code.
+    hash of a personal code. `title_words`: the words by which documents of clients are looked for, old spellings made one, and
+    what has a digit without its separators. `document_number`: the query as a whole as the number of one; empty when it can be none.
     """
 
     words: tuple[str, ...] = ()
@@ -73,6 +81,8 @@ class Query:
     codes: tuple[str, ...] = ()
     secret: str = ""
     filter: Filter = field(default_factory=Filter)
+    title_words: tuple[str, ...] = ()
+    document_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,10 @@ class Engine(Protocol):
         """Replaces all documents of each client, durably."""
         ...
 
+    async def put(self, documents: Sequence[Document]) -> None:
+        """Replaces these documents and no others of their clients, durably."""
+        ...
+
     async def add(self, changes: Sequence[ClientDocuments]) -> None:
         """Takes documents of clients that the index does not have yet; safe and found after `commit`."""
         ...
@@ -120,8 +134,8 @@ class Engine(Protocol):
         ...
 
     async def search(self, query: Query, offset: int, limit: int) -> Hits:
-        """Hits in order of worth: number exact > name exact > name prefix > all words > number or phone > address > typo;
-        equal ones by rank.
+        """Hits in order of worth: number exact > name exact > name prefix > all words > number or phone > address > titles >
+        typo; equal ones by rank.
         """
         ...
 

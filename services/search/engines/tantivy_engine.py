@@ -19,6 +19,7 @@ import tantivy
 from services.search.engines.port import (
     TYPOS_BELOW,
     ClientDocuments,
+    Document,
     EngineFailed,
     Hit,
     Hits,
@@ -63,6 +64,15 @@ class TantivyEngine:
     async def apply(self, changes: Sequence[ClientDocuments]) -> None:
         """Replaces all documents of each client; committed to disk and visible on return."""
         await asyncio.get_running_loop().run_in_executor(self._writing, self._apply, changes)
+
+    async def put(self, documents: Sequence[Document]) -> None:
+        """Replaces these documents alone; committed to disk and visible on return."""
+        await asyncio.get_running_loop().run_in_executor(
+            self._writing,
+            self._replace,
+            [("key", document.key) for document in documents],
+            documents,
+        )
 
     async def add(self, changes: Sequence[ClientDocuments]) -> None:
         """Takes documents of clients that the index does not have yet; safe and found after `commit`."""
@@ -115,12 +125,19 @@ class TantivyEngine:
             raise
 
     def _apply(self, changes: Sequence[ClientDocuments]) -> None:
+        self._replace(
+            [("client", f"{change.client_id:032x}") for change in changes],
+            [document for change in changes for document in change.documents],
+        )
+
+    def _replace(self, old: Sequence[tuple[str, str]], new: Sequence[Document]) -> None:
+        """Takes out what has these terms, each a field and a text, and takes in the new ones."""
         writer = self._open_writer()
         try:
-            for change in changes:
-                writer.delete_documents_by_term("client", f"{change.client_id:032x}")
-                for document in change.documents:
-                    writer.add_document(to_tantivy(document))
+            for field, text in old:
+                writer.delete_documents_by_term(field, text)
+            for document in new:
+                writer.add_document(to_tantivy(document))
             writer.commit()
         except BaseException as error:
             writer.rollback()

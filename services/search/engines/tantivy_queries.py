@@ -42,7 +42,9 @@ class Queries:
             ]
             tiers.append(self._all_words("names"))
             near.append(self._all_words("near"))
-        tiers += [any_of(near), self._strict(near)]
+        tiers += [any_of(near), self._strict(near, "everything")]
+        if query.title_words or query.document_number:
+            tiers.append(self._with_titles(near))
         return [self._narrowed(tier, self._borrowed) for tier in tiers]
 
     def guesses(self) -> list[tuple[list[tantivy.Query], int]]:
@@ -59,14 +61,27 @@ class Queries:
             [(_MUST, tier), *self._filter, *((_NOT, other) for other in without)]
         )
 
-    def _strict(self, near: Sequence[tantivy.Query]) -> tantivy.Query:
-        """Everything that fits without a typo."""
+    def _strict(self, near: Sequence[tantivy.Query], *fields: str) -> tantivy.Query:
+        """Everything that fits without a typo, its words each in one of the fields."""
         parts = list(near)
         if self._query.words:
             # What stands near stands in everything too.
-            parts[-1] = self._all_words("everything")
+            parts[-1] = self._all_words(*fields)
         if self._query.secret:
             parts.append(self._term("secret", self._query.secret))
+        return any_of(parts)
+
+    def _with_titles(self, near: Sequence[tantivy.Query]) -> tantivy.Query:
+        """Everything that fits without a typo, what documents are called included."""
+        words, number = self._query.title_words, self._query.document_number
+        if words and words == self._query.spoken:
+            parts = [self._strict(near, "everything", "titles")]
+        else:
+            parts = [self._strict(near, "everything")]
+            if words:
+                parts.append(_all([self._titled(word) for word in words]))
+        if number and (number,) != words:
+            parts.append(self._prefix("titles", number))
         return any_of(parts)
 
     def _one_typo(self) -> list[tantivy.Query]:
@@ -80,7 +95,7 @@ class Queries:
         if len(words) == 1 and len(whole) >= _ONE_TYPO_FROM:
             tiers.append(self._narrowed(self._prefix("joined", whole)))
         if any(len(word) >= _ONE_TYPO_FROM for word in letters):
-            tiers += [self._guess(1, False), self._guess(1, True)]
+            tiers += [self._guess(1, False), self._guess(1, True), *self._guess_titles()]
         return tiers
 
     def _two_typos(self) -> list[tantivy.Query]:
@@ -94,6 +109,19 @@ class Queries:
         repeated = self._each_word(most, starts, "borrowed", "borrowed")
         return self._narrowed(self._each_word(most, starts, "spelled", "everything"), (repeated,))
 
+    def _guess_titles(self) -> list[tantivy.Query]:
+        """Every word with one wrong letter, what documents are called included; units left out as above."""
+        if not self._query.title_words:
+            return []
+        parts: list[tantivy.Query] = []
+        for word in self._query.title_words:
+            ways = [self._titled(word)]
+            if word.isalpha() and len(word) >= _ONE_TYPO_FROM:
+                ways += [self._fuzzy(field, word, 1, True) for field in ("spelled", "titles")]
+            parts.append(any_of(ways))
+        repeated = self._each_word(1, True, "borrowed", "borrowed")
+        return [self._narrowed(_all(parts), (repeated,))]
+
     def _each_word(self, most: int, starts: bool, field: str, exact: str) -> tantivy.Query:
         """Every word with at most so many wrong letters for its length; digits are never guessed at."""
         parts: list[tantivy.Query] = []
@@ -106,16 +134,20 @@ class Queries:
                 parts.append(self._prefix(exact, word))
         return _all(parts)
 
-    def _all_words(self, field: str) -> tantivy.Query:
+    def _all_words(self, *fields: str) -> tantivy.Query:
         parts: list[tantivy.Query] = []
         for word, spoken in zip(self._query.words, self._query.spoken, strict=True):
-            ways = [self._prefix(field, word)]
+            ways = [self._prefix(field, word) for field in fields]
             if spoken != word:
-                ways.append(self._prefix(field, spoken))
-            if field in ("near", "everything") and word.isdigit():
+                ways += [self._prefix(field, spoken) for field in fields]
+            if fields[0] in ("near", "everything") and word.isdigit():
                 ways += self._code_end(word)
             parts.append(any_of(ways))
         return _all(parts)
+
+    def _titled(self, word: str) -> tantivy.Query:
+        """A word of the client or of what one of its documents is called."""
+        return any_of([self._prefix("everything", word), self._prefix("titles", word)])
 
     def _code_start(self, code: str) -> tantivy.Query:
         return self._prefix("codes", code)

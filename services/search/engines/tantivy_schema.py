@@ -9,8 +9,8 @@ import tantivy
 
 from services.search.engines.port import Document, Hit
 
-_RAW: Final = ("core", "lead", "joined", "codes", "tails", "secret", "client")
-_WORDS: Final = ("names", "near", "spelled", "everything", "borrowed")
+_RAW: Final = ("core", "lead", "joined", "codes", "tails", "secret", "client", "key")
+_WORDS: Final = ("names", "near", "spelled", "everything", "borrowed", "titles")
 # The first one and two letters of words are terms of their own: so short a prefix has too many terms to walk through.
 LONGEST_START = 2
 STARTS: Final = {
@@ -19,6 +19,7 @@ STARTS: Final = {
     "near": "everything_start",
     "everything": "everything_start",
     "borrowed": "borrowed_start",
+    "titles": "titles_start",
 }
 _FACTS: Final = ("status", "kind", "group", "city", "legal_form", "responsible", "tag")
 _NUMBERS: Final = ("rank", "client_high", "client_low", "unit")
@@ -42,6 +43,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
     """The document in the engine's own form."""
     result = tantivy.Document()
     result.add_text("client", f"{document.client_id:032x}")
+    result.add_text("key", document.key)
     for core in document.cores:
         result.add_text("core", core)
     leads = {core.partition(" ")[0] for core in document.cores}
@@ -55,10 +57,12 @@ def to_tantivy(document: Document) -> tantivy.Document:
     result.add_text("spelled", " ".join(document.near - document.codes))
     result.add_text("everything", " ".join(document.everything))
     result.add_text("borrowed", " ".join(document.borrowed))
+    result.add_text("titles", " ".join(document.titles))
     result.add_text("lead_start", _starts_of(leads))
     result.add_text("names_start", _starts_of(document.names))
     result.add_text("everything_start", _starts_of(document.everything))
     result.add_text("borrowed_start", _starts_of(document.borrowed))
+    result.add_text("titles_start", _starts_of(document.titles))
     for code in document.codes:
         result.add_text("codes", code)
     for tail in document.tails:

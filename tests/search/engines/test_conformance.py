@@ -25,6 +25,7 @@ def document(
     place: int | None = None,
     active: bool = True,
     address: str = "",
+    titles: str = "",
     codes: tuple[str, ...] = (),
     secrets: tuple[str, ...] = (),
     facts: Facts = FACTS,
@@ -41,6 +42,7 @@ def document(
         near=near,
         everything=near | frozenset(address.split()),
         borrowed=frozenset(),
+        titles=frozenset(titles.split()),
         codes=frozenset(codes),
         tails=frozenset(codes),
         secrets=secrets,
@@ -128,6 +130,49 @@ async def test_names_come_before_addresses_and_addresses_before_typos(engine: En
         document(3, "ozolu birzs"),
     )
     assert await clients(engine, words("ozolu")) == [3, 1, 2]
+
+
+async def test_titles_come_behind_addresses_and_before_typos(engine: Engine) -> None:
+    await fill(
+        engine,
+        document(1, "lagums"),
+        document(2, "zile", titles="nomas ligums"),
+        document(3, "kalns", address="ligumu 3"),
+        document(4, "ligumi"),
+    )
+    assert await clients(engine, words("ligum", title_words=("ligum",))) == [4, 3, 2, 1]
+
+
+async def test_words_of_a_client_and_of_its_titles_fit_together(engine: Engine) -> None:
+    await fill(
+        engine,
+        document(1, "alfa", titles="nomas ligums"),
+        document(2, "beta", titles="nomas ligums"),
+        document(2, "ligums", unit=5),
+    )
+    for typed in (("alfa", "ligums"), ("alfa", "no"), ("alfa", "lugums")):
+        assert await clients(engine, words(*typed, title_words=typed)) == [1], typed
+
+
+async def test_a_number_of_a_document_is_found_by_its_beginning_alone(engine: Engine) -> None:
+    await fill(engine, document(1, "alfa", titles="akts 122024"))
+    for code, found in (("122024", [1]), ("1220", [1]), ("2024", []), ("122025", [])):
+        query = Query(codes=(code,), document_number=code)
+        assert await clients(engine, query) == found, code
+
+
+async def test_a_document_that_is_put_takes_its_own_place_alone(engine: Engine) -> None:
+    await fill(
+        engine,
+        document(1, "alfa", titles="ligums"),
+        document(1, "alfa ogre", unit=5),
+        document(2, "beta"),
+    )
+    await engine.put([document(1, "alfa", titles="akts")])
+    assert await engine.count() == 3
+    assert await clients(engine, words("ligums", title_words=("ligums",))) == []
+    assert await clients(engine, words("akts", title_words=("akts",))) == [1]
+    assert (await engine.search(words("ogre"), 0, 10)).hits == [Hit(1, 5)]
 
 
 async def test_equal_hits_come_active_first_then_by_rank(engine: Engine) -> None:

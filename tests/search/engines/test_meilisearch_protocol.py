@@ -110,9 +110,24 @@ async def test_a_filter_value_is_quoted(stub, engine, value: str, escaped: str) 
 
 async def test_numbers_and_secrets_are_asked_for_in_their_own_fields(stub, engine) -> None:
     await engine.search(Query(codes=("5195001",)), 0, 10)
-    assert stub.requests[-1][2]["attributesToSearchOn"] == ["codes", "tails"]
+    assert stub.requests[-1][2]["attributesToSearchOn"] == ["codes", "tails", "titles"]
     await engine.search(Query(secret="ab12"), 0, 10)
     assert stub.requests[-1][2]["filter"] == 'secret = "ab12"'
+
+
+async def test_a_document_that_is_put_is_added_and_nothing_is_deleted(stub, engine) -> None:
+    stub.requests.clear()
+    await engine.put([document(1, "alfa", titles="ligums")])
+    ((method, path, (sent,)),) = [one for one in stub.requests if not one[1].startswith("/tasks")]
+    assert (method, path) == ("POST", "/indexes/catalogue-1/documents")
+    assert (sent["id"], sent["titles"]) == (f"{1:032x}-0", ["ligums"])
+
+
+@pytest.mark.parametrize("trouble", ["task fails", "500", "hangs up"])
+async def test_a_document_that_could_not_be_put_is_reported(stub, engine, trouble: str) -> None:
+    stub.trouble = trouble
+    with pytest.raises(EngineFailed):
+        await engine.put([document(1, "alfa")])
 
 
 async def test_a_client_without_documents_is_only_deleted(stub, engine) -> None:

@@ -287,6 +287,7 @@ def test_every_control_has_a_name(page: Page, town: Town):
         "/",
         f"/clients/{town.chain['id']}",
         f"/clients/{town.chain['id']}/edit",
+        "/documents",
         "/groups",
         "/settings",
     ):

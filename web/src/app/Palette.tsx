@@ -46,6 +46,7 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
     { name: 'newLine', icon: 'plus' as const, run: () => navigate({ to: '/autogen/new' }) },
     { name: 'ledger', icon: 'clock' as const, run: () => navigate({ to: '/autogen/periods' }) },
     { name: 'indexations', icon: 'sortUp' as const, run: () => navigate({ to: '/autogen/indexations' }) },
+    { name: 'documents', icon: 'document' as const, hint: 'G D', run: () => navigate({ to: '/documents' }) },
     { name: 'groups', icon: 'filter' as const, hint: 'G G', run: () => navigate({ to: '/groups' }) },
     { name: 'settings', icon: 'sliders' as const, hint: 'G I', run: () => navigate({ to: '/settings' }) },
     { name: 'light', icon: 'sun' as const, run: () => setTheme('light') },

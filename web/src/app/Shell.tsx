@@ -31,6 +31,7 @@ export function Shell() {
     'g k': () => void navigate({ to: '/' }),
     'g r': () => void navigate({ to: '/invoices' }),
     'g a': () => void navigate({ to: '/autogen' }),
+    'g d': () => void navigate({ to: '/documents' }),
     'g g': () => void navigate({ to: '/groups' }),
     'g i': () => void navigate({ to: '/settings' }),
   })
@@ -53,6 +54,9 @@ export function Shell() {
           </Link>
           <Link to="/autogen" activeOptions={{ includeSearch: false }}>
             {t('nav.autogen')}
+          </Link>
+          <Link to="/documents" activeOptions={{ includeSearch: false }}>
+            {t('nav.documents')}
           </Link>
           <Link to="/groups">{t('nav.groups')}</Link>
           <Link to="/settings">{t('nav.settings')}</Link>

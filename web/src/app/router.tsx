@@ -3,6 +3,7 @@ import { queryString } from '../lib/api/http'
 import { CataloguePage } from '../features/catalogue/CataloguePage'
 import { readSearch } from '../features/catalogue/params'
 import { readLineSearch, readPeriodSearch } from '../features/autogen/params'
+import { readDocumentSearch } from '../features/documents/params'
 import { readInvoiceSearch } from '../features/invoices/params'
 import { readVisitsSearch } from '../features/visits/params'
 import { NotFound } from './NotFound'
@@ -103,6 +104,17 @@ const visits = createRoute({
   validateSearch: readVisitsSearch,
   component: lazyRouteComponent(() => import('../features/visits/VisitsPage'), 'VisitsPage'),
 })
+const documents = createRoute({
+  getParentRoute: () => root,
+  path: '/documents',
+  validateSearch: readDocumentSearch,
+  component: lazyRouteComponent(() => import('../features/documents/DocumentsPage'), 'DocumentsPage'),
+})
+const document = createRoute({
+  getParentRoute: () => root,
+  path: '/documents/$id',
+  component: lazyRouteComponent(() => import('../features/documents/DocumentPage'), 'DocumentPage'),
+})
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -125,7 +137,7 @@ export function parseSearch(search: string): Record<string, unknown> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, groups, settings]),
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, documents, document, groups, settings]),
   parseSearch,
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',

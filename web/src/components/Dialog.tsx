@@ -26,7 +26,7 @@ export function Dialog({ title, onClose, children, footer, wide, onConfirm, bare
     if (dialog && !dialog.open) {
       dialog.showModal()
       // The first field, else the window itself: never a button that Enter would press by surprise.
-      ;(dialog.querySelector<HTMLElement>('input, select, textarea') ?? dialog).focus()
+      ;(dialog.querySelector<HTMLElement>('input:not([hidden]), select, textarea') ?? dialog).focus()
     }
     return () => {
       dialog?.close()

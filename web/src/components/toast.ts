@@ -23,7 +23,7 @@ export function dismissToast(id: number): void {
 export function showToast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
   const toast: Toast = { id: nextId++, text, tone: options.tone ?? 'plain', action: options.action }
   set([...toasts.slice(-2), toast])
-  setTimeout(() => dismissToast(toast.id), toast.tone === 'attention' ? 9000 : 4000)
+  setTimeout(() => dismissToast(toast.id), toast.tone === 'attention' || toast.action ? 9000 : 4000)
 }
 
 export const toastStore = {

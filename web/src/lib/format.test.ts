@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { daysSince, formatCents, formatDay, formatInstant, formatNumber, parseDay, today } from './format'
+import { daysSince, formatCents, formatDay, formatInstant, formatNumber, formatSize, parseDay, today } from './format'
 import { httpHref } from './href'
 
 it('splits an amount at its cents', () => {
@@ -13,6 +13,10 @@ describe('numbers', () => {
     expect(formatNumber(value, 'lv')).toBe(text)
   })
   it('in English', () => expect(formatNumber(29000.5, 'en')).toBe('29,000.5'))
+})
+
+it.each([[0, '0\u00a0B'], [900, '900\u00a0B'], [1024, '1\u00a0KB'], [1_300_000, '1,2\u00a0MB'], [14_700_000, '14\u00a0MB'], [2 * 1024 ** 3, '2\u00a0GB']])('%d bytes', (bytes, text) => {
+  expect(formatSize(bytes, 'lv')).toBe(text)
 })
 
 describe('days', () => {

@@ -67,6 +67,15 @@ export function formatCents(cents: number, language: string): [whole: string, pa
   return [whole, `${mark}${String(size % 100).padStart(2, '0')}`]
 }
 
+const SIZES = ['B', 'KB', 'MB', 'GB']
+
+/** Bytes as people say them: "1,2 MB". */
+export function formatSize(bytes: number, language: string): string {
+  const step = bytes < 1 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log2(bytes) / 10))
+  const value = bytes / 1024 ** step
+  return `${formatNumber(value < 10 ? Math.round(value * 10) / 10 : Math.round(value), language)}\u00a0${SIZES[step] ?? ''}`
+}
+
 /** Reads 9.3.2026, 09.03.26, 09.03.2026. and 2026-03-09 as YYYY-MM-DD; null when it is no such day. */
 export function parseDay(text: string): string | null {
   const trimmed = text.trim().replace(/\.$/, '')

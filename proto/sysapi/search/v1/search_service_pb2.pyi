@@ -451,6 +451,7 @@ class GetCatalogueStatusResponse(_message.Message):
     MONEY_COMPARED_AT_FIELD_NUMBER: _builtins.int
     SCHEDULES_COMPARED_AT_FIELD_NUMBER: _builtins.int
     VISITS_COMPARED_AT_FIELD_NUMBER: _builtins.int
+    DOCUMENTS_COMPARED_AT_FIELD_NUMBER: _builtins.int
     clients: _builtins.int
     """Clients in it."""
     units: _builtins.int
@@ -483,6 +484,10 @@ class GetCatalogueStatusResponse(_message.Message):
     def visits_compared_at(self) -> _timestamp_pb2.Timestamp:
         """When all last visits were last compared with the visits service; unset before the first time since the start."""
 
+    @_builtins.property
+    def documents_compared_at(self) -> _timestamp_pb2.Timestamp:
+        """When the names of all documents were last compared with the documents service; unset before the first time since the start."""
+
     def __init__(
         self,
         *,
@@ -498,10 +503,11 @@ class GetCatalogueStatusResponse(_message.Message):
         money_compared_at: _timestamp_pb2.Timestamp | None = ...,
         schedules_compared_at: _timestamp_pb2.Timestamp | None = ...,
         visits_compared_at: _timestamp_pb2.Timestamp | None = ...,
+        documents_compared_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["digest_checked_at", b"digest_checked_at", "money_compared_at", b"money_compared_at", "schedules_compared_at", b"schedules_compared_at", "visits_compared_at", b"visits_compared_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["digest_checked_at", b"digest_checked_at", "documents_compared_at", b"documents_compared_at", "money_compared_at", b"money_compared_at", "schedules_compared_at", b"schedules_compared_at", "visits_compared_at", b"visits_compared_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "dead_letters", b"dead_letters", "digest_checked_at", b"digest_checked_at", "digest_mismatches", b"digest_mismatches", "engine", b"engine", "generation", b"generation", "money_compared_at", b"money_compared_at", "pending", b"pending", "rebuilding", b"rebuilding", "schedules_compared_at", b"schedules_compared_at", "units", b"units", "visits_compared_at", b"visits_compared_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clients", b"clients", "dead_letters", b"dead_letters", "digest_checked_at", b"digest_checked_at", "digest_mismatches", b"digest_mismatches", "documents_compared_at", b"documents_compared_at", "engine", b"engine", "generation", b"generation", "money_compared_at", b"money_compared_at", "pending", b"pending", "rebuilding", b"rebuilding", "schedules_compared_at", b"schedules_compared_at", "units", b"units", "visits_compared_at", b"visits_compared_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

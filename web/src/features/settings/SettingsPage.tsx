@@ -1,9 +1,11 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { RequirementsTable } from '../documents/RequirementsTable'
 import page from '../groups/GroupsPage.module.css'
 import { ScopeSettings } from './ScopeSettings'
+import css from './SettingsPage.module.css'
 
-/** The company's settings: what holds for every client unless a group, client or unit says otherwise. */
+/** The company's settings: what holds for every client unless a group, client or unit says otherwise, and which documents clients must have. */
 export function SettingsPage() {
   const { t } = useTranslation()
   useEffect(() => {
@@ -16,6 +18,11 @@ export function SettingsPage() {
       </header>
       <p className={page.lead}>{t('settings.companyText')}</p>
       <ScopeSettings scope="company" ownerId={null} />
+      <section className={css.more} aria-labelledby="requirements-title">
+        <h2 id="requirements-title">{t('documents.requirements')}</h2>
+        <p className={page.lead}>{t('documents.requirementsText')}</p>
+        <RequirementsTable />
+      </section>
     </main>
   )
 }

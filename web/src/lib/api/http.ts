@@ -91,10 +91,24 @@ async function send(method: string, path: string, accept: string, options: Optio
   return response
 }
 
+async function contentOf(response: Response): Promise<unknown> {
+  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined
+  return response.json()
+}
+
 export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  return (await contentOf(await send(method, path, 'application/json', options))) as T
+}
+
+interface Tagged<T> {
+  content: T
+  etag: string
+}
+
+/** The same for content that does not hold its entity tag itself. */
+export async function callTagged<T>(method: string, path: string, options: Options = {}): Promise<Tagged<T>> {
   const response = await send(method, path, 'application/json', options)
-  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T
-  return (await response.json()) as T
+  return { content: (await contentOf(response)) as T, etag: response.headers.get('etag') ?? '' }
 }
 
 export const get = <T>(path: string, query?: Options['query'], signal?: AbortSignal): Promise<T> =>

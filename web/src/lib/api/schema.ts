@@ -2423,6 +2423,8 @@ export interface components {
             digest_checked_at: string | null;
             /** Digest Mismatches */
             digest_mismatches: number;
+            /** Documents Compared At */
+            documents_compared_at: string | null;
             /** Engine */
             engine: string;
             /** Generation */
@@ -4436,7 +4438,7 @@ export interface components {
         MatchJson: {
             /**
              * Field
-             * @description name, alias, unit, group, number, phone, email, www, address, iban, contact, personal_code …
+             * @description name, alias, unit, group, number, phone, email, www, address, iban, contact, personal_code, document …
              */
             field: string;
             /**

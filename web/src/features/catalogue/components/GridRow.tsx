@@ -58,7 +58,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           </span>
         )}
       </div>
-      {withMatched && <div role="gridcell">{row && matchedCell(row, t)}</div>}
+      {withMatched && <div role="gridcell" title={row?.matched?.text}>{row && matchedCell(row, t)}</div>}
       {columns.map((name) =>
         isOfMoney(name) ? (
           <SumCell key={name} name={name} row={row} language={words.language} t={t} />

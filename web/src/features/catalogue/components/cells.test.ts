@@ -1,6 +1,9 @@
+import { render } from '@testing-library/react'
+import i18next from 'i18next'
 import { expect, it } from 'vitest'
+import { startI18n } from '../../../i18n'
 import type { Row } from '../../../lib/api/types'
-import { cellText, cropMatch, sumText, sumTone, type Words } from './cells'
+import { cellText, cropMatch, matchedCell, sumText, sumTone, type Words } from './cells'
 
 const rowWith = (cents: number | null): Row => ({ open_cents: cents, overdue_cents: cents, days_late: cents }) as Row
 
@@ -27,3 +30,10 @@ it('cuts a long text at a word so that what was found is seen', () => {
   expect(cut.text.slice(...(cut.ranges[0] ?? [0, 0]))).toBe('Valmiera')
 })
 it('leaves a short one whole', () => expect(cropMatch('Rīga, Valmieras iela', [[6, 14]]).text).toBe('Rīga, Valmieras iela'))
+it('says by which document a client was found', () => {
+  startI18n('lv')
+  const matched = { field: 'document', text: 'Pakalpojumu līgums Nr. 12/2024', ranges: [[0, 11]] }
+  const { container } = render(matchedCell({ name: 'SIA "Ābols"', unit: null, matched } as unknown as Row, i18next.t))
+  expect(container.textContent).toBe('dokuments Pakalpojumu līgums Nr. 12/2024')
+  expect(container.querySelector('mark')?.textContent).toBe('Pakalpojumu')
+})

@@ -1,0 +1,84 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useKeys } from '../../app/keys'
+import { Banner } from '../../components/Banner'
+import { Button } from '../../components/Button'
+import foot from '../../components/ListFoot.module.css'
+import css from '../../components/ListPage.module.css'
+import type { ListHandle } from '../../components/useRowList'
+import { reasonText } from '../../lib/reasons'
+import { DocumentFilterBar } from './components/DocumentFilterBar'
+import { DocumentList } from './components/DocumentList'
+import { DocumentDialog } from './editor/DocumentDialog'
+import type { DocumentSearch } from './params'
+import { useDocuments } from './useDocuments'
+
+/** The register: documents of all clients, and which of them end. */
+export function DocumentsPage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const search: DocumentSearch = useSearch({ from: '/documents' })
+  const { list, rows, count } = useDocuments(search)
+  const [active, setActive] = useState(-1)
+  const [adding, setAdding] = useState(false)
+  const handle = useRef<ListHandle>(null)
+  useEffect(() => {
+    document.title = `${t('documents.title')} · SYS`
+  }, [t])
+  useEffect(() => handle.current?.focus(), [])
+
+  const { client } = search
+  const change = (next: DocumentSearch): void => {
+    setActive(-1)
+    void navigate({ to: '/documents', search: next, replace: true })
+  }
+  useKeys({
+    n: () => client !== undefined && setAdding(true),
+    Escape: () => (client ? void navigate({ to: '/clients/$id', params: { id: client } }) : false),
+  })
+  const narrowed = Boolean(search.type ?? search.ends)
+  return (
+    <main className={css.page}>
+      <DocumentFilterBar search={search} onSearch={change} onNew={client ? () => setAdding(true) : undefined} />
+      {list.error && rows.length > 0 && (
+        <Banner action={<Button small onClick={() => void list.refetch()}>{t('action.retry')}</Button>}>
+          {t('catalogue.failed', { cause: reasonText(list.error, t) })}
+        </Banner>
+      )}
+      <div className={css.body}>
+        {list.error && rows.length === 0 ? (
+          <div className={css.message} role="alert">
+            <h2>{t('documents.absent')}</h2>
+            <p>{reasonText(list.error, t)}</p>
+            <Button onClick={() => void list.refetch()}>{t('action.retry')}</Button>
+          </div>
+        ) : list.data && rows.length === 0 && !list.isPlaceholderData ? (
+          <div className={css.message}>
+            <h2>{t(narrowed ? 'documents.empty' : client ? 'documents.emptyClient' : 'documents.none')}</h2>
+            {narrowed && <Button onClick={() => change({ client })}>{t('empty.dropAll')}</Button>}
+          </div>
+        ) : (
+          <DocumentList
+            ref={handle}
+            rows={rows}
+            count={list.hasNextPage ? (count ?? rows.length) : rows.length}
+            loading={list.isPending}
+            outdated={list.isPlaceholderData || list.error !== null}
+            search={search}
+            active={active}
+            onActive={setActive}
+            onOpen={(row) => void navigate({ to: '/documents/$id', params: { id: row.id } })}
+            onMore={() => {
+              if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
+            }}
+          />
+        )}
+      </div>
+      <footer className={foot.foot} role="region" aria-label={t('documents.countLabel')}>
+        <strong>{count !== null ? t('documents.count', { count }) : t(list.isPending ? 'loading' : 'status.absent')}</strong>
+      </footer>
+      {adding && client && <DocumentDialog beginning={{ clientId: client }} onClose={() => setAdding(false)} />}
+    </main>
+  )
+}

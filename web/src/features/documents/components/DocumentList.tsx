@@ -1,0 +1,133 @@
+import { Link } from '@tanstack/react-router'
+import { useImperativeHandle, type CSSProperties, type Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import css from '../../../components/RowList.module.css'
+import { useRowList, type ListHandle } from '../../../components/useRowList'
+import type { Document } from '../../../lib/api/types'
+import { formatDay, formatSize } from '../../../lib/format'
+import { columns, listWidth, template } from '../columns'
+import type { DocumentSearch } from '../params'
+import { ClientName } from './ClientName'
+import own from './DocumentList.module.css'
+import { ValidityMark } from './ValidityMark'
+
+interface Props {
+  rows: readonly Document[]
+  count: number
+  loading: boolean
+  outdated: boolean
+  search: DocumentSearch
+  active: number
+  onActive: (index: number) => void
+  onOpen: (row: Document) => void
+  onMore: () => void
+  ref: Ref<ListHandle>
+}
+
+const rowId = (index: number): string => `document-${index}`
+
+/** Documents, of which only those in view are drawn. */
+export function DocumentList(props: Props) {
+  const { t } = useTranslation()
+  const { active } = props
+  const list = useRowList({ ...props, key: JSON.stringify(props.search) })
+  useImperativeHandle(props.ref, () => ({ focus: () => list.scroller.current?.focus({ preventScroll: true }) }))
+  return (
+    <div
+      {...list.grid}
+      ref={list.scroller}
+      className={css.list}
+      data-plain
+      role="grid"
+      aria-label={t('documents.list')}
+      aria-rowcount={props.count + 1}
+      aria-busy={props.outdated || props.loading}
+      aria-activedescendant={active >= 0 ? rowId(active) : undefined}
+      data-outdated={list.dimmed || undefined}
+      style={{ '--cols': template, '--width': list.phone ? '0px' : `${listWidth}px` } as CSSProperties}
+    >
+      {!list.phone && (
+        <div className={css.head} role="row">
+          {columns.map(({ name }) => (
+            <div key={name} role="columnheader">
+              {t(`documents.column.${name}`)}
+            </div>
+          ))}
+        </div>
+      )}
+      <div className={css.space} role="rowgroup" style={{ height: list.height }}>
+        {list.drawn.map(({ index, row, top }) => (
+          <div key={row?.id ?? index} className={css.place} data-index={index} role="presentation" style={{ top }}>
+            <DocumentRow index={index} row={row} asked={props.search.client} active={index === active} phone={list.phone} />
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface RowProps {
+  index: number
+  /** Nothing while it has not come. */
+  row: Document | undefined
+  /** The client whose documents are shown. */
+  asked: string | undefined
+  active: boolean
+  phone: boolean
+}
+
+/** One document as a row, or on a phone as two lines. */
+function DocumentRow({ index, row, asked, active, phone }: RowProps) {
+  const { t, i18n } = useTranslation()
+  const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
+  if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
+  const type = t(`documents.type.${row.type}`)
+  const link = (
+    <Link to="/documents/$id" params={{ id: row.id }} tabIndex={-1}>
+      {row.title}
+    </Link>
+  )
+  const clientId = row.client_ids.find((id) => id === asked) ?? row.client_ids[0] ?? ''
+  const others = row.client_ids.filter((id) => id !== clientId)
+  const clients = (
+    <span className={own.clients}>
+      <span className="one-line">
+        <ClientName clientId={clientId} />
+      </span>
+      {others.length > 0 && <b title={t('documents.shared', { count: row.client_ids.length })}>+{others.length}</b>}
+    </span>
+  )
+  if (phone) {
+    return (
+      <div {...state} className={css.card}>
+        <div>
+          <span className="one-line">{link}</span>
+          <span className={own.type}>{type}</span>
+        </div>
+        <div>
+          {clients}
+          <ValidityMark document={row} />
+        </div>
+      </div>
+    )
+  }
+  return (
+    <div {...state} className={css.row}>
+      <div role="gridcell" className={css.number} title={row.title}>
+        {link}
+      </div>
+      <div role="gridcell" title={type}>
+        {type}
+      </div>
+      <div role="gridcell" title={row.number}>
+        {row.number}
+      </div>
+      <div role="gridcell">{formatDay(row.dated_on)}</div>
+      <div role="gridcell">
+        <ValidityMark document={row} />
+      </div>
+      <div role="gridcell">{clients}</div>
+      <div role="gridcell">{row.file ? formatSize(row.file.size, i18n.language) : t('documents.link')}</div>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+// What the register of documents shows, as the URL says it.
+import type { DocumentsQuery, DocumentType } from '../../lib/api/types'
+import { documentTypes } from './draft'
+
+/** Those whose last day is near, and those whose last day is over. */
+export const ends = ['soon', 'over'] as const
+
+/** Search part of the URL; everything may be left out. */
+export interface DocumentSearch {
+  client?: string
+  type?: DocumentType
+  ends?: (typeof ends)[number]
+}
+
+/** What the register asks the API for. */
+export type RegisterQuery = Pick<DocumentsQuery, 'client_id' | 'type' | 'valid_since' | 'valid_until' | 'sort'>
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const SOON_DAYS = 30
+const DAY_MS = 86_400_000
+
+/** Reads the URL's search part; what it does not know or understand is dropped. */
+export function readDocumentSearch(raw: Record<string, unknown>): DocumentSearch {
+  const text = (name: string): string => {
+    const value = Array.isArray(raw[name]) ? (raw[name] as unknown[]).at(-1) : raw[name]
+    return typeof value === 'string' ? value : ''
+  }
+  return withoutEmpty({
+    client: UUID.test(text('client')) ? text('client') : undefined,
+    type: documentTypes.find((type) => type === text('type')),
+    ends: ends.find((each) => each === text('ends')),
+  })
+}
+
+/** The search without what says nothing. */
+export const withoutEmpty = (search: DocumentSearch): DocumentSearch => Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
+
+const dayAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
+
+/** The same as the API takes it: by title, or those that end by their last day. */
+export const queryOf = (search: DocumentSearch, today: string): RegisterQuery => ({
+  client_id: search.client,
+  type: search.type && [search.type],
+  ...(search.ends === 'soon' && { valid_since: today, valid_until: dayAfter(today, SOON_DAYS) }),
+  ...(search.ends === 'over' && { valid_until: dayAfter(today, -1) }),
+  sort: search.ends ? 'valid_to' : 'title',
+})
