@@ -115,6 +115,11 @@ const document = createRoute({
   path: '/documents/$id',
   component: lazyRouteComponent(() => import('../features/documents/DocumentPage'), 'DocumentPage'),
 })
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/today',
+  component: lazyRouteComponent(() => import('../features/today/TodayPage'), 'TodayPage'),
+})
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -137,7 +142,7 @@ export function parseSearch(search: string): Record<string, unknown> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, documents, document, groups, settings]),
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, today, documents, document, groups, settings]),
   parseSearch,
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',

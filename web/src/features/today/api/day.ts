@@ -5,9 +5,18 @@ import { allPages } from '../../../lib/api/pages'
 import type { Client, Unit, Visit, VisitPage } from '../../../lib/api/types'
 import { getAllUnits } from '../../card/api/units'
 import type { Site } from '../kept/database'
+import { keepDay, keepSites } from '../kept/outbox'
 
 const HOUR_MS = 3_600_000
 const AT_ONCE = 6
+
+/** Downloads a day for the device: its visits at once, then where they are. */
+export async function downloadDay(queries: QueryClient, day: string, performer: string, signal: AbortSignal): Promise<null> {
+  const visits = await getVisitsOfDay(day, performer, signal)
+  await keepDay(day, performer, visits, new Date().toISOString())
+  await keepSites(await getSites(queries, [...new Set(visits.map((visit) => visit.client_id))]))
+  return null
+}
 
 /** The visits of a day, of everybody when no performer is named. */
 export const getVisitsOfDay = (day: string, performer: string, signal?: AbortSignal): Promise<Visit[]> =>
@@ -17,7 +26,7 @@ export const getVisitsOfDay = (day: string, performer: string, signal?: AbortSig
   )
 
 /** Every unit of the clients; those of a client that is not there any more are none. */
-export async function getSites(queries: QueryClient, clientIds: readonly string[]): Promise<Site[]> {
+async function getSites(queries: QueryClient, clientIds: readonly string[]): Promise<Site[]> {
   const sites: Site[] = []
   const left = [...clientIds]
   const work = async (): Promise<void> => {
@@ -28,7 +37,7 @@ export async function getSites(queries: QueryClient, clientIds: readonly string[
 }
 
 function sitesOf(queries: QueryClient, clientId: string): Promise<Site[]> {
-  return queries.fetchQuery({
+  return queries.query({
     queryKey: ['sites', clientId],
     staleTime: HOUR_MS,
     queryFn: async ({ signal }) => {
