@@ -47,12 +47,14 @@ export function TodayPage() {
   if (kept === null) return <main className={message.message} aria-busy="true" />
   const shown = shownVisits(kept, performer)
   const isRead = kept.day?.performer === performer
-  const isAlone = download.fetchStatus === 'paused' || (download.error instanceof ApiError && isNobodyThere(download.error))
+  // Told at once, not when it was tried for the last time.
+  const failure = download.error ?? download.failureReason
+  const isAlone = download.fetchStatus === 'paused' || (failure instanceof ApiError && isNobodyThere(failure))
   const whose = performer || t('today.everybody')
   return (
     <main className={css.page}>
       {isAlone && <Banner>{isRead ? t('today.offline', { time: formatInstant(kept.day?.readAt) }) : t('today.neverRead')}</Banner>}
-      {download.error && !isAlone && <Banner>{reasonText(download.error, t)}</Banner>}
+      {failure && !isAlone && <Banner>{reasonText(failure, t)}</Banner>}
       <div className={css.inside}>
         <header className={css.head}>
           <h1>{t('today.title')}</h1>

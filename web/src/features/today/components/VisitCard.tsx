@@ -21,6 +21,7 @@ export function VisitCard({ shown: { visit, site, entries, sent } }: { shown: Sh
   const [window, setWindow] = useState<'note' | 'why' | 'signature' | null>(null)
   const { status, started, ended, planned_start } = visit
   const isOpen = status === 'planned'
+  const isAhead = isOpen && !started
   const times = [started && t('today.arrivedAt', { time: formatTime(started) }), ended && t('today.leftAt', { time: formatTime(ended) })].filter(Boolean)
 
   const doNow = async (changes: Partial<VisitInput>, done: string): Promise<void> => {
@@ -42,7 +43,7 @@ export function VisitCard({ shown: { visit, site, entries, sent } }: { shown: Sh
     void record(t, visit, { signature: picture.mediaId }, [picture])
   }
   return (
-    <li className={css.card} data-status={status}>
+    <li className={css.card}>
       <header>
         <b className={css.time}>{planned_start ? formatTime(planned_start) : ''}</b>
         <h2>{site?.unitName ?? t('today.unknownSite')}</h2>
@@ -65,7 +66,7 @@ export function VisitCard({ shown: { visit, site, entries, sent } }: { shown: Sh
         <Refused key={entry.position} entry={entry} />
       ))}
       <div className={css.acts}>
-        {isOpen && !started && (
+        {isAhead && (
           <Button look="primary" className={css.first} onClick={() => void doNow({ started: new Date().toISOString() }, t('today.arrived'))}>
             {t('today.arrive')}
           </Button>
@@ -97,9 +98,9 @@ export function VisitCard({ shown: { visit, site, entries, sent } }: { shown: Sh
         <Button icon="signature" onClick={() => setWindow('signature')}>
           {t('today.signature')}
         </Button>
-        {isOpen && !started && <Button onClick={() => setWindow('why')}>{t('today.missed')}</Button>}
+        {isAhead && <Button onClick={() => setWindow('why')}>{t('today.missed')}</Button>}
         {site?.phone && (
-          <a href={`tel:${site.phone.replace(/[^+\d]/g, '')}`} aria-label={t('today.call', { phone: site.phone })}>
+          <a href={`tel:${site.phone.replace(/[^+\d]/g, '')}`} data-alone={!isAhead || undefined} aria-label={t('today.call', { phone: site.phone })}>
             <Icon name="phone" />
             {site.phone}
           </a>
