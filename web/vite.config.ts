@@ -1,12 +1,13 @@
 /// <reference types="vitest/config" />
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { shell } from './shell.ts'
 
 const backend = process.env.SYS_URL ?? 'http://127.0.0.1:8080'
 const token = process.env.SYS_TOKEN
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), shell()],
   server: {
     proxy: { '/api': { target: backend, headers: token ? { authorization: `Bearer ${token}` } : {} } },
   },

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from kit.errors import Conflict
 from services.bff.answers import json_answer, new_router, problem_description
 from services.bff.clients import OptionalIfMatch, etag_of
+from services.bff.convert.values import set_day
 from services.bff.convert.visit import (
     months_to_json,
     plan_from_json,
@@ -25,7 +26,7 @@ from services.bff.convert.words import VISIT_STATE_PB
 from services.bff.peers import READ_SECONDS, WRITE_SECONDS, Peers
 from services.bff.problems import conflict_response
 from services.bff.query import Query, query_description, read_query
-from services.bff.shapes.fields import Id, Whole
+from services.bff.shapes.fields import Day, Id, Whole
 from services.bff.shapes.visit import (
     PlanConflictJson,
     VisitConflictJson,
@@ -53,13 +54,16 @@ Month = Annotated[Whole, Field(ge=1, le=12)]
 
 
 class VisitsQuery(Query):
-    """Which visits; a client or a unit must be given, and a year with a month."""
+    """Which visits; a client, a unit, or at most 31 days must be given, and a year with a month."""
 
     client_id: Id | None = None
     unit_id: Id | None = None
     year: Year | None = None
     month: Month | None = None
     status: list[VisitStatus] = Field(default=[], max_length=4)
+    since: Day | None = None
+    until: Day | None = None
+    performer: str = Field(default="", max_length=100)
     page_token: str = Field(default="", max_length=200)
     page_size: Whole = Field(default=DEFAULT_PAGE, ge=1, le=1000)
 
@@ -71,6 +75,23 @@ class MonthsQuery(Query):
     to_year: Year | None = None
     to_month: Month | None = None
     months: Whole = Field(default=24, ge=1, le=240)
+
+
+def visits_to_pb(query: VisitsQuery) -> pb.ListVisitsRequest:
+    """The call of a query."""
+    request = pb.ListVisitsRequest(
+        client_id=query.client_id or "",
+        unit_id=query.unit_id or "",
+        year=query.year or 0,
+        month=query.month or 0,
+        states=[VISIT_STATE_PB[word] for word in query.status],
+        performer=query.performer,
+        page_size=query.page_size,
+        page_token=query.page_token,
+    )
+    set_day(request.since, query.since)
+    set_day(request.until, query.until)
+    return request
 
 
 class PlansQuery(Query):
@@ -104,15 +125,7 @@ def routes(peers: Peers) -> APIRouter:
         query = read_query(VisitsQuery, request)
         answer = await peers.visits.call(
             peers.visits_stub.ListVisits,
-            pb.ListVisitsRequest(
-                client_id=query.client_id or "",
-                unit_id=query.unit_id or "",
-                year=query.year or 0,
-                month=query.month or 0,
-                states=[VISIT_STATE_PB[word] for word in query.status],
-                page_size=query.page_size,
-                page_token=query.page_token,
-            ),
+            visits_to_pb(query),
             timeout=READ_SECONDS,
             retry=True,
         )

@@ -88,7 +88,7 @@ class VisitTimeInvalid(Invalid):
 
 
 class DateInvalid(Invalid):
-    """A date does not exist, is missing, too far away, or an end is before its start."""
+    """A date does not exist, is missing, too far away, or an end is before its start or too long after it."""
 
     reason = "DATE_INVALID"
     domain = DOMAIN

@@ -234,4 +234,6 @@ def build_ui(folder: Path) -> None:
     (folder / "assets").mkdir()
     (folder / "index.html").write_text("<!doctype html><title>SYS</title>" + "<!-- -->" * 300)
     (folder / "assets" / "index-B1a2.js").write_text("export {}\n" * 300)
+    (folder / "sw.js").write_text("const RELEASE = '1'")
+    (folder / "manifest.webmanifest").write_text('{"name": "SYS"}')
     (folder / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")

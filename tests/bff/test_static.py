@@ -41,6 +41,21 @@ async def test_hashed_assets_are_kept_for_ever_and_compressed(system: System) ->
         assert (await http.get("/icon.svg")).headers["content-type"] == "image/svg+xml"
 
 
+async def test_the_page_can_be_installed_and_a_new_release_is_asked_for(system: System) -> None:
+    async with httpx2.AsyncClient(base_url=system.base) as http:
+        worker = await http.get("/sw.js")
+        assert worker.headers["content-type"].startswith("text/javascript")
+        assert worker.headers["cache-control"] == "no-cache"
+        # The worker and the manifest fall back to what is said of everything else.
+        policy = worker.headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "worker-src" not in policy
+        assert "manifest-src" not in policy
+        manifest = await http.get("/manifest.webmanifest")
+        assert manifest.headers["content-type"].startswith("application/manifest+json")
+        assert manifest.headers["cache-control"] == "no-cache"
+
+
 @pytest.mark.parametrize(
     "address", ["/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/assets/../x"]
 )

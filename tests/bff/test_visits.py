@@ -49,8 +49,28 @@ async def test_the_visits_of_a_unit_and_month_are_listed(system: System) -> None
     )
 
 
+async def test_the_visits_of_days_and_of_a_performer_are_asked_for(system: System) -> None:
+    query = {"since": "2026-03-09", "until": "2026-03-10", "performer": "Ilze Kalniņa"}
+    assert (await system.http.get("/api/visits", params=query)).status_code == 200
+    assert system.visits.last("ListVisits") == pb.ListVisitsRequest(
+        since=day("2026-03-09"),
+        until=day("2026-03-10"),
+        performer="Ilze Kalniņa",
+        page_size=50,
+    )
+
+
 @pytest.mark.parametrize(
-    "query", ["year=2026&month=13", "month=0", "year=26", "unit_id=1", "moth=3", "page_size=1_000"]
+    "query",
+    [
+        "since=9.3.2026",
+        "year=2026&month=13",
+        "month=0",
+        "year=26",
+        "unit_id=1",
+        "moth=3",
+        "page_size=1_000",
+    ],
 )
 async def test_a_query_that_means_nothing_is_refused(http: httpx2.AsyncClient, query: str) -> None:
     assert (await http.get(f"/api/visits?{query}")).status_code == 422

@@ -19,6 +19,7 @@ from tests.visits.conftest import (
     Site,
     World,
     at,
+    day,
     new_id,
 )
 
@@ -227,7 +228,45 @@ async def test_a_page_that_was_asked_for_nothing_in_particular_is_refused(world:
     with pytest.raises(Invalid):
         await world.call("ListVisits", pb.ListVisitsRequest())
     with pytest.raises(Invalid):
+        await world.call("ListVisits", pb.ListVisitsRequest(since=day("2026-11-25")))
+    with pytest.raises(Invalid):
         await world.call("ListVisits", pb.ListVisitsRequest(unit_id=new_id(), month=3))
+
+
+async def test_the_visits_of_a_day_are_listed_over_all_clients(world: World, site: Site):
+    stranger = Site(new_id(), new_id(), new_id())
+    world.clients.units[stranger.client] = [stranger.unit]
+    for start in ("2027-02-09T23:59", "2027-02-10T00:00", "2027-02-10T23:59", "2027-02-11T00:00"):
+        await world.put(site.visit(start, performers=["Ilze Kalniņa", "Jānis Bērziņš"]))
+    await world.put(stranger.visit("2027-02-10T09:00", performers=["Ilze"]))
+    span = {"since": day("2027-02-10"), "until": day("2027-02-10")}
+    found = await world.visits(**span)
+    assert [one.client_id for one in found] == [site.client, stranger.client, site.client]
+    assert [one.client_id for one in await world.visits(**span, performer="Ilze")] == [
+        stranger.client
+    ]
+    assert len(await world.visits(**span, performer="Jānis Bērziņš")) == 2
+    assert len(await world.visits(client_id=site.client, since=day("2027-02-10"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "can_be"),
+    [
+        ("2026-01-31", "2026-03-02", True),
+        ("2026-01-31", "2026-03-03", False),
+        ("2026-03-03", "2026-03-02", False),
+    ],
+)
+async def test_a_list_over_all_clients_is_of_at_most_31_days(
+    world: World, since: str, until: str, can_be: bool
+):
+    span = pb.ListVisitsRequest(since=day(since), until=day(until))
+    if can_be:
+        await world.call("ListVisits", span)
+        return
+    with pytest.raises(Invalid) as refused:
+        await world.call("ListVisits", span)
+    assert (refused.value.reason, refused.value.metadata["field"]) == ("DATE_INVALID", "until")
 
 
 async def test_visits_are_listed_by_state(world: World, site: Site):

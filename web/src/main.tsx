@@ -7,6 +7,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { listenToChanges } from './app/live'
+import { keepShell } from './app/worker'
 import { queries } from './app/queries'
 import { router } from './app/router'
 import { applyTheme, readTheme } from './app/theme'
@@ -15,6 +16,9 @@ import { startI18n } from './i18n'
 applyTheme(readTheme())
 startI18n()
 listenToChanges(queries)
+keepShell()
+// What was recorded without a network is sent whatever screen is opened first.
+void import('./features/today/sending').then(({ startSending }) => startSending(queries))
 
 const root = document.getElementById('root')
 if (root) {

@@ -143,6 +143,7 @@ class Visit(Base):
             sql("starts_at DESC"),
             postgresql_where=sql("state = 'done'"),
         ),
+        Index("visit_of_day", "day"),
         Index("visit_planned", "day", postgresql_where=sql("state = 'planned'")),
         Index(
             "visit_as_planned",

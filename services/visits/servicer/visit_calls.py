@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +18,7 @@ from services.visits import events, overdue
 from services.visits.convert import enums
 from services.visits.convert.from_pb import day, visit_from_pb
 from services.visits.convert.to_pb import visit_to_pb
-from services.visits.errors import EtagMismatch, VisitExists
+from services.visits.errors import DateInvalid, EtagMismatch, VisitExists
 from services.visits.model.tables import Visit
 from services.visits.model.visits import Cell, cell_of
 from services.visits.peers import check_site
@@ -28,6 +28,7 @@ from services.visits.store import counts, visits
 from sysapi.visits.v1 import visits_service_pb2 as pb
 
 Outcome = pb.PutOutcome.ValueType
+_LONGEST_SPAN = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,18 @@ class VisitCalls(Calls):
     ) -> pb.ListVisitsResponse:
         """A page."""
         year, month = request.year, request.month
+        since, until = day(request.since, "since"), day(request.until, "until")
+        if since and until and not request.client_id and not request.unit_id:
+            _check_span(since, until)
         wanted = visits.Wanted(
             client_id=optional_id(request.client_id),
             unit_id=optional_id(request.unit_id),
             first_month=date(year, month or 1, 1) if year else None,
             last_month=date(year, month or 12, 1) if year else None,
             states=tuple(enums.VISIT_STATE.word(one) for one in request.states),
-            until=day(request.until, "until"),
+            since=since,
+            until=until,
+            performer=request.performer,
         )
         size = page_size(request.page_size)
         after = read_token("visits", request.page_token, uuid.UUID)
@@ -141,6 +147,12 @@ class VisitCalls(Calls):
                 if (there := known.get(one.id)) is None or there.unit_id != one.unit_id
             }
         )
+
+
+def _check_span(since: date, until: date) -> None:
+    """Raises DateInvalid for more days than a list over all clients may be of."""
+    if not timedelta(0) <= until - since < _LONGEST_SPAN:
+        raise DateInvalid("until")
 
 
 def _only_told_missed(visit: Visit, put: _Put) -> bool:

@@ -25,7 +25,9 @@ class Wanted:
     first_month: date | None = None
     last_month: date | None = None
     states: tuple[str, ...] = ()
+    since: date | None = None
     until: date | None = None
+    performer: str = ""
 
 
 async def visit(session: AsyncSession, visit_id: uuid.UUID) -> Visit:
@@ -97,8 +99,12 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(Visit.month <= wanted.last_month)
     if wanted.states:
         conditions.append(Visit.state.in_(wanted.states))
+    if wanted.since is not None:
+        conditions.append(Visit.day >= wanted.since)
     if wanted.until is not None:
         conditions.append(Visit.day <= wanted.until)
+    if wanted.performer:
+        conditions.append(Visit.performers.contains([wanted.performer]))
     return conditions
 
 

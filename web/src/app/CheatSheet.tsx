@@ -4,7 +4,7 @@ import { Kbd } from '../components/Kbd'
 import css from './CheatSheet.module.css'
 
 const groups: Record<string, [keys: string, name: string][]> = {
-  everywhere: [['Ctrl K', 'palette'], ['/', 'find'], ['N', 'new'], ['G K', 'catalogue'], ['G R', 'invoices'], ['G A', 'autogen'], ['G D', 'documents'], ['G G', 'groups'], ['G I', 'settings'], ['Esc', 'close'], ['?', 'sheet']],
+  everywhere: [['Ctrl K', 'palette'], ['/', 'find'], ['N', 'new'], ['G K', 'catalogue'], ['G S', 'today'], ['G R', 'invoices'], ['G A', 'autogen'], ['G D', 'documents'], ['G G', 'groups'], ['G I', 'settings'], ['Esc', 'close'], ['?', 'sheet']],
   catalogue: [['↑ ↓', 'move'], ['PgUp PgDn', 'page'], ['Home End', 'ends'], ['Enter', 'open'], ['Space', 'quick'], ['X', 'select'], ['Shift ↑ ↓', 'range'], ['Ctrl A', 'all']],
   card: [['E', 'edit'], ['1 … 8', 'block'], ['I', 'clientInvoices'], ['Ctrl ← →', 'neighbour'], ['Esc', 'back']],
   invoices: [['F', 'findInvoice'], ['Enter', 'openInvoice'], ['Space', 'expand'], ['P', 'payment'], ['K', 'credit'], ['D', 'preview'], ['N', 'newInvoice']],

@@ -41,6 +41,7 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
   const actions: (Entry & { text: string })[] = [
     { name: 'new', icon: 'plus' as const, hint: 'N', run: () => navigate({ to: '/clients/new', search: q ? { name: q } : {} }) },
     { name: 'catalogue', icon: 'search' as const, hint: 'G K', run: () => navigate({ to: '/' }) },
+    { name: 'today', icon: 'check' as const, hint: 'G S', run: () => navigate({ to: '/today' }) },
     { name: 'invoices', icon: 'invoice' as const, hint: 'G R', run: () => navigate({ to: '/invoices' }) },
     { name: 'autogen', icon: 'refresh' as const, hint: 'G A', run: () => navigate({ to: '/autogen' }) },
     { name: 'newLine', icon: 'plus' as const, run: () => navigate({ to: '/autogen/new' }) },

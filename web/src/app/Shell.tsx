@@ -29,6 +29,7 @@ export function Shell() {
     'Ctrl+k': () => setWindow('palette'),
     '?': () => setWindow('keys'),
     'g k': () => void navigate({ to: '/' }),
+    'g s': () => void navigate({ to: '/today' }),
     'g r': () => void navigate({ to: '/invoices' }),
     'g a': () => void navigate({ to: '/autogen' }),
     'g d': () => void navigate({ to: '/documents' }),
@@ -49,6 +50,7 @@ export function Shell() {
           <Link to="/" search={inCatalogue ? {} : listSearch()} data-here={inClients || undefined} activeOptions={{ exact: true, includeSearch: false }}>
             {t('nav.clients')}
           </Link>
+          <Link to="/today">{t('nav.today')}</Link>
           <Link to="/invoices" activeOptions={{ includeSearch: false }}>
             {t('nav.invoices')}
           </Link>

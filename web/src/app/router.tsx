@@ -122,6 +122,11 @@ const gallery = createRoute({
   validateSearch: readGallerySearch,
   component: lazyRouteComponent(() => import('../features/galleries/GalleryPage'), 'GalleryPage'),
 })
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/today',
+  component: lazyRouteComponent(() => import('../features/today/TodayPage'), 'TodayPage'),
+})
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -144,7 +149,7 @@ export function parseSearch(search: string): Record<string, unknown> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, documents, document, gallery, groups, settings]),
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, today, documents, document, gallery, groups, settings]),
   parseSearch,
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',

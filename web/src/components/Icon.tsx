@@ -34,6 +34,9 @@ const shapes = {
   invoice: <path d="M3.5 2h9v12l-2.2-1.4L8 14l-2.3-1.4L3.5 14ZM6 5.5h4M6 8.5h4" />,
   document: <path d="M4 2h5l3.5 3.5V14H4ZM9 2v3.5h3.5M6.2 8.5h3.6M6.2 11h3.6" />,
   download: <path d="M8 2.5v7.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />,
+  camera: <path d="M2 5h2.8L6 3h4l1.2 2H14v8H2ZM8 11a2.2 2.2 0 1 0 0-4.4A2.2 2.2 0 0 0 8 11Z" />,
+  cloud: <path d="M4.5 12.5a3 3 0 0 1-.4-6 4 4 0 0 1 7.7 0 3 3 0 0 1-.3 6Z" />,
+  signature: <path d="M2 13.5h12M2.5 10c2.5-1 4.5-4 4-6.5-.3-1-1.6-.7-1.8.7-.3 2 .8 5.3 2.3 5.3 1 0 1.2-1.7 2-1.7.7 0 .6 1.3 1.3 1.3.6 0 1-.6 2-.8" />,
   undo: <path d="M3 6.5h7a3.5 3.5 0 0 1 0 7H6M5.5 3.5l-3 3 3 3" />,
 } satisfies Record<string, ReactElement>
 

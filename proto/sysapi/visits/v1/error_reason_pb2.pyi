@@ -41,7 +41,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_VISIT_TIME_INVALID: _ErrorReason.ValueType  # 8
     """INVALID_ARGUMENT. A time is missing, too far away, in the future for what happened, or an end is before its start. Metadata: field."""
     ERROR_REASON_DATE_INVALID: _ErrorReason.ValueType  # 9
-    """INVALID_ARGUMENT. A date does not exist, is missing, too far away, or an end is before its start. Metadata: field."""
+    """INVALID_ARGUMENT. A date does not exist, is missing, too far away, or an end is before its start or too long after it. Metadata: field."""
     ERROR_REASON_PLAN_RULE_INVALID: _ErrorReason.ValueType  # 10
     """INVALID_ARGUMENT. The week of the month is only for months with weekdays. Metadata: field."""
 
@@ -67,7 +67,7 @@ ERROR_REASON_PLAN_EXISTS: ErrorReason.ValueType  # 7
 ERROR_REASON_VISIT_TIME_INVALID: ErrorReason.ValueType  # 8
 """INVALID_ARGUMENT. A time is missing, too far away, in the future for what happened, or an end is before its start. Metadata: field."""
 ERROR_REASON_DATE_INVALID: ErrorReason.ValueType  # 9
-"""INVALID_ARGUMENT. A date does not exist, is missing, too far away, or an end is before its start. Metadata: field."""
+"""INVALID_ARGUMENT. A date does not exist, is missing, too far away, or an end is before its start or too long after it. Metadata: field."""
 ERROR_REASON_PLAN_RULE_INVALID: ErrorReason.ValueType  # 10
 """INVALID_ARGUMENT. The week of the month is only for months with weekdays. Metadata: field."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

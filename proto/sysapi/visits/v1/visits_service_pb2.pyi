@@ -233,7 +233,7 @@ Global___GetVisitResponse: _TypeAlias = GetVisitResponse  # noqa: Y015
 
 @_typing.final
 class ListVisitsRequest(_message.Message):
-    """A page of visits; what is empty does not narrow. A client or a unit must be given."""
+    """A page of visits; what is empty does not narrow. A client or a unit must be given, or a span of at most 31 days."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -245,6 +245,8 @@ class ListVisitsRequest(_message.Message):
     UNTIL_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    SINCE_FIELD_NUMBER: _builtins.int
+    PERFORMER_FIELD_NUMBER: _builtins.int
     client_id: _builtins.str
     """Of this client."""
     unit_id: _builtins.str
@@ -257,6 +259,8 @@ class ListVisitsRequest(_message.Message):
     """Rows a page; 0 means 50; more than 1 000 means 1 000."""
     page_token: _builtins.str
     """Where the last page ended."""
+    performer: _builtins.str
+    """Done by somebody of this name, written just so."""
     @_builtins.property
     def states(self) -> _containers.RepeatedScalarFieldContainer[_visit_pb2.VisitState.ValueType]:
         """In these states."""
@@ -264,6 +268,10 @@ class ListVisitsRequest(_message.Message):
     @_builtins.property
     def until(self) -> _date_pb2.Date:
         """On this day or earlier."""
+
+    @_builtins.property
+    def since(self) -> _date_pb2.Date:
+        """On this day or later."""
 
     def __init__(
         self,
@@ -276,10 +284,12 @@ class ListVisitsRequest(_message.Message):
         until: _date_pb2.Date | None = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        since: _date_pb2.Date | None = ...,
+        performer: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["until", b"until"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since", b"since", "until", b"until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "month", b"month", "page_size", b"page_size", "page_token", b"page_token", "states", b"states", "unit_id", b"unit_id", "until", b"until", "year", b"year"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "month", b"month", "page_size", b"page_size", "page_token", b"page_token", "performer", b"performer", "since", b"since", "states", b"states", "unit_id", b"unit_id", "until", b"until", "year", b"year"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -115,7 +115,7 @@ class VisitsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListVisits(self, request, context):
-        """Visits of a client or a unit, latest start first.
+        """Visits of a client, of a unit or of some days, latest start first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

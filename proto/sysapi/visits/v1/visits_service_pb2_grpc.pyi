@@ -25,7 +25,7 @@ class VisitsServiceStub:
     GetVisit: _aio.UnaryUnaryMultiCallable[_visits_service_pb2.GetVisitRequest, _visits_service_pb2.GetVisitResponse]
     """One visit."""
     ListVisits: _aio.UnaryUnaryMultiCallable[_visits_service_pb2.ListVisitsRequest, _visits_service_pb2.ListVisitsResponse]
-    """Visits of a client or a unit, latest start first."""
+    """Visits of a client, of a unit or of some days, latest start first."""
     GetVisitMonths: _aio.UnaryUnaryMultiCallable[_visits_service_pb2.GetVisitMonthsRequest, _visits_service_pb2.GetVisitMonthsResponse]
     """Counts of a client by unit and month."""
     PutPlan: _aio.UnaryUnaryMultiCallable[_visits_service_pb2.PutPlanRequest, _visits_service_pb2.PutPlanResponse]
@@ -74,7 +74,7 @@ class VisitsServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _visits_service_pb2.ListVisitsRequest,
         context: _aio.ServicerContext[_visits_service_pb2.ListVisitsRequest, _abc.Awaitable[_visits_service_pb2.ListVisitsResponse]],
     ) -> _abc.Awaitable[_visits_service_pb2.ListVisitsResponse]:
-        """Visits of a client or a unit, latest start first."""
+        """Visits of a client, of a unit or of some days, latest start first."""
 
     @_abc_1.abstractmethod
     def GetVisitMonths(

@@ -4,7 +4,7 @@ import { formatDay, formatTime } from '../../lib/format'
 import { instantInRiga } from './riga'
 
 /** The whole visit as it is sent. */
-function inputOf(visit: Visit): VisitInput {
+export function inputOf(visit: Visit): VisitInput {
   const { client_id, unit_id, status, kind, performers, planned_start, started, ended, note, billable, signature } = visit
   return { client_id, unit_id, status, kind, performers, planned_start, started, ended, note, billable, signature }
 }

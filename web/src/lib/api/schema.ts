@@ -10632,6 +10632,9 @@ export interface operations {
                 year?: number | null;
                 month?: number | null;
                 status?: ("planned" | "done" | "missed" | "cancelled")[];
+                since?: string | null;
+                until?: string | null;
+                performer?: string;
                 page_token?: string;
                 page_size?: number;
             };
