@@ -41,6 +41,8 @@ export function TodayPage() {
     writeStored(PERFORMER, name)
     setPerformer(name)
     setWindow(null)
+    // What is not sent yet must not be cleared away when the device runs out of space.
+    void navigator.storage.persist()
   }
 
   if (performer === null || window === 'performer') return <PerformerChoice day={day} onChoose={choose} />
