@@ -22,6 +22,10 @@ from sysapi.autogen.v1 import autogen_service_pb2
 from sysapi.autogen.v1.autogen_service_pb2_grpc import AutogenServiceStub
 from sysapi.clients.v1 import clients_service_pb2
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
+from sysapi.documents.v1 import documents_service_pb2
+from sysapi.documents.v1.documents_service_pb2_grpc import DocumentsServiceStub
+from sysapi.galleries.v1 import galleries_service_pb2
+from sysapi.galleries.v1.galleries_service_pb2_grpc import GalleriesServiceStub
 from sysapi.invoices.v1 import invoices_service_pb2
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
 from sysapi.visits.v1 import visits_service_pb2
@@ -29,7 +33,7 @@ from sysapi.visits.v1.visits_service_pb2_grpc import VisitsServiceStub
 
 TITLE = "Card"
 SECONDS = 5.0
-SERVICES = ("clients", "invoices", "autogen", "visits")
+SERVICES = ("clients", "invoices", "autogen", "visits", "documents", "galleries")
 BAR = {"p50": 2.0, "p99": 2.5}
 CLIENTS = 100
 CHAIN_UNITS = 250
@@ -66,7 +70,7 @@ def _figure(what: str, cards: Timing, fan_out: Timing, used: str) -> Figure:
     return Figure(
         f"{what}, all sections, one at a time", cards.usual, bar=BAR, bar_is_ratio=True,
         reference="bare fan-out", reference_values=fan_out.usual,
-        note=f"the nine calls of the card at once. {used}",
+        note=f"the 13 calls of the card at once. {used}",
     )  # fmt: skip
 
 
@@ -95,6 +99,8 @@ def bare_calls(channels: dict[str, grpc.aio.Channel], client_id: str) -> list[An
     invoices = InvoicesServiceStub(channels["invoices"])
     autogen = AutogenServiceStub(channels["autogen"])
     visits = VisitsServiceStub(channels["visits"])
+    documents = DocumentsServiceStub(channels["documents"])
+    galleries = GalleriesServiceStub(channels["galleries"])
     asked: list[tuple[Callable[..., Any], Any]] = [
         (clients.GetClient, clients_service_pb2.GetClientRequest(client_id=client_id)),
         (
@@ -131,6 +137,21 @@ def bare_calls(channels: dict[str, grpc.aio.Channel], client_id: str) -> list[An
             visits_service_pb2.ListVisitsRequest(
                 client_id=client_id, page_size=card.FIRST_VISITS, until=date_to_pb(today_in_riga())
             ),
+        ),
+        (
+            documents.ListDocuments,
+            documents_service_pb2.ListDocumentsRequest(
+                client_id=client_id, page_size=card.FIRST_DOCUMENTS
+            ),
+        ),
+        (documents.GetStanding, documents_service_pb2.GetStandingRequest(client_id=client_id)),
+        (
+            galleries.ListGalleries,
+            galleries_service_pb2.ListGalleriesRequest(client_id=client_id),
+        ),
+        (
+            galleries.ListMedia,
+            galleries_service_pb2.ListMediaRequest(client_id=client_id, page_size=card.FIRST_MEDIA),
         ),
     ]
     return [call(request, timeout=SECONDS) for call, request in asked]
