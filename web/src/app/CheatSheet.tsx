@@ -13,8 +13,6 @@ const groups: Record<string, [keys: string, name: string][]> = {
   ledger: [['X', 'selectPeriod'], ['A', 'approve'], ['W', 'waive'], ['R', 'run'], ['Enter', 'openPeriod']],
   visits: [['← →', 'visitMonth'], ['PgUp PgDn', 'visitYear'], ['Home', 'visitNow'], ['K', 'visitView'], ['↑ ↓', 'visitMove'], ['Alt ← → ↑ ↓', 'visitShift'], ['D', 'visitDone'], ['M', 'visitMissed'], ['C', 'visitCancelled'], ['P', 'visitPlanned'], ['N', 'newVisit'], ['Shift N', 'newPlan']],
   documents: [['N', 'newDocument'], ['Enter', 'openDocument'], ['E', 'editDocument'], ['V', 'newVersion'], ['D', 'downloadDocument']],
-  gallery: [['← → ↑ ↓', 'galleryMove'], ['Enter', 'galleryOpen'], ['X', 'gallerySelect'], ['Ctrl A', 'gallerySelectAll']],
-  viewer: [['← →', 'viewerMove'], ['I', 'viewerInfo'], ['R', 'viewerTurn'], ['B', 'viewerPair'], ['Z', 'viewerZoom'], ['Del', 'viewerRemove'], ['Enter', 'viewerDownload']],
   editor: [['Ctrl S', 'save'], ['Ctrl Enter', 'saveClose'], ['Esc', 'cancel']],
 }
 
