@@ -4,6 +4,7 @@ import { CataloguePage } from '../features/catalogue/CataloguePage'
 import { readSearch } from '../features/catalogue/params'
 import { readLineSearch, readPeriodSearch } from '../features/autogen/params'
 import { readDocumentSearch } from '../features/documents/params'
+import { readGallerySearch } from '../features/galleries/params'
 import { readInvoiceSearch } from '../features/invoices/params'
 import { readVisitsSearch } from '../features/visits/params'
 import { NotFound } from './NotFound'
@@ -115,6 +116,12 @@ const document = createRoute({
   path: '/documents/$id',
   component: lazyRouteComponent(() => import('../features/documents/DocumentPage'), 'DocumentPage'),
 })
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/galleries/$unit',
+  validateSearch: readGallerySearch,
+  component: lazyRouteComponent(() => import('../features/galleries/GalleryPage'), 'GalleryPage'),
+})
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -137,7 +144,7 @@ export function parseSearch(search: string): Record<string, unknown> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, documents, document, groups, settings]),
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, documents, document, gallery, groups, settings]),
   parseSearch,
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',

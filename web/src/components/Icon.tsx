@@ -34,6 +34,11 @@ const shapes = {
   invoice: <path d="M3.5 2h9v12l-2.2-1.4L8 14l-2.3-1.4L3.5 14ZM6 5.5h4M6 8.5h4" />,
   document: <path d="M4 2h5l3.5 3.5V14H4ZM9 2v3.5h3.5M6.2 8.5h3.6M6.2 11h3.6" />,
   download: <path d="M8 2.5v7.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11" />,
+  camera: <path d="M2 5h3l1-1.8h4L11 5h3v8H2ZM8 11.2a2.4 2.4 0 1 0 0-4.8 2.4 2.4 0 0 0 0 4.8Z" />,
+  picture: <path d="M2 3h12v10H2zM2.3 11.5l3.4-3.7 2.6 2.7 2-2 3.4 3.2M10.5 6h.01" />,
+  play: <path d="M5 3v10l8-5Z" />,
+  tag: <path d="M2.5 2.5h5.2l6 6-5.2 5.2-6-6ZM5.3 5.3h.01" />,
+  pair: <path d="M2 3h12v10H2zM8 3v10" />,
   undo: <path d="M3 6.5h7a3.5 3.5 0 0 1 0 7H6M5.5 3.5l-3 3 3 3" />,
 } satisfies Record<string, ReactElement>
 
