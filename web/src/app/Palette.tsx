@@ -7,6 +7,7 @@ import { Highlight } from '../components/Highlight'
 import { Icon, type IconName } from '../components/Icon'
 import { setLanguage } from '../i18n'
 import { getCatalogue } from '../features/catalogue/api/catalogue'
+import { useOpenGallery } from '../features/galleries/useOpenGallery'
 import { setTheme } from './theme'
 import css from './Palette.module.css'
 
@@ -27,6 +28,7 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
   const q = text.trim()
+  const gallery = useOpenGallery()
   const found = useQuery({
     queryKey: ['palette', q],
     queryFn: ({ signal }) => getCatalogue({ q }, 0, 8, signal),
@@ -48,6 +50,7 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
     { name: 'ledger', icon: 'clock' as const, run: () => navigate({ to: '/autogen/periods' }) },
     { name: 'indexations', icon: 'sortUp' as const, run: () => navigate({ to: '/autogen/indexations' }) },
     { name: 'documents', icon: 'document' as const, hint: 'G D', run: () => navigate({ to: '/documents' }) },
+    ...(gallery ? [{ name: 'gallery', icon: 'picture' as const, run: () => navigate({ to: '/galleries/$unit', params: { unit: gallery } }) }] : []),
     { name: 'groups', icon: 'filter' as const, hint: 'G G', run: () => navigate({ to: '/groups' }) },
     { name: 'settings', icon: 'sliders' as const, hint: 'G I', run: () => navigate({ to: '/settings' }) },
     { name: 'light', icon: 'sun' as const, run: () => setTheme('light') },

@@ -4,6 +4,7 @@ import { CataloguePage } from '../features/catalogue/CataloguePage'
 import { readSearch } from '../features/catalogue/params'
 import { readLineSearch, readPeriodSearch } from '../features/autogen/params'
 import { readDocumentSearch } from '../features/documents/params'
+import { readGallerySearch } from '../features/galleries/params'
 import { readInvoiceSearch } from '../features/invoices/params'
 import { readVisitsSearch } from '../features/visits/params'
 import { NotFound } from './NotFound'
@@ -120,6 +121,12 @@ const today = createRoute({
   path: '/today',
   component: lazyRouteComponent(() => import('../features/today/TodayPage'), 'TodayPage'),
 })
+const gallery = createRoute({
+  getParentRoute: () => root,
+  path: '/galleries/$unit',
+  validateSearch: readGallerySearch,
+  component: lazyRouteComponent(() => import('../features/galleries/GalleryPage'), 'GalleryPage'),
+})
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
@@ -142,7 +149,7 @@ export function parseSearch(search: string): Record<string, unknown> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, today, documents, document, groups, settings]),
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, today, documents, document, gallery, groups, settings]),
   parseSearch,
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',

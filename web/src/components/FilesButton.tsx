@@ -5,22 +5,25 @@ interface Props {
   text: string
   /** Takes one file only. */
   single?: boolean
+  /** Takes a photo instead, where the device has a camera. */
+  camera?: boolean
   onFiles: (files: File[]) => void
 }
 
-/** Chooses files from the computer. */
-export function FilesButton({ text, single, onFiles }: Props) {
+/** Chooses files from the device. */
+export function FilesButton({ text, single, camera, onFiles }: Props) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <Button small icon="plus" onClick={() => input.current?.click()}>
+      <Button small icon={camera ? 'camera' : 'plus'} onClick={() => input.current?.click()}>
         {text}
       </Button>
       <input
         ref={input}
         type="file"
         hidden
-        multiple={!single}
+        multiple={!single && !camera}
+        {...(camera && { accept: 'image/*', capture: 'environment' })}
         aria-label={text}
         onChange={({ currentTarget }) => {
           onFiles([...(currentTarget.files ?? [])])

@@ -37,6 +37,10 @@ const shapes = {
   camera: <path d="M2 5h2.8L6 3h4l1.2 2H14v8H2ZM8 11a2.2 2.2 0 1 0 0-4.4A2.2 2.2 0 0 0 8 11Z" />,
   cloud: <path d="M4.5 12.5a3 3 0 0 1-.4-6 4 4 0 0 1 7.7 0 3 3 0 0 1-.3 6Z" />,
   signature: <path d="M2 13.5h12M2.5 10c2.5-1 4.5-4 4-6.5-.3-1-1.6-.7-1.8.7-.3 2 .8 5.3 2.3 5.3 1 0 1.2-1.7 2-1.7.7 0 .6 1.3 1.3 1.3.6 0 1-.6 2-.8" />,
+  picture: <path d="M2 3h12v10H2zM2.3 11.5l3.4-3.7 2.6 2.7 2-2 3.4 3.2M10.5 6h.01" />,
+  play: <path d="M5 3v10l8-5Z" />,
+  tag: <path d="M2.5 2.5h5.2l6 6-5.2 5.2-6-6ZM5.3 5.3h.01" />,
+  pair: <path d="M2 3h12v10H2zM8 3v10" />,
   undo: <path d="M3 6.5h7a3.5 3.5 0 0 1 0 7H6M5.5 3.5l-3 3 3 3" />,
 } satisfies Record<string, ReactElement>
 

@@ -13,6 +13,7 @@ import { getSession } from '../../app/session'
 import { AutogenBlock } from '../autogen/components/AutogenBlock'
 import { listSearch, neighbour } from '../catalogue/place'
 import { DocumentsBlock } from '../documents/components/DocumentsBlock'
+import { GalleriesBlock } from '../galleries/components/GalleriesBlock'
 import { VisitsBlock } from '../visits/components/VisitsBlock'
 import { getCard } from './api/card'
 import css from './CardPage.module.css'
@@ -25,7 +26,7 @@ import { TurnoverBlock } from './components/TurnoverBlock'
 import { Units } from './components/Units'
 
 const HEAL_MS = 5_000
-const blocks = ['money', 'basic', 'turnover', 'units', 'autogen', 'visits', 'documents', 'history']
+const blocks = ['money', 'basic', 'turnover', 'units', 'autogen', 'visits', 'documents', 'galleries', 'history']
 
 /** One client on one screen. */
 export function CardPage() {
@@ -122,6 +123,7 @@ export function CardPage() {
             <AutogenBlock client={client} unitId={unitId} section={sections.autogen} onRetry={retry} retrying={card.isFetching} />
             <VisitsBlock client={client} unitId={unit?.id} section={sections.visits} onRetry={retry} retrying={card.isFetching} />
             <DocumentsBlock client={client} section={sections.documents} onRetry={retry} retrying={card.isFetching} />
+            <GalleriesBlock client={client} unitId={unit?.id} section={sections.galleries} onRetry={retry} retrying={card.isFetching} />
             <History clientId={id} section={sections.history} onRetry={retry} retrying={card.isFetching} />
           </div>
         </div>

@@ -7,7 +7,7 @@ import type { ColumnName } from '../columns'
 import { copyIds, exportCsv } from '../export'
 import type { CatalogueSearch } from '../params'
 import { countSelected, type Selection } from '../selection'
-import css from './BulkBar.module.css'
+import css from '../../../components/BulkBar.module.css'
 
 interface Props {
   search: CatalogueSearch

@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router'
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Icon } from '../../../components/Icon'
 import type { Unit, Visit, VisitStatus } from '../../../lib/api/types'
 import { formatDay, formatTime } from '../../../lib/format'
 import { reasonText } from '../../../lib/reasons'
@@ -40,6 +42,9 @@ export function DayList({ visits, unit }: { visits: readonly Visit[]; unit: Unit
               {visit.status === 'planned' && <VisitMark visit={visit} />}
               {visit.note && <span className={css.note}>{visit.note}</span>}
             </span>
+            <Link to="/galleries/$unit" params={{ unit: unit.id }} search={{ visit: visit.id }} className={css.photos} aria-label={`${t('visits.photos')}: ${formatDay(visit.day)}`} title={t('visits.photos')}>
+              <Icon name="picture" />
+            </Link>
             <select
               className={css.status}
               aria-label={t('visits.changeStatus', { day: formatDay(visit.day) })}

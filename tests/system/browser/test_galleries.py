@@ -1,0 +1,179 @@
+"""Galleries as people see them: photos added by the page, looked at by keyboard, turned, thrown away and moved."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from typing import Any
+
+import httpx2
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from tests.system.browser.conftest import add_unit, create
+
+DROP = """([selector, name, base64]) => {
+  const transfer = new DataTransfer()
+  const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))
+  transfer.items.add(new File([bytes], name, { type: 'image/jpeg' }))
+  window.dropFiles = (types) => types.forEach((type) => document.querySelector(selector)
+    .dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true })))
+  window.dropFiles(['dragenter', 'dragover'])
+}"""
+_TAKEN = 0x9003
+_ORIENTATION = 0x0112
+_EXIF = 0x8769
+
+
+def jpeg(colour: str, taken: str = "", orientation: int = 1) -> bytes:
+    """A photo of 320 x 200 pixels before it is turned upright."""
+    exif = Image.Exif()
+    exif[_ORIENTATION] = orientation
+    if taken:
+        exif.get_ifd(_EXIF)[_TAKEN] = taken
+    out = io.BytesIO()
+    Image.new("RGB", (320, 200), colour).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def picture(name: str, content: bytes) -> dict[str, Any]:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": content}
+
+
+def media_of(api: httpx2.Client, unit: dict[str, Any], **query: Any) -> list[dict[str, Any]]:
+    return api.get("/api/media", params={"unit_id": unit["id"]} | query).json()["media"]
+
+
+def tile(page: Page, name: str) -> Locator:
+    return page.get_by_role("main").get_by_role("button", name=name, exact=True)
+
+
+def add(page: Page, *files: dict[str, Any]) -> None:
+    """Files chosen from the disk, and their small pictures waited for."""
+    page.locator("header input[type=file]").first.set_input_files(list(files))
+    for file in files:
+        loaded = tile(page, file["name"]).locator("img")
+        expect(loaded).to_have_js_property("complete", True)
+        expect(loaded).not_to_have_js_property("naturalWidth", 0)
+
+
+def test_photos_are_added_seen_by_month_and_looked_at_by_keyboard(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Fotogrāfijas"')
+    unit = add_unit(api, client["id"], name="Valmiera")
+    page.goto(f"/galleries/{unit['id']}")
+    expect(
+        page.get_by_role("heading", name="Velciet failus šeit vai fotografējiet")
+    ).to_be_visible()
+    add(
+        page,
+        picture("jumts.jpg", jpeg("navy", "2024:03:09 12:00:00", orientation=6)),
+        picture("siena.jpg", jpeg("olive", "2024:02:01 12:00:00")),
+    )
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        [re.compile("marts 2024"), re.compile("februāris 2024")]
+    )
+    roof, wall = media_of(api, unit)
+    assert (roof["file_name"], roof["width"], roof["height"]) == ("jumts.jpg", 200, 320)
+    page.locator("body").press("ArrowRight")
+    expect(tile(page, "jumts.jpg")).to_be_focused()
+    page.keyboard.press("Enter")
+    viewer = page.get_by_role("dialog", name="Skatītājs")
+    expect(viewer.get_by_role("img", name="jumts.jpg")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(viewer.get_by_role("img", name="siena.jpg")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"photo={wall['id']}"))
+    page.keyboard.press("+")
+    near = viewer.get_by_role("img").get_attribute("style")
+    page.keyboard.press("Home")
+    expect(viewer.get_by_role("img", name="jumts.jpg")).to_have_attribute("style", near or "")
+    page.keyboard.press("r")
+    expect(viewer.get_by_role("img", name="jumts.jpg")).to_have_js_property("naturalWidth", 320)
+    assert media_of(api, unit)[0]["turned"] == 90
+    page.keyboard.press("b")
+    page.get_by_role("dialog", name="Kura fotogrāfija").get_by_role(
+        "button", name="siena.jpg"
+    ).click()
+    expect(viewer.get_by_role("figure")).to_have_count(2)
+    assert media_of(api, unit)[0]["before_id"] == wall["id"]
+    with page.expect_download() as saving:
+        page.keyboard.press("Enter")
+    assert saving.value.suggested_filename == "jumts.jpg"
+    page.keyboard.press("Escape")
+    expect(viewer).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("photo="))
+    page.goto(f"/clients/{client['id']}")
+    block = page.locator("#galleries")
+    expect(block.get_by_role("list", name="Pēdējās fotogrāfijas").locator("img")).to_have_count(2)
+    block.get_by_role("link", name="jumts.jpg").click()
+    expect(viewer.get_by_role("img", name="jumts.jpg")).to_be_visible()
+
+
+def test_a_photo_goes_to_the_bin_and_comes_back(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Atkritne"')
+    unit = add_unit(api, client["id"], name="Cēsis")
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("liekā.jpg", jpeg("gray")))
+    tile(page, "liekā.jpg").click()
+    page.keyboard.press("Delete")
+    expect(tile(page, "liekā.jpg")).to_have_count(0)
+    assert media_of(api, unit) == []
+    page.get_by_role("button", name="Atsaukt").click()
+    expect(tile(page, "liekā.jpg")).to_be_visible()
+    page.locator("body").press("Control+a")
+    page.get_by_role("button", name="Uz atkritni").click()
+    expect(tile(page, "liekā.jpg")).to_have_count(0)
+    page.get_by_role("button", name="Atkritne").click()
+    expect(tile(page, "liekā.jpg")).to_be_visible()
+    page.locator("body").press("Control+a")
+    page.get_by_role("button", name="Atjaunot").click()
+    expect(page.get_by_role("heading", name="Atkritne ir tukša.")).to_be_visible()
+    assert [one["file_name"] for one in media_of(api, unit)] == ["liekā.jpg"]
+
+
+def test_a_moved_photo_is_only_in_the_other_gallery_and_tells_where_it_was(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Divas galerijas"')
+    first = add_unit(api, client["id"], name="Ogre")
+    second = add_unit(api, client["id"], name="Salaspils")
+    page.goto(f"/galleries/{first['id']}")
+    add(page, picture("durvis.jpg", jpeg("teal")))
+    page.locator("body").press("ArrowRight")
+    page.keyboard.press("x")
+    page.get_by_role("button", name="Pārvietot").click()
+    window = page.get_by_role("dialog", name="Pārvietot 1 failu")
+    expect(window.get_by_label("Struktūrvienība")).to_have_value(second["id"])
+    page.keyboard.press("Control+Enter")
+    expect(tile(page, "durvis.jpg")).to_have_count(0)
+    assert (len(media_of(api, first)), len(media_of(api, second))) == (0, 1)
+    page.get_by_role("link", name="Salaspils").click()
+    tile(page, "durvis.jpg").click()
+    page.keyboard.press("i")
+    details = page.get_by_role("complementary", name="Ziņas par failu")
+    expect(details).to_contain_text("Pārvietots no „Ogre”")
+    details.get_by_label("Birkas").fill("durvis, ieeja")
+    page.keyboard.press("Enter")
+    expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
+    assert media_of(api, second)[0]["tags"] == ["durvis", "ieeja"]
+
+
+def test_where_dropped_files_go_is_named_and_asked(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Ievilktās fotogrāfijas"')
+    unit = add_unit(api, client["id"], name="Tukums")
+    add_unit(api, client["id"], name="Kandava")
+    page.goto(f"/galleries/{unit['id']}")
+    expect(page.get_by_role("link", name="Kandava")).to_be_visible()
+    encoded = base64.b64encode(jpeg("maroon")).decode()
+    page.evaluate(DROP, ["main h1", "logs.jpg", encoded])
+    expect(page.get_by_text("Pievienot galerijai „Tukums”")).to_be_visible()
+    page.evaluate("window.dropFiles(['drop'])")
+    expect(page.get_by_role("dialog", name="Pievienot galerijai „Tukums”?")).to_be_visible()
+    assert media_of(api, unit) == []
+    page.keyboard.press("Enter")
+    expect(tile(page, "logs.jpg")).to_be_visible()
+    assert [one["file_name"] for one in media_of(api, unit)] == ["logs.jpg"]
+    page.locator("header input[type=file]").first.set_input_files(
+        picture("tas pats.jpg", jpeg("maroon"))
+    )
+    expect(page.get_by_text(re.compile("jau ir galerijā Tukums, "))).to_be_visible()

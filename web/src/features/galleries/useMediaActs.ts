@@ -1,0 +1,52 @@
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { showToast } from '../../components/toast'
+import type { Media, MediaInput, PutMedia } from '../../lib/api/types'
+import { reasonText } from '../../lib/reasons'
+import { putMedia, removeMedia, restoreMedia } from './api/media'
+import { inputOf } from './media'
+import { refreshMedia } from './refresh'
+
+/** Brings files back from the bin. */
+export function useRestore(): UseMutationResult<unknown, Error, string[]> {
+  const queries = useQueryClient()
+  const { t } = useTranslation()
+  return useMutation({
+    mutationFn: (ids) => restoreMedia(ids),
+    onSuccess: (_, ids) => showToast(t('galleries.restored', { count: ids.length })),
+    onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
+    onSettled: () => refreshMedia(queries),
+  })
+}
+
+/** Puts files into the bin; the message about it takes them back. */
+export function useRemove(): UseMutationResult<unknown, Error, string[]> {
+  const queries = useQueryClient()
+  const { t } = useTranslation()
+  const restore = useRestore()
+  return useMutation({
+    mutationFn: (ids) => removeMedia(ids),
+    onSuccess: (_, ids) => showToast(t('galleries.removed', { count: ids.length }), { action: { label: t('galleries.undo'), run: () => restore.mutate(ids) } }),
+    onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
+    onSettled: () => refreshMedia(queries),
+  })
+}
+
+interface Change {
+  media: Media
+  changes: Partial<MediaInput>
+}
+
+/** Changes what is said of a file. */
+export function useChange(): UseMutationResult<PutMedia, Error, Change> {
+  const queries = useQueryClient()
+  const { t } = useTranslation()
+  return useMutation({
+    mutationFn: ({ media, changes }) => putMedia(media.id, inputOf(media, changes), media.etag),
+    // The next change must be made on this version, also when the list has not come yet.
+    onSuccess: ({ media }) =>
+      queries.setQueriesData<Media[]>({ queryKey: ['media', 'unit', media.unit_id] }, (list) => list?.map((one) => (one.id === media.id ? media : one))),
+    onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
+    onSettled: () => refreshMedia(queries),
+  })
+}
