@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Window as BrowserWindow } from 'happy-dom'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { uploadFile } from './upload'
 
 interface Held {
@@ -75,7 +75,9 @@ it('sends a file in pieces under its name, tells how far it is, and gives the id
 
 it('goes on by itself where it broke off when the server was not there', async () => {
   refusals = [{ method: 'PATCH', status: 502 }]
-  expect(await uploadFile(fileOf(100))).toBe('upload-1')
+  const onBreak = vi.fn()
+  expect(await uploadFile(fileOf(100), { onBreak })).toBe('upload-1')
+  expect(onBreak).toHaveBeenCalledTimes(1)
   expect(log.map((line) => line.split(' ')[0])).toEqual(['POST', 'PATCH', 'HEAD', 'PATCH'])
 })
 

@@ -14,6 +14,8 @@ const sending = new Set<string>()
 interface Options {
   /** Bytes that have been sent so far. */
   onProgress?: (sent: number) => void
+  /** The connection broke; it goes on by itself after a pause. */
+  onBreak?: () => void
   /** Stops it and gives up what was sent. */
   signal?: AbortSignal
 }
@@ -21,7 +23,7 @@ interface Options {
 const statusOf = (error: DetailedError): number => error.originalResponse?.getStatus() ?? 0
 
 /** Sends a file and returns the id of its upload; one that broke off earlier goes on. Rejects with an ApiError, or as `signal` says. */
-export async function uploadFile(file: File, { onProgress, signal }: Options = {}): Promise<string> {
+export async function uploadFile(file: File, { onProgress, onBreak, signal }: Options = {}): Promise<string> {
   if (file.size === 0) throw new ApiError(422, { reason: 'FILE_EMPTY' })
   await file
     .slice(0, 1)
@@ -42,7 +44,11 @@ export async function uploadFile(file: File, { onProgress, signal }: Options = {
     chunkSize: CHUNK_BYTES,
     retryDelays: PAUSES_MS,
     removeFingerprintOnSuccess: true,
-    onShouldRetry: (error) => PASSING.has(statusOf(error)),
+    onShouldRetry: (error) => {
+      const passes = PASSING.has(statusOf(error))
+      if (passes) onBreak?.()
+      return passes
+    },
     onUploadUrlAvailable: () => sending.add(upload.url ?? ''),
     onProgress: (sent) => onProgress?.(sent),
     onSuccess: () => done(upload.url?.split('/').at(-1) ?? ''),

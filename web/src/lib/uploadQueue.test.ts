@@ -7,7 +7,7 @@ vi.mock('./upload')
 
 interface Sent {
   file: File
-  signal: AbortSignal | undefined
+  options: Parameters<typeof uploadFile>[1]
   done: (uploadId: string) => void
   fail: (error: unknown) => void
 }
@@ -20,7 +20,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve)
 beforeEach(() => {
   for (const { id } of uploadStore.read()) dropUpload(id)
   sent = []
-  vi.mocked(uploadFile).mockImplementation((file, options) => new Promise((done, fail) => sent.push({ file, signal: options?.signal, done, fail })))
+  vi.mocked(uploadFile).mockImplementation((file, options) => new Promise((done, fail) => sent.push({ file, options, done, fail })))
 })
 
 it('sends three at once and the next when one is done', async () => {
@@ -31,6 +31,14 @@ it('sends three at once and the next when one is done', async () => {
   await settle()
   expect(states()).toEqual(['a sending', 'c sending', 'd sending'])
   expect(onUploaded).toHaveBeenCalledExactlyOnceWith(sent[1]?.file, 'upload-b')
+})
+
+it('tells that a connection broke until it goes on, and keeps its place meanwhile', () => {
+  addUploads('here', ['a', 'b', 'c', 'd'].map(fileOf), { onUploaded: vi.fn(), onFailed: vi.fn() })
+  sent[0]?.options?.onBreak?.()
+  expect(states()).toEqual(['a broken', 'b sending', 'c sending', 'd waiting'])
+  sent[0]?.options?.onProgress?.(1)
+  expect(states()[0]).toBe('a sending')
 })
 
 it('does what the file is for once more, without sending it again', async () => {
@@ -64,7 +72,7 @@ it('stops one that is dropped, and makes room for the next', async () => {
   const onFailed = vi.fn()
   addUploads('here', ['a', 'b', 'c', 'd'].map(fileOf), { onUploaded: vi.fn(), onFailed })
   dropUpload(uploadStore.read()[0]?.id ?? 0)
-  expect(sent[0]?.signal?.aborted).toBe(true)
+  expect(sent[0]?.options?.signal?.aborted).toBe(true)
   sent[0]?.fail(new DOMException('', 'AbortError'))
   await settle()
   expect(states()).toEqual(['b sending', 'c sending', 'd sending'])

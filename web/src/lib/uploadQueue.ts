@@ -11,7 +11,7 @@ export interface QueuedUpload {
   file: File
   /** Bytes. */
   sent: number
-  state: 'waiting' | 'sending' | 'saving' | 'failed'
+  state: 'waiting' | 'sending' | 'broken' | 'saving' | 'failed'
   error: unknown
 }
 
@@ -32,7 +32,7 @@ let nextId = 1
 const jobs = new Map<number, Job>()
 const listeners = new Set<() => void>()
 
-const isRunning = ({ state }: QueuedUpload): boolean => state === 'sending' || state === 'saving'
+const isRunning = ({ state }: QueuedUpload): boolean => state !== 'waiting' && state !== 'failed'
 
 function set(next: readonly QueuedUpload[]): void {
   uploads = next
@@ -81,7 +81,11 @@ async function run(id: number): Promise<void> {
   if (!job) return
   change(id, { state: 'sending' })
   try {
-    job.uploadId ??= await uploadFile(job.file, { signal: job.stop.signal, onProgress: (sent) => change(id, { sent }) })
+    job.uploadId ??= await uploadFile(job.file, {
+      signal: job.stop.signal,
+      onProgress: (sent) => change(id, { state: 'sending', sent }),
+      onBreak: () => change(id, { state: 'broken' }),
+    })
     change(id, { state: 'saving', sent: job.file.size })
     await job.onUploaded(job.file, job.uploadId)
     dropUpload(id)
