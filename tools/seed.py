@@ -12,8 +12,10 @@ from tools import catalogue, demo_marker, progress, running
 from tools.demo.run import run as add_demo_clients
 from tools.demo.run_autogen import run as add_demo_lines
 from tools.demo.run_history import run as add_demo_history
+from tools.demo.run_papers import run as add_demo_papers
 from tools.demo.run_visits import run as add_demo_visits
 from tools.stack import checkout
+from tools.stack.services import files_url
 
 DEFAULT_CLIENTS = 29_000
 DEFAULT_SCALE = 0.04
@@ -24,7 +26,7 @@ SEARCHABLE_SECONDS = 120.0
 def run(arguments: argparse.Namespace) -> int:
     """Returns 0 when everything is stored."""
     addresses: dict[str, str] = {}
-    for name in ("clients", "invoices", "autogen", "visits", "search"):
+    for name in ("clients", "invoices", "autogen", "visits", "documents", "galleries", "search"):
         address = running.address(name)
         if address is None:
             return 1
@@ -41,13 +43,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _add(number: int, scale: float, addresses: Mapping[str, str]) -> int:
-    """Clients first, then what they bought until yesterday, what they are invoiced for again and again, and who was where."""
+    """Clients first, then what they bought until yesterday, what they are invoiced for again and again, who was where, and what was written."""
     yesterday = today_in_riga().toordinal() - 1
     return (
         await add_demo_clients(clients=number, address=addresses["clients"])
         or await add_demo_history(number, scale, yesterday, address=addresses["invoices"])
         or await add_demo_lines(number, address=addresses["autogen"])
         or await add_demo_visits(number, scale, yesterday, address=addresses["visits"])
+        or await add_demo_papers(
+            number, scale, yesterday, addresses=addresses, files_url=files_url(checkout.STATE)
+        )
     )
 
 

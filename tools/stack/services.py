@@ -103,7 +103,7 @@ def _documents(around: Surroundings) -> dict[str, str]:
         "DOCUMENTS_DATABASE_URL": around.postgres.url("documents"),
         "DOCUMENTS_NATS_URL": around.nats.url,
         "DOCUMENTS_CLIENTS_ADDRESS": around.address("clients"),
-        "DOCUMENTS_FILES_URL": _files_url(around),
+        "DOCUMENTS_FILES_URL": files_url(around.state),
     }
 
 
@@ -112,12 +112,13 @@ def _galleries(around: Surroundings) -> dict[str, str]:
         "GALLERIES_LISTEN": around.address("galleries"),
         "GALLERIES_DATABASE_URL": around.postgres.url("galleries"),
         "GALLERIES_CLIENTS_ADDRESS": around.address("clients"),
-        "GALLERIES_FILES_URL": _files_url(around),
+        "GALLERIES_FILES_URL": files_url(around.state),
     }
 
 
-def _files_url(around: Surroundings) -> str:
-    return (around.state / "files").as_uri()
+def files_url(state: Path) -> str:
+    """Where the files of all services lie."""
+    return (state / "files").as_uri()
 
 
 def _search(around: Surroundings) -> dict[str, str]:
@@ -141,7 +142,7 @@ def _bff(around: Surroundings) -> dict[str, str]:
         "BFF_AUTOGEN_ADDRESS": around.address("autogen"),
         "BFF_CLIENTS_ADDRESS": around.address("clients"),
         "BFF_DOCUMENTS_ADDRESS": around.address("documents"),
-        "BFF_FILES_URL": _files_url(around),
+        "BFF_FILES_URL": files_url(around.state),
         "BFF_GALLERIES_ADDRESS": around.address("galleries"),
         "BFF_INVOICES_ADDRESS": around.address("invoices"),
         "BFF_SEARCH_ADDRESS": around.address("search"),
