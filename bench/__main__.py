@@ -39,7 +39,6 @@ BENCHES = (
     Bench("browser", "what a person waits for in Chromium"),
     Bench("rebuild", "building the catalogue anew; memory"),
     Bench("imports", "29 000 register rows into an empty system", on_system=False),
-    Bench("files", "uploads, previews, archives, the grid of visits", on_system=False),
     Bench("start", "./sys up in a fresh clone, first and warm", on_system=False, only_named=True),
     Bench("register", "490 000 register rows: memory, time", on_system=False, only_named=True),
     Bench(
