@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from kit.errors import Internal, Invalid
 from kit.logs import get_logger
-from kit.objects import Objects, Stored
+from kit.objects import Objects, Stored, once
 
 log = get_logger("kit.blobs")
 
@@ -138,7 +138,7 @@ class BlobStore:
 
     async def mark_checked(self) -> None:
         """Remembers that all blobs were checked now."""
-        await self._objects.write(f"{self._checked}/last", _mark(), most=1)
+        await self._objects.write(f"{self._checked}/last", once(b"."), most=1)
 
     async def checked_at(self) -> datetime | None:
         """When they were last; None before the first time."""
@@ -163,10 +163,6 @@ class BlobStore:
         async for _ in hashed.pieces():
             pass
         return hashed.digest == digest
-
-
-async def _mark() -> AsyncGenerator[bytes]:
-    yield b"."
 
 
 class _Hashed:

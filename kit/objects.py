@@ -149,6 +149,11 @@ class Objects:
             await asyncio.to_thread(_synchronise, self._root, self._root / key)
 
 
+async def once(content: bytes) -> AsyncGenerator[bytes]:
+    """A content that is at hand, as a stream of one piece."""
+    yield content
+
+
 @contextmanager
 def _translated(key: str) -> Generator[None]:
     """Turns what the backend raises into the problems of this module."""

@@ -59,6 +59,17 @@ def clean(value: str, *, multiline: bool = False) -> str:
     return "" if _draws_nothing(text) else text
 
 
+def clean_file_name(value: str) -> str:
+    """The name of a file as a label, which never becomes a path. Raises TextInvalid.
+
+    What is not seen, such as a mark that turns the direction, could make it look like another.
+    """
+    name = clean(value)
+    if not name or any(unicodedata.category(char) == "Cf" for char in name):
+        raise TextInvalid("file_name")
+    return name
+
+
 def _refuse_odd_characters(text: str) -> None:
     """Raise TextInvalid for unassigned code points and for too many marks on one letter."""
     marks = 0

@@ -118,9 +118,8 @@ class Bff:
             autogen_runs.routes(peers),
             visits.routes(peers),
             documents.routes(peers, self.uploads, self.document_blobs),
-            # Before those with an id, which would take their words for one.
-            media_acts.routes(peers),
             media.routes(peers, self.uploads, self.media_blobs),
+            media_acts.routes(peers),
             client_files.routes(peers, self.document_blobs, self.media_blobs),
             uploads.routes(self.uploads),
             settings_api.routes(peers),

@@ -13,6 +13,7 @@ from starlette.responses import StreamingResponse
 
 from kit.blobs import BlobStore
 from kit.clock import RIGA
+from kit.objects import once
 from services.bff.invoice_export import csv_cell
 from services.bff.stored_files import NamedFile, saved_as
 
@@ -66,7 +67,7 @@ class Archive:
                     path = self._missing
             self._rows.append((path, *entry.cells))
         listed = _csv(self._rows)
-        yield _member(self._list_name, datetime.now(UTC), len(listed), _once(listed))
+        yield _member(self._list_name, datetime.now(UTC), len(listed), once(listed))
 
     def _path(self, folder: tuple[str, ...], name: str) -> str:
         """In its folder under its own name; a second one of that name gets a number."""
@@ -99,7 +100,3 @@ async def _following(first: Member, members: AsyncIterable[Member]) -> AsyncGene
     yield first
     async for member in members:
         yield member
-
-
-async def _once(content: bytes) -> AsyncGenerator[bytes]:
-    yield content

@@ -15,7 +15,7 @@ import orjson
 
 from kit.blobs import Blob, BlobStore
 from kit.errors import Conflict, Invalid, NotFound, Precondition
-from kit.objects import FileMissing, FileTooLarge, Objects, Stored
+from kit.objects import FileMissing, FileTooLarge, Objects, Stored, once
 
 MOST_BYTES = 2 * 1024**3
 PART_BYTES = 64 * 1024**2
@@ -93,7 +93,7 @@ class UploadStore:
         expires = (datetime.now(UTC) + LIFETIME).isoformat(timespec="seconds")
         upload = Upload(str(uuid.uuid4()), user, file_name, size, expires)
         about = orjson.dumps(asdict(upload))
-        await self._objects.write(_about_key(upload.id), _once(about), most=_MOST_ABOUT)
+        await self._objects.write(_about_key(upload.id), once(about), most=_MOST_ABOUT)
         return upload
 
     async def find(self, upload_id: str, user: str) -> Upload:
@@ -194,10 +194,6 @@ class _Portion:
 
 def _size(parts: list[Stored]) -> int:
     return sum(part.size for part in parts)
-
-
-async def _once(content: bytes) -> AsyncGenerator[bytes]:
-    yield content
 
 
 def _about_key(upload_id: str) -> str:

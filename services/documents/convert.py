@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -109,11 +108,10 @@ def _text(value: str, field: str, *, multiline: bool = False) -> str:
 
 
 def _file_name(value: str) -> str:
-    """The name: a label. What is not seen, such as a mark that turns the direction, could make it look like another."""
-    name = _text(value, "document.file.name")
-    if not name or any(unicodedata.category(one) == "Cf" for one in name):
-        raise TextInvalid("document.file.name")
-    return name
+    try:
+        return text.clean_file_name(value)
+    except text.TextInvalid as error:
+        raise TextInvalid("document.file.name") from error
 
 
 def _url(value: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -78,11 +77,10 @@ def _text(value: str, field: str, *, multiline: bool = False) -> str:
 
 
 def _file_name(value: str) -> str:
-    """The name: a label. What is not seen, such as a mark that turns the direction, could make it look like another."""
-    name = _text(value, "media.file_name")
-    if not name or any(unicodedata.category(one) == "Cf" for one in name):
-        raise TextInvalid("media.file_name")
-    return name
+    try:
+        return text.clean_file_name(value)
+    except text.TextInvalid as error:
+        raise TextInvalid("media.file_name") from error
 
 
 def _taken_at(message: timestamp_pb2.Timestamp, now: datetime) -> datetime | None:

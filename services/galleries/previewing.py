@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -15,7 +14,7 @@ from kit.blobs import Blob, BlobStore, FileDamaged
 from kit.db import Database
 from kit.errors import Problem
 from kit.logs import get_logger
-from kit.objects import FileMissing
+from kit.objects import FileMissing, once
 from services.galleries import store
 from services.galleries.model import Media, place_in_time
 from services.galleries.previews import PictureRefused, Preview, Previews
@@ -96,7 +95,4 @@ class Previewing:
             await session.flush()
 
     async def _put(self, content: bytes) -> Blob:
-        async def once() -> AsyncGenerator[bytes]:
-            yield content
-
-        return await self._blobs.put(once(), most=_MOST)
+        return await self._blobs.put(once(content), most=_MOST)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 
 from kit.blobs import Blob, BlobStore
 from kit.errors import Conflict, Problem
 from kit.grpc_client import Peer
-from kit.objects import Objects
+from kit.objects import Objects, once
 from sysapi.clients.v1 import client_pb2
 from sysapi.documents.v1 import document_pb2
 from sysapi.documents.v1 import documents_service_pb2 as documents_pb
@@ -84,9 +84,9 @@ class _Sender:
         objects = Objects(files_url)
         papers, scenes = BlobStore(objects, "documents"), BlobStore(objects, "galleries")
         for name, content in contents().items():
-            self._papers[name] = await papers.put(_once(content), most=_MOST)
+            self._papers[name] = await papers.put(once(content), most=_MOST)
         for number in range(SCENES):
-            self._scenes.append(await scenes.put(_once(scene(number)), most=_MOST))
+            self._scenes.append(await scenes.put(once(scene(number)), most=_MOST))
         there = await self._documents.call(
             self._documents_stub.GetRequirements,
             documents_pb.GetRequirementsRequest(),
@@ -134,7 +134,3 @@ class _Sender:
         """Ends the connections."""
         await self._documents.close()
         await self._galleries.close()
-
-
-async def _once(content: bytes) -> AsyncGenerator[bytes]:
-    yield content
