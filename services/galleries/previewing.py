@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -76,7 +77,7 @@ class Previewing:
             return await self._previews.make(Path(file.name), media.turned)
 
     async def _keep(self, waiting: Media, preview: Preview | None) -> None:
-        """Writes what was made, unless the picture was turned again meanwhile. Its version stays: nobody changed it."""
+        """Writes what was made, unless the picture was turned again meanwhile. Only a time that it tells makes another version of it."""
         thumb = await self._put(preview.thumb) if preview else Blob("", 0)
         screen = await self._put(preview.screen) if preview else Blob("", 0)
         async with self._database.begin() as session:
@@ -89,10 +90,18 @@ class Previewing:
             if preview is not None:
                 media.width, media.height = preview.width, preview.height
                 media.has_position = preview.has_position
-                if preview.taken_at is not None and not media.is_time_written:
-                    media.taken_at = preview.taken_at
-                    place_in_time(media)
+                _believe(media, preview.taken_at)
             await session.flush()
 
     async def _put(self, content: bytes) -> Blob:
         return await self._blobs.put(once(content), most=_MOST)
+
+
+def _believe(media: Media, taken_at: datetime | None) -> None:
+    """Takes over the time that the picture tells, unless a person wrote another."""
+    if taken_at in (None, media.taken_at) or media.is_time_written:
+        return
+    media.taken_at = taken_at
+    place_in_time(media)
+    # Who read it before would write the old time over this one.
+    media.version += 1

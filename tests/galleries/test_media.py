@@ -117,7 +117,7 @@ async def test_a_picture_gets_previews_and_the_time_it_tells(world: World, site:
     ready = await world.get(added.id)
     assert (ready.preview, ready.width, ready.height) == (READY, 640, 480)
     assert (ready.year, ready.month, ready.taken_time) == (2024, 3, at("2024-03-09T10:00"))
-    assert ready.etag == added.etag
+    assert ready.etag != added.etag
     for content in (ready.thumb, ready.screen):
         assert await world.blobs.size(content.digest) == content.size > 0
 
@@ -132,6 +132,17 @@ async def test_a_time_that_a_person_wrote_stays(world: World, site: Site) -> Non
     assert (await world.get(added.id)).taken_time == at("2025-05-05T05:00")
 
 
+async def test_a_change_made_before_the_picture_told_its_time_is_refused(
+    world: World, site: Site
+) -> None:
+    added = await site.added(
+        "a.jpg", photo("2024:03:09 10:00:00"), taken_time=at("2026-11-24T08:00")
+    )
+    await world.make_previews()
+    assert await world.refused_put(changed(added, caption="x"), added.etag) == "ETAG_MISMATCH"
+    assert (await world.get(added.id)).taken_time == at("2024-03-09T10:00")
+
+
 async def test_a_turned_picture_gets_other_previews(world: World, site: Site) -> None:
     added = await site.added("a.jpg", photo(size=(640, 480)))
     await world.make_previews()
@@ -140,7 +151,7 @@ async def test_a_turned_picture_gets_other_previews(world: World, site: Site) ->
     assert turned.preview == PENDING
     await world.make_previews()
     after = await world.get(added.id)
-    assert after.preview == READY
+    assert (after.preview, after.etag) == (READY, turned.etag)
     assert after.thumb.digest != before.thumb.digest
 
 
