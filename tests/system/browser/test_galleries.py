@@ -158,6 +158,33 @@ def test_a_moved_photo_is_only_in_the_other_gallery_and_tells_where_it_was(
     assert media_of(api, second)[0]["tags"] == ["durvis", "ieeja"]
 
 
+def test_a_corrected_time_puts_a_photo_into_its_month(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Nepareizs pulkstenis"')
+    unit = add_unit(api, client["id"], name="Limbaži")
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("sniegs.jpg", jpeg("white", "2024:07:01 10:00:59")))
+    add(page, picture("vasara.jpg", jpeg("green", "2024:07:02 10:00:00")))
+    page.locator("body").press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(tile(page, "sniegs.jpg")).to_be_focused()
+    page.keyboard.press("i")
+    details = page.get_by_role("complementary", name="Ziņas par failu")
+    expect(details.get_by_label("Uzņemšanas diena")).to_have_value("01.07.2024.")
+    expect(details.get_by_label("Uzņemšanas laiks")).to_have_value("10:00")
+    details.get_by_label("Uzņemšanas diena").fill("31.1.2024")
+    details.get_by_label("Uzņemšanas laiks").fill("24:00")
+    expect(details.get_by_text("Ievadiet laiku, piemēram, 09:30.")).to_be_visible()
+    expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
+    details.get_by_label("Uzņemšanas laiks").fill("23.30")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        [re.compile("jūlijs 2024"), re.compile("janvāris 2024"), "Ziņas par failu"]
+    )
+    expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
+    (snow,) = media_of(api, unit, year=2024, month=1)
+    assert (snow["file_name"], snow["taken_at"]) == ("sniegs.jpg", "2024-01-31T21:30:00.000Z")
+
+
 def test_where_dropped_files_go_is_named_and_asked(page: Page, api: httpx2.Client):
     client = create(api, name='SIA "Ievilktās fotogrāfijas"')
     unit = add_unit(api, client["id"], name="Tukums")
