@@ -171,6 +171,29 @@ async def test_a_picture_that_cannot_be_read_is_kept_without_previews(
     ]
 
 
+async def test_previews_that_were_refused_or_lost_are_made_again(world: World, site: Site) -> None:
+    picture, text = photo(colour="purple"), await site.added()
+    refused = await site.added("a.jpg", picture)
+    original = next(world.files.rglob(refused.original.digest))
+    original.rename(original.with_suffix(".away"))
+    await world.make_previews()
+    assert (await world.get(refused.id)).preview == REFUSED
+    original.with_suffix(".away").rename(original)
+    ready = await site.added("b.jpg", photo(colour="orange"))
+    await world.make_previews()
+    ready = await world.get(ready.id)
+    next(world.files.rglob(ready.thumb.digest)).unlink()
+    ids = [refused.id, ready.id, text.id]
+    answer = await world.call("RemakePreviews", pb.RemakePreviewsRequest(media_ids=ids))
+    assert [one.preview for one in answer.media] == [PENDING, PENDING, NONE]
+    await world.make_previews()
+    again = [await world.get(one) for one in ids]
+    assert [(one.preview, one.version) for one in again] == [(READY, 1), (READY, 1), (NONE, 1)]
+    assert await world.blobs.size(again[1].thumb.digest) == ready.thumb.size
+    unknown = pb.RemakePreviewsRequest(media_ids=[new_id()])
+    assert (await world.refusal("RemakePreviews", unknown)).reason == "MEDIA_NOT_FOUND"
+
+
 async def test_the_same_content_elsewhere_at_the_client_is_told(world: World, site: Site) -> None:
     first = await site.added("pirmais.txt")
     second = await site.file("otrais.txt", unit_id=site.other)

@@ -1,4 +1,4 @@
-"""Acts on many files at once: move, copy, into the bin and back. Each is done for all of them or for none."""
+"""Acts on many files at once: move, copy, into the bin and back, other previews. Each is done for all of them or for none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sysapi.galleries.v1 import media_pb2
 
 
 class BatchCalls(Calls):
-    """MoveMedia, CopyMedia, RemoveMedia, RestoreMedia."""
+    """MoveMedia, CopyMedia, RemoveMedia, RestoreMedia, RemakePreviews."""
 
     async def MoveMedia(
         self, request: pb.MoveMediaRequest, context: Context
@@ -85,6 +85,19 @@ class BatchCalls(Calls):
     ) -> pb.RestoreMediaResponse:
         """Brings them back."""
         return pb.RestoreMediaResponse(media=await self._set_removed(request.media_ids, False))
+
+    async def RemakePreviews(
+        self, request: pb.RemakePreviewsRequest, context: Context
+    ) -> pb.RemakePreviewsResponse:
+        """Leaves them to the previewing; their versions stay, as nobody changed them."""
+        async with self.desk.database.begin() as session:
+            found = await _lock(session, _ids(request.media_ids))
+            for media in found:
+                if media.preview != "none":
+                    media.preview = "pending"
+            await session.flush()
+        self.desk.wake_previewing()
+        return pb.RemakePreviewsResponse(media=_to_pb(found))
 
     # -- inside
 

@@ -158,6 +158,30 @@ def test_a_moved_photo_is_only_in_the_other_gallery_and_tells_where_it_was(
     assert media_of(api, second)[0]["tags"] == ["durvis", "ieeja"]
 
 
+def test_a_picture_that_is_not_shown_can_be_tried_again(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Bojāta karte"')
+    unit = add_unit(api, client["id"], name="Saulkrasti")
+    page.route("**/api/media/*/thumb*", lambda route: route.abort())
+    page.goto(f"/galleries/{unit['id']}")
+    page.locator("header input[type=file]").first.set_input_files(
+        [picture("vesela.jpg", jpeg("purple")), picture("pusē.jpg", jpeg("pink")[:500])]
+    )
+    for name in ("vesela.jpg", "pusē.jpg"):
+        expect(tile(page, name)).to_contain_text("Oriģināls ir drošs")
+    page.unroute("**/api/media/*/thumb*")
+    page.get_by_role("button", name="Mēģināt vēlreiz: vesela.jpg").click()
+    expect(tile(page, "vesela.jpg").locator("img")).to_have_js_property("naturalWidth", 320)
+    expect(page.get_by_role("button", name="Mēģināt vēlreiz: vesela.jpg")).to_have_count(0)
+    tile(page, "pusē.jpg").click()
+    viewer = page.get_by_role("dialog", name="Skatītājs")
+    page.keyboard.press("i")
+    expect(viewer.get_by_text("Attēlu sagatavot neizdevās.")).to_be_visible()
+    with page.expect_response("**/api/media/remake-previews") as remaking:
+        viewer.get_by_role("button", name="Mēģināt vēlreiz: pusē.jpg").first.click()
+    assert remaking.value.json()["media"][0]["preview"] == "pending"
+    expect(viewer.get_by_text("Attēlu sagatavot neizdevās.")).to_be_visible()
+
+
 def test_a_corrected_time_puts_a_photo_into_its_month(page: Page, api: httpx2.Client):
     client = create(api, name='SIA "Nepareizs pulkstenis"')
     unit = add_unit(api, client["id"], name="Limbaži")

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isTyping, useKeys } from '../../app/keys'
 import { Button } from '../../components/Button'
@@ -14,6 +14,7 @@ import { AutogenBlock } from '../autogen/components/AutogenBlock'
 import { listSearch, neighbour } from '../catalogue/place'
 import { DocumentsBlock } from '../documents/components/DocumentsBlock'
 import { GalleriesBlock } from '../galleries/components/GalleriesBlock'
+import { pendingInterval } from '../galleries/pending'
 import { VisitsBlock } from '../visits/components/VisitsBlock'
 import { getCard } from './api/card'
 import css from './CardPage.module.css'
@@ -35,13 +36,14 @@ export function CardPage() {
   const queries = useQueryClient()
   const { id } = useParams({ from: '/clients/$id' })
   const { unit: unitId, year } = useSearch({ from: '/clients/$id' })
+  const [untilMade] = useState(pendingInterval)
   const card = useQuery({
     queryKey: ['card', id, unitId ?? null],
     queryFn: ({ signal }) => getCard(id, unitId, signal),
     // The same client with another unit may stay on the screen meanwhile; another client may not.
     placeholderData: (before, query) => (query?.queryKey[1] === id ? keepPreviousData(before) : undefined),
     refetchInterval: ({ state }) =>
-      state.data && Object.values(state.data.sections).some((section) => section.state !== 'fresh') ? HEAL_MS : false,
+      Object.values(state.data?.sections ?? {}).some((section) => section.state !== 'fresh') ? HEAL_MS : untilMade(state.data?.sections.galleries.data?.media),
   })
   const session = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => getSession(signal), staleTime: 600_000 })
   const name = card.data?.client.name_shown

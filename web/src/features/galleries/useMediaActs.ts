@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { showToast } from '../../components/toast'
 import type { Media, MediaInput, PutMedia } from '../../lib/api/types'
 import { reasonText } from '../../lib/reasons'
-import { putMedia, removeMedia, restoreMedia } from './api/media'
+import { putMedia, remakePreviews, removeMedia, restoreMedia } from './api/media'
 import { inputOf, withChanged } from './media'
 import { refreshMedia } from './refresh'
 
@@ -27,6 +27,17 @@ export function useRemove(): UseMutationResult<unknown, Error, string[]> {
   return useMutation({
     mutationFn: (ids) => removeMedia(ids),
     onSuccess: (_, ids) => showToast(t('galleries.removed', { count: ids.length }), { action: { label: t('galleries.undo'), run: () => restore.mutate(ids) } }),
+    onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
+    onSettled: () => refreshMedia(queries),
+  })
+}
+
+/** Has previews made again. */
+export function useRemake(): UseMutationResult<unknown, Error, string[]> {
+  const queries = useQueryClient()
+  const { t } = useTranslation()
+  return useMutation({
+    mutationFn: (ids) => remakePreviews(ids),
     onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
     onSettled: () => refreshMedia(queries),
   })

@@ -5,7 +5,7 @@ import type { Card, Client } from '../../../lib/api/types'
 import { formatNumber } from '../../../lib/format'
 import { useUnitName } from '../../card/useUnitName'
 import css from './GalleriesBlock.module.css'
-import { Thumb } from './Thumb'
+import { PlainThumb } from './Thumb'
 
 interface Props {
   client: Client
@@ -47,7 +47,7 @@ export function GalleriesBlock({ client, unitId, section, onRetry, retrying }: P
               <li key={media.id}>
                 <Link to="/galleries/$unit" params={{ unit: media.unit_id }} search={{ photo: media.id }} aria-label={media.caption || media.file_name}>
                   <span className={css.thumb}>
-                    <Thumb media={media} />
+                    <PlainThumb media={media} />
                   </span>
                   <span className="one-line">{unitName(media.unit_id)}</span>
                 </Link>

@@ -9,6 +9,7 @@ import { pairOf } from '../media'
 import { useChange } from '../useMediaActs'
 import css from './MediaDetails.module.css'
 import { MediaForm } from './MediaForm'
+import { RetryPreview } from './RetryPreview'
 
 interface Props {
   media: Media
@@ -40,6 +41,12 @@ export function MediaDetails({ media, all, unitName, onClose }: Props) {
         <h2>{t('galleries.details')}</h2>
         <IconButton small icon="close" name={t('action.close')} onClick={onClose} />
       </header>
+      {media.preview === 'refused' && (
+        <p className={css.act}>
+          {t('galleries.refused')}
+          <RetryPreview media={media} />
+        </p>
+      )}
       {!inBin && <MediaForm key={media.id} media={media} />}
       <dl>
         {facts.map(([name, value]) => (
@@ -55,7 +62,7 @@ export function MediaDetails({ media, all, unitName, onClose }: Props) {
         </Link>
       )}
       {other && (
-        <p className={css.pair}>
+        <p className={css.act}>
           <Link to="/galleries/$unit" params={{ unit: other.unit_id }} search={{ photo: other.id }}>
             {t(pair.after.id === media.id ? 'galleries.hasBefore' : 'galleries.hasAfter', { name: other.caption || other.file_name })}
           </Link>
