@@ -8,7 +8,7 @@ export function RetryPreview({ media, tabIndex }: { media: Media; tabIndex?: num
   const { t } = useTranslation()
   const remake = useRemake()
   return (
-    <Button small icon="refresh" tabIndex={tabIndex} aria-label={t('galleries.retryOf', { name: media.file_name })} disabled={remake.isPending} onClick={() => remake.mutate([media.id])}>
+    <Button small tabIndex={tabIndex} aria-label={t('galleries.retryOf', { name: media.file_name })} disabled={remake.isPending} onClick={() => remake.mutate([media.id])}>
       {t('action.retry')}
     </Button>
   )
