@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from kit.db import Database
 from kit.errors import Problem
 from kit.logs import get_logger
 from kit.objects import FileMissing, once
-from services.galleries import store
+from services.galleries import events, store
 from services.galleries.model import Media, place_in_time
 from services.galleries.previews import PictureRefused, Preview, Previews
 
@@ -30,10 +31,17 @@ _MOST = 64 * 1024 * 1024
 class Previewing:
     """Works through pictures whose previews are pending. A killed process leaves them so, and the next goes on."""
 
-    def __init__(self, database: Database, blobs: BlobStore, previews: Previews) -> None:
+    def __init__(
+        self,
+        database: Database,
+        blobs: BlobStore,
+        previews: Previews,
+        wake_relay: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
         self._blobs = blobs
         self._previews = previews
+        self._wake_relay = wake_relay
         self._news = asyncio.Event()
 
     def wake(self) -> None:
@@ -91,7 +99,8 @@ class Previewing:
                 media.width, media.height = preview.width, preview.height
                 media.has_position = preview.has_position
                 _believe(media, preview.taken_at)
-            await session.flush()
+            await events.publish(session, {media.unit_id: media.client_id})
+        self._wake_relay()
 
     async def _put(self, content: bytes) -> Blob:
         return await self._blobs.put(once(content), most=_MOST)
