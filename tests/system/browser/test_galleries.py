@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.system.browser.conftest import add_unit, create
 
@@ -180,6 +180,24 @@ def test_a_picture_that_is_not_shown_can_be_tried_again(page: Page, api: httpx2.
         viewer.get_by_role("button", name="Mēģināt vēlreiz: pusē.jpg").first.click()
     assert remaking.value.json()["media"][0]["preview"] == "pending"
     expect(viewer.get_by_text("Attēlu sagatavot neizdevās.")).to_be_visible()
+
+
+def test_photos_of_a_colleague_come_by_themselves(
+    page: Page, context: BrowserContext, api: httpx2.Client
+):
+    client = create(api, name='SIA "Divi telefoni"')
+    unit = add_unit(api, client["id"], name="Madona")
+    other = context.new_page()
+    other.goto(f"/galleries/{unit['id']}")
+    expect(other.get_by_role("heading", name="Velciet failus šeit")).to_be_visible()
+    card = context.new_page()
+    card.goto(f"/clients/{client['id']}")
+    expect(card.get_by_text("Fotogrāfiju vēl nav.")).to_be_visible()
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("kolēģes.jpg", jpeg("gold")))
+    expect(tile(other, "kolēģes.jpg").locator("img")).to_have_js_property("naturalWidth", 320)
+    expect(other.get_by_role("link", name="Madona")).to_contain_text("1")
+    expect(card.locator("#galleries").get_by_role("img", name="kolēģes.jpg")).to_be_visible()
 
 
 def test_a_corrected_time_puts_a_photo_into_its_month(page: Page, api: httpx2.Client):

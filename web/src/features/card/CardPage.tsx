@@ -15,6 +15,7 @@ import { listSearch, neighbour } from '../catalogue/place'
 import { DocumentsBlock } from '../documents/components/DocumentsBlock'
 import { GalleriesBlock } from '../galleries/components/GalleriesBlock'
 import { pendingInterval } from '../galleries/pending'
+import { galleryOf } from '../galleries/useOpenGallery'
 import { VisitsBlock } from '../visits/components/VisitsBlock'
 import { getCard } from './api/card'
 import css from './CardPage.module.css'
@@ -125,7 +126,7 @@ export function CardPage() {
             <AutogenBlock client={client} unitId={unitId} section={sections.autogen} onRetry={retry} retrying={card.isFetching} />
             <VisitsBlock client={client} unitId={unit?.id} section={sections.visits} onRetry={retry} retrying={card.isFetching} />
             <DocumentsBlock client={client} section={sections.documents} onRetry={retry} retrying={card.isFetching} />
-            <GalleriesBlock client={client} unitId={unit?.id} section={sections.galleries} onRetry={retry} retrying={card.isFetching} />
+            <GalleriesBlock client={client} unitId={galleryOf(card.data)} section={sections.galleries} onRetry={retry} retrying={card.isFetching} />
             <History clientId={id} section={sections.history} onRetry={retry} retrying={card.isFetching} />
           </div>
         </div>

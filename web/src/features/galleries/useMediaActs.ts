@@ -56,7 +56,7 @@ export function useChange(): UseMutationResult<PutMedia, Error, Change> {
     mutationFn: ({ media, changes }) => putMedia(media.id, inputOf(media, changes), media.etag),
     // The next change must be made on this version, also when the list has not come yet.
     onSuccess: ({ media }) =>
-      queries.setQueriesData<Media[]>({ queryKey: ['media', 'unit', media.unit_id] }, (list) => list && withChanged(list, media)),
+      queries.setQueriesData<Media[]>({ queryKey: ['media', media.client_id, media.unit_id] }, (list) => list && withChanged(list, media)),
     onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
     onSettled: () => refreshMedia(queries),
   })

@@ -22,7 +22,7 @@ interface Props {
 /** What is known of a file; what is said of it is changed in place. */
 export function MediaDetails({ media, all, unitName, onClose }: Props) {
   const { t, i18n } = useTranslation()
-  const details = useQuery({ queryKey: ['media', 'one', media.id], queryFn: ({ signal }) => getMedia(media.id, signal) })
+  const details = useQuery({ queryKey: ['media', media.client_id, 'one', media.id], queryFn: ({ signal }) => getMedia(media.id, signal) })
   const change = useChange()
   const pair = pairOf(media, all)
   const other = pair && (pair.after.id === media.id ? pair.before : pair.after)
