@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellText, isClosedIn, isShort, monthsBetween, openingOf, stepMonth, sumOf, untilNow } from './months'
+import { cellsOf, cellText, isClosedIn, isShort, monthsBetween, openingOf, stepMonth, sumOf, untilNow } from './months'
 
 const counts = (planned: number, done: number, missed = 0, cancelled = 0) => ({ planned, done, missed, cancelled })
 
@@ -23,6 +23,9 @@ describe('a cell', () => {
     expect(isShort(counts(1, 3), now, now)).toBe(false)
     expect(isShort(counts(1, 3), { year: 2026, month: 10 }, now)).toBe(true)
     expect(isShort(counts(0, 3, 0, 2), { year: 2026, month: 10 }, now)).toBe(false)
+  })
+  it('is the place of its month in every column, and none without visits', () => {
+    expect(cellsOf({ planned: [1, 0, 0], done: [2, 0, 0], missed: [0, 0, 0], cancelled: [0, 0, 3] })).toEqual([counts(1, 2), undefined, counts(0, 0, 0, 3)])
   })
   it('adds up state by state', () => {
     expect(sumOf([counts(1, 2), counts(3, 4, 5, 6)])).toEqual(counts(4, 6, 5, 6))

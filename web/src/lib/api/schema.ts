@@ -4805,6 +4805,20 @@ export interface components {
             currency: string;
         };
         /**
+         * MonthlyCountsJson
+         * @description Visits by state in each month of the grid, one number a month, from its first month to its last.
+         */
+        MonthlyCountsJson: {
+            /** Cancelled */
+            cancelled: number[];
+            /** Done */
+            done: number[];
+            /** Missed */
+            missed: number[];
+            /** Planned */
+            planned: number[];
+        };
+        /**
          * NoticeInput
          * @description A text shown whenever the client is used.
          */
@@ -5887,11 +5901,14 @@ export interface components {
          * @description The visits of a unit, month by month.
          */
         SiteMonthsJson: {
-            /**
-             * Months
-             * @description Months with visits, oldest first.
-             */
-            months: components["schemas"]["VisitMonthJson"][];
+            /** Cancelled */
+            cancelled: number[];
+            /** Done */
+            done: number[];
+            /** Missed */
+            missed: number[];
+            /** Planned */
+            planned: number[];
             /** Unit Id */
             unit_id: string;
         };
@@ -6486,24 +6503,6 @@ export interface components {
             version: number;
         };
         /**
-         * VisitMonthJson
-         * @description The visits of a month.
-         */
-        VisitMonthJson: {
-            /** Cancelled */
-            cancelled: number;
-            /** Done */
-            done: number;
-            /** Missed */
-            missed: number;
-            /** Month */
-            month: number;
-            /** Planned */
-            planned: number;
-            /** Year */
-            year: number;
-        };
-        /**
          * VisitMonthsJson
          * @description The grid of units and months.
          */
@@ -6518,15 +6517,12 @@ export interface components {
             /** From Year */
             from_year: number;
             /**
-             * Months
-             * @description Of all units, oldest first.
-             */
-            months: components["schemas"]["VisitMonthJson"][];
-            /**
              * Sites
              * @description Those with the most visits first.
              */
             sites: components["schemas"]["SiteMonthsJson"][];
+            /** @description Of all units; empty when there are none. */
+            sums: components["schemas"]["MonthlyCountsJson"];
             /** To Month */
             to_month: number;
             /** To Year */
