@@ -54,6 +54,8 @@ def media_from_pb(message: media_pb2.Media, writing: Writing) -> Media:
         width=0,
         height=0,
         has_position=False,
+        latitude=None,
+        longitude=None,
         preview="none",
         thumb_digest="",
         thumb_size=0,
@@ -123,6 +125,8 @@ def media_to_pb(media: Media) -> media_pb2.Media:
         etag=make_etag(media.version),
         update_actor=media.updated_by,
         update_time=instant_to_pb(media.updated_at),
+        latitude=media.latitude or 0,
+        longitude=media.longitude or 0,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -55,6 +56,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text(),
         bool: Boolean(),
+        float: Double(),
         datetime: DateTime(timezone=True),
         date: Date(),
         uuid.UUID: Uuid(),
@@ -79,7 +81,7 @@ class Media(Base):
     """A file in the gallery of a unit.
 
     `shown_at` is when it was taken, or else added; `month` is that of Latvia. `is_time_written`: a person corrected the time, so that what
-    the picture says counts no more. The thumb and the screen are contents of their own, "" and 0 while there are none.
+    the picture says counts no more. `latitude` and `longitude` are where it says that it was taken. The thumb and the screen are contents of their own, "" and 0 while there are none.
     """
 
     __tablename__ = "media"
@@ -106,6 +108,8 @@ class Media(Base):
     width: Mapped[int]
     height: Mapped[int]
     has_position: Mapped[bool]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
     preview: Mapped[str]
     thumb_digest: Mapped[str]
     thumb_size: Mapped[int]

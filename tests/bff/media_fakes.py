@@ -26,6 +26,8 @@ def a_media(**fields: Any) -> media_pb2.Media:
         width=640,
         height=480,
         has_position=True,
+        latitude=56.952222,
+        longitude=24.106389,
         preview=media_pb2.PREVIEW_STATE_READY,
         thumb=media_pb2.Content(digest="ee" * 32, size=3),
         screen=media_pb2.Content(digest="ff" * 32, size=4),

@@ -4538,6 +4538,16 @@ export interface components {
             /** Id */
             id: string;
             /**
+             * Latitude
+             * @description Degrees north, when they can be read.
+             */
+            latitude: number | null;
+            /**
+             * Longitude
+             * @description Degrees east.
+             */
+            longitude: number | null;
+            /**
              * Media Type
              * @description Told from the content.
              */
@@ -4684,6 +4694,16 @@ export interface components {
             height: number;
             /** Id */
             id: string;
+            /**
+             * Latitude
+             * @description Degrees north, when they can be read.
+             */
+            latitude: number | null;
+            /**
+             * Longitude
+             * @description Degrees east.
+             */
+            longitude: number | null;
             /**
              * Media Type
              * @description Told from the content.
