@@ -27,7 +27,8 @@ _BYTES_PER_SECOND = 10 * 1024**2
 _LONGEST_ANSWER = 4096
 _LENGTH_BYTES = 4
 _CLEAN = b"stream: OK"
-_FOUND = re.compile(rb"stream: (.{1,200}) FOUND")
+_FOUND = re.compile(rb"stream: (?!Heuristics\.Limits\.Exceeded)(.{1,200}) FOUND")
+"""What exceeds a limit of clamd was not looked at to its end, and is not infected for that."""
 
 
 class FileInfected(Invalid):

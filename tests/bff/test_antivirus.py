@@ -131,11 +131,21 @@ def made_old(desk: Desk, age: timedelta) -> None:
         {"drops": True},
         {"most_bytes": 100},
         {"says": b"stream: Can't allocate memory ERROR\0"},
+        {"says": b"stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND\0"},
         {"says": b"stream: OK"},
         {"says": b"x" * 10_000},
         {"says": b""},
     ],
-    ids=["hangs", "drops", "refuses the size", "fails", "breaks off", "babbles", "is silent"],
+    ids=[
+        "hangs",
+        "drops",
+        "refuses the size",
+        "fails",
+        "gives up",
+        "breaks off",
+        "babbles",
+        "is silent",
+    ],
 )
 async def test_what_the_scanner_does_not_answer_for_is_not_taken_until_it_does(
     desk: Desk, clamd: ClamdFake, monkeypatch: pytest.MonkeyPatch, fault: dict[str, Any]
