@@ -16,6 +16,7 @@ import orjson
 
 from kit.blobs import Blob, BlobStore
 from kit.errors import Conflict, Invalid, NotFound, Precondition
+from kit.failpoints import failpoint
 from kit.logs import get_logger
 from kit.objects import FileMissing, FileTooLarge, Objects, Stored, once
 from services.bff.antivirus import Antivirus, FileInfected
@@ -138,6 +139,7 @@ class UploadStore:
                 part = _Portion(stream)
                 key = _part_key(upload.id, reached)
                 reached += await self._objects.write(key, part.pieces(), most=upload.size - reached)
+                failpoint("upload_part_written")
                 if part.is_last:
                     return reached
             raise UploadTooManyParts
@@ -164,9 +166,12 @@ class UploadStore:
 
     async def remove(self, upload_id: str) -> None:
         """Takes an upload away: what is known of it first, so that nothing half is ever found."""
+        failpoint("upload_used")
         await self._objects.delete(_about_key(upload_id))
+        failpoint("upload_forgotten")
         async for stored in self._objects.under(f"{_UPLOADS}/{upload_id}"):
             await self._objects.delete(stored.key)
+        failpoint("upload_removed")
 
     async def sweep(self) -> None:
         """Takes away what nobody named for a day after it expired, and what was in quarantine for a month."""

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kit.blobs import Blob, BlobStore, FileDamaged
 from kit.db import Database
 from kit.errors import Problem
+from kit.failpoints import failpoint
 from kit.logs import get_logger
 from kit.objects import FileMissing, once
 from services.galleries import store
@@ -79,6 +80,7 @@ class Previewing:
         """Writes what was made, unless the picture was turned again meanwhile. Its version stays: nobody changed it."""
         thumb = await self._put(preview.thumb) if preview else Blob("", 0)
         screen = await self._put(preview.screen) if preview else Blob("", 0)
+        failpoint("previews_stored")
         async with self._database.begin() as session:
             media = (await store.lock_media(session, [waiting.id])).get(waiting.id)
             if media is None or media.turned != waiting.turned:
@@ -93,6 +95,7 @@ class Previewing:
                     media.taken_at = preview.taken_at
                     place_in_time(media)
             await session.flush()
+        failpoint("previews_kept")
 
     async def _put(self, content: bytes) -> Blob:
         return await self._blobs.put(once(content), most=_MOST)

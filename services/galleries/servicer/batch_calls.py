@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.failpoints import failpoint
 from services.galleries import store
 from services.galleries.convert import Writing, media_to_pb
 from services.galleries.errors import MediaNotFound, MediaRemoved, UnitNotFound
@@ -97,6 +98,7 @@ class BatchCalls(Calls):
                     media.removed_at = writing.now if removed else None
                     _touch(media, writing)
             await session.flush()
+        failpoint("media_removed")
         return _to_pb(found)
 
     async def _check_target(self, ids: Sequence[uuid.UUID], unit_id: uuid.UUID) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.blobs import Blob
 from kit.etags import make_etag, read_etag
+from kit.failpoints import failpoint
 from kit.media_types import HEAD_BYTES, media_type
 from kit.objects import FileMissing
 from services.galleries import store
@@ -40,6 +41,7 @@ class MediaCalls(Calls):
             if request.etag and not is_same(media, new):
                 await _change(session, media, new, request.etag)
             duplicates = await store.duplicates(session, media)
+        failpoint("media_put")
         self.desk.wake_previewing()
         return pb.PutMediaResponse(
             media=media_to_pb(media), duplicates=[media_to_pb(one) for one in duplicates]
