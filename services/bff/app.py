@@ -44,6 +44,7 @@ from services.bff import (
     vat_rates,
     visits,
 )
+from services.bff.antivirus import Antivirus
 from services.bff.middleware import Entrance
 from services.bff.peers import Peers
 from services.bff.rows import RowsExport
@@ -98,7 +99,8 @@ class Bff:
         self.sections = card.Sections()
         self.hub = events.Hub(peers, self.export.forget)
         objects = Objects(settings.files_url)
-        self.uploads = UploadStore(objects)
+        antivirus = Antivirus(settings.antivirus_address) if settings.antivirus_address else None
+        self.uploads = UploadStore(objects, antivirus)
         self.document_blobs = BlobStore(objects, documents.OWNER)
         self.media_blobs = BlobStore(objects, media.OWNER)
         self.api = _make_api(peers, self.hub, self.uploads)

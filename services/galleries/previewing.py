@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kit.blobs import Blob, BlobStore, FileDamaged
 from kit.db import Database
 from kit.errors import Problem
+from kit.failpoints import failpoint
 from kit.logs import get_logger
 from kit.objects import FileMissing, once
 from services.galleries import events, store
@@ -88,6 +89,7 @@ class Previewing:
         """Writes what was made, unless the picture was turned again meanwhile. Only a time that it tells makes another version of it."""
         thumb = await self._put(preview.thumb) if preview else Blob("", 0)
         screen = await self._put(preview.screen) if preview else Blob("", 0)
+        failpoint("previews_stored")
         async with self._database.begin() as session:
             media = (await store.lock_media(session, [waiting.id])).get(waiting.id)
             if media is None or media.turned != waiting.turned:
@@ -101,6 +103,7 @@ class Previewing:
                 media.latitude, media.longitude = preview.position or (None, None)
                 _believe(media, preview.taken_at)
             await events.publish(session, {media.unit_id: media.client_id})
+        failpoint("previews_kept")
         self._wake_relay()
 
     async def _put(self, content: bytes) -> Blob:

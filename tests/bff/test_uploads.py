@@ -20,6 +20,7 @@ from services.bff import upload_store, uploads
 from services.bff.session import Sessions
 from services.bff.upload_store import Upload, UploadStore
 from tests.bff.conftest import TOKEN_KEY, free_port, serve_bff, settings_for
+from tests.waiting import until
 
 TUS = {"tus-resumable": "1.0.0"}
 APPEND = TUS | {"content-type": "application/offset+octet-stream"}
@@ -119,7 +120,14 @@ async def test_what_came_before_a_cut_connection_is_kept(
     with pytest.raises(Problem) as caught:
         await store.finish(await found(store, url), "documents")
     assert caught.value.reason == "UPLOAD_INCOMPLETE"
-    assert (await append(anna, url, reached, b"y" * (1_000_000 - reached))).status_code == 204
+
+    async def is_taken() -> bool:
+        # The part is to be seen a moment before the request that was cut is over.
+        answer = await append(anna, url, reached, b"y" * (1_000_000 - reached))
+        assert answer.status_code in {204, 423}
+        return answer.status_code == 204
+
+    await until(is_taken)
 
 
 async def test_a_long_stream_is_kept_in_parts(
@@ -174,13 +182,6 @@ async def test_bad_requests_are_refused_and_change_nothing(anna: httpx2.AsyncCli
     ):
         assert (answer.status_code, answer.json()["reason"]) == (status, reason)
     assert await offset_of(anna, url) == 3
-
-
-@pytest.mark.parametrize("name", [" ", "a\nb.jpg", "gpj.\u202eexe", "x" * 256, "a\0b"])
-async def test_a_name_that_deceives_is_refused(anna: httpx2.AsyncClient, name: str) -> None:
-    answer = await anna.post("/api/uploads", headers=named(name) | {"upload-length": "1"})
-    assert answer.status_code == 422
-    assert answer.json()["fields"][0]["field"] == "filename"
 
 
 async def test_a_name_is_a_label_and_never_a_path(

@@ -22,9 +22,10 @@ from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.migrations import migrate
 from kit.objects import Objects
-from services.documents.model import OUTBOX
+from kit.purge import Purge
+from services.documents import store
+from services.documents.model import KEEP_REMOVED, OUTBOX
 from services.documents.peers import Clients
-from services.documents.purging import Purge
 from services.documents.servicer import DocumentsServicer
 from services.documents.servicer.desk import Desk
 from sysapi.clients.v1 import client_pb2
@@ -173,7 +174,9 @@ async def services_up(
     await server.ready()
     peer = Peer("documents", f"127.0.0.1:{server.port}")
     stub = rpc.DocumentsServiceStub(peer.channel)
-    yield World(database, blobs, fake, peer, stub, Purge(database, clock), now)
+    yield World(
+        database, blobs, fake, peer, stub, Purge(database, store.purge, KEEP_REMOVED, clock), now
+    )
     await peer.close()
     await clients.close()
     await server.stop(0.1)

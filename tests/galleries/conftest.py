@@ -23,11 +23,12 @@ from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.migrations import migrate
 from kit.objects import Objects
-from services.galleries.model import OUTBOX
+from kit.purge import Purge
+from services.galleries import store
+from services.galleries.model import KEEP_REMOVED, OUTBOX
 from services.galleries.peers import Clients
 from services.galleries.previewing import Previewing
 from services.galleries.previews import Previews
-from services.galleries.purging import Purge
 from services.galleries.servicer import GalleriesServicer
 from services.galleries.servicer.desk import Desk
 from sysapi.clients.v1 import client_pb2
@@ -183,7 +184,7 @@ async def services_up(
     peer = Peer("galleries", f"127.0.0.1:{server.port}")
     stub = rpc.GalleriesServiceStub(peer.channel)
     previewing = Previewing(database, blobs, previews)
-    purge = Purge(database, clock)
+    purge = Purge(database, store.purge, KEEP_REMOVED, clock)
     yield World(database, blobs, files, fake, peer, stub, previewing, purge, now)
     await peer.close()
     await clients.close()

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.blobs import Blob
 from kit.etags import make_etag
+from kit.failpoints import failpoint
 from kit.media_types import HEAD_BYTES, media_type
 from kit.objects import FileMissing
 from services.documents import events, store
@@ -68,6 +69,7 @@ class DocumentCalls(Calls):
                 overwrite(document, new)
             await events.publish(session, locked)
             answer = await self.to_pb(session, document)
+        failpoint("document_put")
         self.desk.wake_relay()
         return pb.PutDocumentResponse(document=answer)
 
@@ -95,6 +97,7 @@ class DocumentCalls(Calls):
                 document.version += 1
                 await events.publish(session, found.clients)
             answer = await self.to_pb(session, document)
+        failpoint("document_removed")
         self.desk.wake_relay()
         return pb.RemoveDocumentResponse(document=answer)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.failpoints import failpoint
 from services.galleries import events, store
 from services.galleries.convert import Writing, media_to_pb
 from services.galleries.errors import MediaNotFound, MediaRemoved, UnitNotFound
@@ -116,6 +117,7 @@ class BatchCalls(Calls):
                 media.removed_at = writing.now if removed else None
                 _touch(media, writing)
             await events.publish(session, _units(changing))
+        failpoint("media_removed")
         self.desk.wake_relay()
         return _to_pb(found)
 

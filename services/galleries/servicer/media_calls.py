@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.blobs import Blob
 from kit.etags import make_etag, read_etag
+from kit.failpoints import failpoint
 from kit.media_types import HEAD_BYTES, media_type
 from kit.objects import FileMissing
 from services.galleries import events, store
@@ -44,6 +45,7 @@ class MediaCalls(Calls):
             if is_changed:
                 await events.publish(session, {media.unit_id: media.client_id})
             duplicates = await store.duplicates(session, media)
+        failpoint("media_put")
         self.desk.wake_previewing()
         self.desk.wake_relay()
         return pb.PutMediaResponse(

@@ -3183,6 +3183,13 @@ export interface components {
          */
         DocumentsJson: {
             /**
+             * Client Names
+             * @description Client → name, of those in the page; who is not here has no known name.
+             */
+            client_names: {
+                [key: string]: string;
+            };
+            /**
              * Count
              * @description On all pages.
              */
