@@ -61,6 +61,7 @@ class Base(DeclarativeBase):
         date: Date(),
         uuid.UUID: Uuid(),
         list[str]: ARRAY(Text()),
+        list[uuid.UUID]: ARRAY(Uuid()),
     }
 
 
@@ -167,6 +168,25 @@ class Trace(Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index("trace_of_media", "media_id"),)
+
+
+class Share(Base):
+    """Pictures that whoever has the token may look at until `expires_at`. `token_digest` is the SHA-256 of the token, in hex."""
+
+    __tablename__ = "share"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[uuid.UUID]
+    media_ids: Mapped[list[uuid.UUID]]
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+
+    __table_args__ = (
+        Index("share_of_client", "client_id"),
+        Index("share_expires", "expires_at"),
+    )
 
 
 class ServiceState(Base):

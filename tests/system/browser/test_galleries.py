@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.system.browser.conftest import add_unit, create
 
@@ -234,6 +234,34 @@ def test_a_photo_tells_its_place_and_a_corrected_time_puts_it_into_its_month(
     expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
     (snow,) = media_of(api, unit, year=2024, month=1)
     assert (snow["file_name"], snow["taken_at"]) == ("sniegs.jpg", "2024-01-31T21:30:00.000Z")
+
+
+def test_a_stranger_sees_shared_pictures_until_the_link_is_revoked(
+    page: Page, browser: Browser, api: httpx2.Client
+):
+    client = create(api, name='SIA "Kopīgotie attēli"')
+    unit = add_unit(api, client["id"], name="Dobele")
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("ceriņi.jpg", jpeg("plum")), picture("sēta.jpg", jpeg("brown")))
+    page.get_by_role("checkbox", name="Atzīmēt: ceriņi.jpg").check()
+    page.get_by_role("button", name="Kopīgot saiti").click()
+    window = page.get_by_role("dialog", name="Kopīgot 1 attēlu")
+    window.get_by_label("Cik ilgi saite darbojas").select_option("30 dienas")
+    page.keyboard.press("Control+Enter")
+    address = window.get_by_role("status").inner_text()
+    stranger = browser.new_context()
+    shared = stranger.new_page()
+    shared.goto(address)
+    expect(shared.get_by_role("img")).to_have_count(1)
+    expect(shared.get_by_role("img")).to_have_js_property("naturalWidth", 320)
+    expect(shared.get_by_text("ceriņi")).to_have_count(0)
+    assert stranger.cookies() == []
+    window.get_by_role("button", name="Atsaukt saiti").click()
+    expect(window.get_by_role("listitem")).to_have_count(0)
+    shared.reload()
+    expect(shared.get_by_role("heading", name="Saite vairs nav derīga")).to_be_visible()
+    expect(shared.get_by_role("img")).to_have_count(0)
+    stranger.close()
 
 
 def test_where_dropped_files_go_is_named_and_asked(page: Page, api: httpx2.Client):
