@@ -30,36 +30,38 @@ export function SelectionBar({ media, others, bin, onClear }: Props) {
     onClear()
   }
   return (
-    <div className={css.bar} role="toolbar" aria-label={t('bulk.label')}>
-      <strong>{t('galleries.selected', { count: media.length })}</strong>
-      <span className={css.space} />
-      {bin ? (
-        <Button small icon="undo" disabled={restore.isPending} onClick={() => restore.mutate(ids, { onSuccess: onClear })}>
-          {t('galleries.restore')}
-        </Button>
-      ) : (
-        <>
-          <Button small icon="right" disabled={others.length === 0} onClick={() => setAsked('move')}>
-            {t('galleries.move')}
+    <>
+      <div className={css.bar} role="toolbar" aria-label={t('bulk.label')}>
+        <strong>{t('galleries.selected', { count: media.length })}</strong>
+        <span className={css.space} />
+        {bin ? (
+          <Button small icon="undo" disabled={restore.isPending} onClick={() => restore.mutate(ids, { onSuccess: onClear })}>
+            {t('galleries.restore')}
           </Button>
-          <Button small icon="copy" disabled={others.length === 0} onClick={() => setAsked('copy')}>
-            {t('galleries.copy')}
-          </Button>
-          <Button small icon="tag" onClick={() => setAsked('tag')}>
-            {t('galleries.tag')}
-          </Button>
-          <Button small icon="web" disabled={pictures.length === 0} onClick={() => setAsked('share')}>
-            {t('galleries.share.open')}
-          </Button>
-          <Button small icon="trash" disabled={remove.isPending} onClick={() => remove.mutate(ids, { onSuccess: onClear })}>
-            {t('galleries.toBin')}
-          </Button>
-        </>
-      )}
-      <Button small look="ghost" icon="close" aria-label={t('bulk.clear')} title={t('bulk.clear')} onClick={onClear} />
+        ) : (
+          <>
+            <Button small icon="right" disabled={others.length === 0} onClick={() => setAsked('move')}>
+              {t('galleries.move')}
+            </Button>
+            <Button small icon="copy" disabled={others.length === 0} onClick={() => setAsked('copy')}>
+              {t('galleries.copy')}
+            </Button>
+            <Button small icon="tag" onClick={() => setAsked('tag')}>
+              {t('galleries.tag')}
+            </Button>
+            <Button small icon="web" disabled={pictures.length === 0} onClick={() => setAsked('share')}>
+              {t('galleries.share.open')}
+            </Button>
+            <Button small icon="trash" disabled={remove.isPending} onClick={() => remove.mutate(ids, { onSuccess: onClear })}>
+              {t('galleries.toBin')}
+            </Button>
+          </>
+        )}
+        <Button small look="ghost" icon="close" aria-label={t('bulk.clear')} title={t('bulk.clear')} onClick={onClear} />
+      </div>
       {(asked === 'move' || asked === 'copy') && <UnitDialog act={asked} ids={ids} units={others} onDone={onDone} onClose={() => setAsked(null)} />}
       {asked === 'share' && pictures[0] && <ShareDialog clientId={pictures[0].client_id} ids={pictures.map(({ id }) => id)} onClose={() => setAsked(null)} />}
       {asked === 'tag' && <TagDialog media={media} onDone={onDone} onClose={() => setAsked(null)} />}
-    </div>
+    </>
   )
 }
