@@ -6,6 +6,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
+from kit import bus
 from kit.blob_checker import checker_of, told
 from kit.blobs import BlobStore
 from kit.db import Database, translate_database_error
@@ -17,9 +18,11 @@ from kit.metrics import start_metrics
 from kit.migrations import migrate
 from kit.objects import Objects
 from kit.purge import Purge
+from kit.relay import Relay
 from kit.trace import configure_tracing
 from services.galleries import store
-from services.galleries.model import KEEP_REMOVED
+from services.galleries.events import STREAM
+from services.galleries.model import KEEP_REMOVED, OUTBOX
 from services.galleries.peers import Clients
 from services.galleries.previewing import Previewing
 from services.galleries.previews import Previews
@@ -32,22 +35,24 @@ OWNER = "galleries"
 
 
 async def serve(settings: Settings) -> None:
-    """Answers calls, makes previews, empties the bin and checks files daily until SIGTERM."""
+    """Answers calls, makes previews, empties the bin, checks files daily, and relays events until SIGTERM."""
     database = Database(settings.database_url)
     await database.ping()
     blobs = BlobStore(Objects(settings.files_url), OWNER)
     server = Server(settings.listen, translate_database_error)
+    relay = Relay(database, OUTBOX, STREAM)
     previews = Previews()
-    previewing = Previewing(database, blobs, previews)
+    previewing = Previewing(database, blobs, previews, relay.wake)
     clients = Clients(Peer("clients", settings.clients_address))
-    desk = Desk(database, blobs, clients, previewing.wake)
+    desk = Desk(database, blobs, clients, previewing.wake, relay.wake)
     add_GalleriesServiceServicer_to_server(GalleriesServicer(desk), server.server)
     server.reflect("sysapi.galleries.v1.GalleriesService")
     await server.start()
     await server.ready()
     checker = checker_of(blobs, database, store.digests)
     purge = Purge(database, store.purge, KEEP_REMOVED)
-    work = [previewing.run(), checker.run(), purge.run(), give_back_regularly()]
+    relaying = bus.over(settings.nats_url, OWNER, relay.run)
+    work = [relaying, previewing.run(), checker.run(), purge.run(), give_back_regularly()]
     await run_until_stopped(server, work)
     await previews.close()
     await database.close()

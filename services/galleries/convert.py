@@ -16,8 +16,8 @@ from kit.etags import make_etag
 from kit.ids import optional_id
 from kit.latvian import text
 from services.galleries.errors import TextInvalid, TimeInvalid
-from services.galleries.model import Media, Trace, place_in_time
-from sysapi.galleries.v1 import media_pb2
+from services.galleries.model import Gallery, Media, Standing, Trace, place_in_time
+from sysapi.galleries.v1 import media_pb2, unit_gallery_pb2
 
 _PREVIEW = EnumText(media_pb2.PreviewState, "PREVIEW_STATE_", "")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -154,3 +154,20 @@ def galleries_to_pb(
         total = sum(one.count for one in months)
         galleries.append(media_pb2.Gallery(unit_id=str(unit_id), count=total, months=months))
     return sorted(galleries, key=lambda one: -one.count)
+
+
+def gallery_changed(
+    row: Gallery, epoch: int, standing: Standing
+) -> unit_gallery_pb2.UnitGalleryChanged:
+    """What is published of a gallery."""
+    return unit_gallery_pb2.UnitGalleryChanged(
+        gallery=unit_gallery_pb2.UnitGallery(
+            client_id=str(row.client_id),
+            unit_id=str(row.unit_id),
+            count=standing.count,
+            pending=standing.pending,
+            newest_time=instant_to_pb(standing.newest_at),
+        ),
+        epoch=epoch,
+        version=row.version,
+    )

@@ -1,8 +1,12 @@
-"""The mapped classes of the galleries database, and what follows from what they hold."""
+"""The mapped classes of the galleries database, and what follows from what they hold.
+
+A transaction that changes files locks their galleries after the files, and nothing after the galleries.
+"""
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -24,6 +28,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kit.clock import RIGA
+from kit.outbox import outbox_tables
 
 KEEP_REMOVED = timedelta(days=30)
 """What is in the bin can be restored for so long."""
@@ -55,6 +60,19 @@ class Base(DeclarativeBase):
         uuid.UUID: Uuid(),
         list[str]: ARRAY(Text()),
     }
+
+
+OUTBOX = outbox_tables(Base.metadata)
+
+
+class Gallery(Base):
+    """The lock of the gallery of a unit. `version` counts what was published."""
+
+    __tablename__ = "gallery"
+
+    unit_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[uuid.UUID]
+    version: Mapped[int] = mapped_column(BigInteger)
 
 
 class Media(Base):
@@ -145,6 +163,24 @@ class Trace(Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index("trace_of_media", "media_id"),)
+
+
+class ServiceState(Base):
+    """One row: `epoch` is raised by hand after the database was restored to an older point."""
+
+    __tablename__ = "service_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    epoch: Mapped[int] = mapped_column(BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many files are in a gallery, how many of them wait for previews, and when the newest was added."""
+
+    count: int = 0
+    pending: int = 0
+    newest_at: datetime | None = None
 
 
 WRITTEN = ("file_name", "taken_at", "caption", "tags", "turned", "before_id", "visit_id")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.galleries.errors import MediaNotFound
-from services.galleries.model import Media, Trace
+from services.galleries.model import Gallery, Media, ServiceState, Standing, Trace
 
 _MOST_DUPLICATES = 10
 
@@ -66,6 +66,23 @@ async def add_missing(session: AsyncSession, rows: Sequence[Media]) -> set[uuid.
         [{name: getattr(row, name) for name in columns} for row in rows],
     )
     return set(added.scalars())
+
+
+async def lock_galleries(
+    session: AsyncSession, units: Mapping[uuid.UUID, uuid.UUID]
+) -> Sequence[Gallery]:
+    """The galleries of these units, each with its client, locked in order of id and made when they are not there."""
+    if not units:
+        return []
+    await session.execute(
+        insert(Gallery).on_conflict_do_nothing(),
+        [
+            {"unit_id": unit_id, "client_id": client_id, "version": 0}
+            for unit_id, client_id in sorted(units.items())
+        ],
+    )
+    query = select(Gallery).where(Gallery.unit_id.in_(units)).order_by(Gallery.unit_id)
+    return (await session.scalars(query.with_for_update())).all()
 
 
 async def is_before_another(session: AsyncSession, media_id: uuid.UUID, but: uuid.UUID) -> bool:
@@ -180,6 +197,31 @@ async def month_counts(
         .order_by(Media.unit_id, Media.month.desc())
     )
     return [(unit_id, month, count) for unit_id, month, count in rows]
+
+
+async def standings(
+    session: AsyncSession, unit_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Standing]:
+    """By unit; one without files is left out."""
+    is_pending = Media.preview == "pending"
+    rows = await session.execute(
+        select(
+            Media.unit_id,
+            func.count(),
+            func.count().filter(is_pending),
+            func.max(Media.created_at),
+        )
+        .where(Media.unit_id.in_(unit_ids), Media.removed_at.is_(None))
+        .group_by(Media.unit_id)
+    )
+    return {
+        unit_id: Standing(count, pending, newest_at) for unit_id, count, pending, newest_at in rows
+    }
+
+
+async def epoch(session: AsyncSession) -> int:
+    """Of the database."""
+    return (await session.scalars(select(ServiceState.epoch))).one()
 
 
 async def count_media(session: AsyncSession, wanted: Wanted) -> int:

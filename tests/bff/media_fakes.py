@@ -61,4 +61,5 @@ def good_galleries(fake: Any) -> None:
         "CopyMedia": pb.CopyMediaResponse(media=[media]),
         "RemoveMedia": pb.RemoveMediaResponse(media=[media]),
         "RestoreMedia": pb.RestoreMediaResponse(media=[media]),
+        "RemakePreviews": pb.RemakePreviewsResponse(media=[media]),
     }

@@ -120,6 +120,7 @@ post /api/media/move
 post /api/media/copy
 post /api/media/remove
 post /api/media/restore
+post /api/media/remake-previews
 options /api/uploads
 post /api/uploads
 head /api/uploads/{upload_id}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 from PIL import Image
+from sqlalchemy import select
 
 import services.galleries
 from kit.blobs import BlobStore
@@ -24,7 +25,7 @@ from kit.migrations import migrate
 from kit.objects import Objects
 from kit.purge import Purge
 from services.galleries import store
-from services.galleries.model import KEEP_REMOVED
+from services.galleries.model import KEEP_REMOVED, OUTBOX
 from services.galleries.peers import Clients
 from services.galleries.previewing import Previewing
 from services.galleries.previews import Previews
@@ -35,7 +36,7 @@ from sysapi.clients.v1 import clients_service_pb2 as clients_pb
 from sysapi.clients.v1 import clients_service_pb2_grpc as clients_rpc
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
 from sysapi.galleries.v1 import galleries_service_pb2_grpc as rpc
-from sysapi.galleries.v1 import media_pb2
+from sysapi.galleries.v1 import media_pb2, unit_gallery_pb2
 
 MIGRATIONS = Path(services.galleries.__file__).parent / "migrations"
 
@@ -133,6 +134,15 @@ class World:
             found += [one.file_name for one in answer.media]
             if not (token := answer.next_page_token):
                 return found
+
+    async def published(self, unit: str) -> list[unit_gallery_pb2.UnitGalleryChanged]:
+        rows = OUTBOX.rows
+        query = select(rows.c.subject, rows.c.payload).where(rows.c.aggregate_id == uuid.UUID(unit))
+        async with self.database.read() as session:
+            found = (await session.execute(query.order_by(rows.c.version))).all()
+        assert {one.subject for one in found} <= {f"galleries.unit_gallery.changed.v1.{unit}"}
+        read = unit_gallery_pb2.UnitGalleryChanged.FromString
+        return [read(bytes(one.payload)) for one in found]
 
     async def make_previews(self) -> None:
         while await self.previewing.make():

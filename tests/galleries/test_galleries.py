@@ -74,6 +74,19 @@ async def test_galleries_are_counted_by_month_the_largest_first(world: World, si
     assert [gallery.unit_id for gallery in one.galleries] == [site.other]
 
 
+async def test_a_corrected_time_takes_a_file_from_one_month_to_the_other(
+    world: World, site: Site
+) -> None:
+    added = await site.added(taken_time=at("2024-04-01T00:30"))
+    await site.added("b.txt", taken_time=at("2024-04-02T00:30"))
+    added.taken_time.CopyFrom(at("2024-03-31T23:30"))
+    await world.put(added, added.etag)
+    answer = await world.call("ListGalleries", pb.ListGalleriesRequest(unit_id=site.unit))
+    months = [(one.year, one.month, one.count) for one in answer.galleries[0].months]
+    assert months == [(2024, 4, 1), (2024, 3, 1)]
+    assert await world.names(unit_id=site.unit) == ["b.txt", "a.txt"]
+
+
 async def test_a_moved_file_is_in_one_gallery_and_leaves_a_trace(world: World, site: Site) -> None:
     added = await site.added()
     (moved,) = await move(world, site.other, added)

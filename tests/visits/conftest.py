@@ -115,13 +115,18 @@ class World:
                 return found
 
     async def grid(self, client: str, **more) -> dict[str, dict[str, tuple[int, int, int, int]]]:
-        """unit → month → planned, done, missed, cancelled."""
+        """unit → month with visits → planned, done, missed, cancelled."""
         answer = await self.call(
             "GetVisitMonths", pb.GetVisitMonthsRequest(client_id=client, **more)
         )
+        first = answer.from_year * 12 + answer.from_month - 1
+        last = answer.to_year * 12 + answer.to_month - 1
+        months = [f"{index // 12}-{index % 12 + 1:02}" for index in range(first, last + 1)]
         return {
             site.unit_id: {
-                f"{month.year}-{month.month:02}": numbers(month.counts) for month in site.months
+                month: counts
+                for month, counts in zip(months, by_month(site.counts), strict=True)
+                if any(counts)
             }
             for site in answer.sites
         }
@@ -140,6 +145,10 @@ class World:
         assert {one.subject for one in found} <= {f"visits.client_visits.changed.v1.{client}"}
         read = client_visits_pb2.ClientVisitsChanged.FromString
         return [read(bytes(one.payload)) for one in found]
+
+
+def by_month(counts: client_visits_pb2.MonthlyCounts) -> list[tuple[int, int, int, int]]:
+    return list(zip(counts.planned, counts.done, counts.missed, counts.cancelled, strict=True))
 
 
 def numbers(counts: client_visits_pb2.VisitCounts) -> tuple[int, int, int, int]:

@@ -19,6 +19,10 @@ class Names:
             self._clients[client.id] = client.name_shown
             self._units.update((unit.id, unit.name) for unit in client.units)
 
+    def known(self) -> dict[str, str]:
+        """Client → name."""
+        return self._clients
+
     def of_client(self, client_id: str) -> Json:
         """The field `client_name`."""
         return {"client_name": self._clients.get(client_id)}

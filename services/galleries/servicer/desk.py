@@ -20,12 +20,16 @@ Context = grpc.aio.ServicerContext[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Database, blobs, peer and clock; `wake_previewing` is called after each commit that leaves a picture without previews."""
+    """Database, blobs, peer and clock.
+
+    `wake_previewing` is called after each commit that leaves a picture without previews, `wake_relay` after each that publishes.
+    """
 
     database: Database
     blobs: BlobStore
     clients: Clients
     wake_previewing: Callable[[], None] = lambda: None
+    wake_relay: Callable[[], None] = lambda: None
     clock: Clock = system_clock
 
     def writing(self) -> Writing:

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.system.browser.conftest import add_unit, create
 
@@ -156,6 +156,75 @@ def test_a_moved_photo_is_only_in_the_other_gallery_and_tells_where_it_was(
     page.keyboard.press("Enter")
     expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
     assert media_of(api, second)[0]["tags"] == ["durvis", "ieeja"]
+
+
+def test_a_picture_that_is_not_shown_can_be_tried_again(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Bojāta karte"')
+    unit = add_unit(api, client["id"], name="Saulkrasti")
+    page.route("**/api/media/*/thumb*", lambda route: route.abort())
+    page.goto(f"/galleries/{unit['id']}")
+    page.locator("header input[type=file]").first.set_input_files(
+        [picture("vesela.jpg", jpeg("purple")), picture("pusē.jpg", jpeg("pink")[:500])]
+    )
+    for name in ("vesela.jpg", "pusē.jpg"):
+        expect(tile(page, name)).to_contain_text("Oriģināls ir drošs")
+    page.unroute("**/api/media/*/thumb*")
+    page.get_by_role("button", name="Mēģināt vēlreiz: vesela.jpg").click()
+    expect(tile(page, "vesela.jpg").locator("img")).to_have_js_property("naturalWidth", 320)
+    expect(page.get_by_role("button", name="Mēģināt vēlreiz: vesela.jpg")).to_have_count(0)
+    tile(page, "pusē.jpg").click()
+    viewer = page.get_by_role("dialog", name="Skatītājs")
+    page.keyboard.press("i")
+    expect(viewer.get_by_text("Attēlu sagatavot neizdevās.")).to_be_visible()
+    with page.expect_response("**/api/media/remake-previews") as remaking:
+        viewer.get_by_role("button", name="Mēģināt vēlreiz: pusē.jpg").first.click()
+    assert remaking.value.json()["media"][0]["preview"] == "pending"
+    expect(viewer.get_by_text("Attēlu sagatavot neizdevās.")).to_be_visible()
+
+
+def test_photos_of_a_colleague_come_by_themselves(
+    page: Page, context: BrowserContext, api: httpx2.Client
+):
+    client = create(api, name='SIA "Divi telefoni"')
+    unit = add_unit(api, client["id"], name="Madona")
+    other = context.new_page()
+    other.goto(f"/galleries/{unit['id']}")
+    expect(other.get_by_role("heading", name="Velciet failus šeit")).to_be_visible()
+    card = context.new_page()
+    card.goto(f"/clients/{client['id']}")
+    expect(card.get_by_text("Fotogrāfiju vēl nav.")).to_be_visible()
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("kolēģes.jpg", jpeg("gold")))
+    expect(tile(other, "kolēģes.jpg").locator("img")).to_have_js_property("naturalWidth", 320)
+    expect(other.get_by_role("link", name="Madona")).to_contain_text("1")
+    expect(card.locator("#galleries").get_by_role("img", name="kolēģes.jpg")).to_be_visible()
+
+
+def test_a_corrected_time_puts_a_photo_into_its_month(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Nepareizs pulkstenis"')
+    unit = add_unit(api, client["id"], name="Limbaži")
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("sniegs.jpg", jpeg("white", "2024:07:01 10:00:59")))
+    add(page, picture("vasara.jpg", jpeg("green", "2024:07:02 10:00:00")))
+    page.locator("body").press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(tile(page, "sniegs.jpg")).to_be_focused()
+    page.keyboard.press("i")
+    details = page.get_by_role("complementary", name="Ziņas par failu")
+    expect(details.get_by_label("Uzņemšanas diena")).to_have_value("01.07.2024.")
+    expect(details.get_by_label("Uzņemšanas laiks")).to_have_value("10:00")
+    details.get_by_label("Uzņemšanas diena").fill("31.1.2024")
+    details.get_by_label("Uzņemšanas laiks").fill("24:00")
+    expect(details.get_by_text("Ievadiet laiku, piemēram, 09:30.")).to_be_visible()
+    expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
+    details.get_by_label("Uzņemšanas laiks").fill("23.30")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        [re.compile("jūlijs 2024"), re.compile("janvāris 2024"), "Ziņas par failu"]
+    )
+    expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
+    (snow,) = media_of(api, unit, year=2024, month=1)
+    assert (snow["file_name"], snow["taken_at"]) == ("sniegs.jpg", "2024-01-31T21:30:00.000Z")
 
 
 def test_where_dropped_files_go_is_named_and_asked(page: Page, api: httpx2.Client):

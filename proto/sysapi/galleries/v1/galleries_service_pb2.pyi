@@ -468,3 +468,51 @@ class RestoreMediaResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RestoreMediaResponse: _TypeAlias = RestoreMediaResponse  # noqa: Y015
+
+@_typing.final
+class RemakePreviewsRequest(_message.Message):
+    """Which files."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEDIA_IDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def media_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Their ids."""
+
+    def __init__(
+        self,
+        *,
+        media_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["media_ids", b"media_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemakePreviewsRequest: _TypeAlias = RemakePreviewsRequest  # noqa: Y015
+
+@_typing.final
+class RemakePreviewsResponse(_message.Message):
+    """The files."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEDIA_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def media(self) -> _containers.RepeatedCompositeFieldContainer[_media_pb2.Media]:
+        """As they are now, in order of the request."""
+
+    def __init__(
+        self,
+        *,
+        media: _abc.Iterable[_media_pb2.Media] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["media", b"media"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RemakePreviewsResponse: _TypeAlias = RemakePreviewsResponse  # noqa: Y015

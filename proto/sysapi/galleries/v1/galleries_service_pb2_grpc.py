@@ -77,6 +77,11 @@ class GalleriesServiceStub:
                 request_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaRequest.SerializeToString,
                 response_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaResponse.FromString,
                 _registered_method=True)
+        self.RemakePreviews = channel.unary_unary(
+                '/sysapi.galleries.v1.GalleriesService/RemakePreviews',
+                request_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsRequest.SerializeToString,
+                response_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsResponse.FromString,
+                _registered_method=True)
 
 
 class GalleriesServiceServicer:
@@ -141,6 +146,13 @@ class GalleriesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RemakePreviews(self, request, context):
+        """Has previews of pictures made again: those that were refused, or cannot be read any more. What is no picture stays so.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_GalleriesServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -183,6 +195,11 @@ def add_GalleriesServiceServicer_to_server(servicer, server):
                     servicer.RestoreMedia,
                     request_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaRequest.FromString,
                     response_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaResponse.SerializeToString,
+            ),
+            'RemakePreviews': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemakePreviews,
+                    request_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsRequest.FromString,
+                    response_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -404,6 +421,33 @@ class GalleriesService:
             '/sysapi.galleries.v1.GalleriesService/RestoreMedia',
             sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaRequest.SerializeToString,
             sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemakePreviews(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.galleries.v1.GalleriesService/RemakePreviews',
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsRequest.SerializeToString,
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,6 +35,8 @@ class GalleriesServiceStub:
     """Puts files into the bin; they can be restored for 30 days. What is there stays so."""
     RestoreMedia: _aio.UnaryUnaryMultiCallable[_galleries_service_pb2.RestoreMediaRequest, _galleries_service_pb2.RestoreMediaResponse]
     """Brings files back from the bin to their galleries."""
+    RemakePreviews: _aio.UnaryUnaryMultiCallable[_galleries_service_pb2.RemakePreviewsRequest, _galleries_service_pb2.RemakePreviewsResponse]
+    """Has previews of pictures made again: those that were refused, or cannot be read any more. What is no picture stays so."""
 
 class GalleriesServiceServicer(metaclass=_abc_1.ABCMeta):
     """Owns the galleries. Contents lie in the store of files under the owner "galleries"; whoever adds a file has put its content there before.
@@ -105,5 +107,13 @@ class GalleriesServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_galleries_service_pb2.RestoreMediaRequest, _abc.Awaitable[_galleries_service_pb2.RestoreMediaResponse]],
     ) -> _abc.Awaitable[_galleries_service_pb2.RestoreMediaResponse]:
         """Brings files back from the bin to their galleries."""
+
+    @_abc_1.abstractmethod
+    def RemakePreviews(
+        self,
+        request: _galleries_service_pb2.RemakePreviewsRequest,
+        context: _aio.ServicerContext[_galleries_service_pb2.RemakePreviewsRequest, _abc.Awaitable[_galleries_service_pb2.RemakePreviewsResponse]],
+    ) -> _abc.Awaitable[_galleries_service_pb2.RemakePreviewsResponse]:
+        """Has previews of pictures made again: those that were refused, or cannot be read any more. What is no picture stays so."""
 
 def add_GalleriesServiceServicer_to_server(servicer: GalleriesServiceServicer, server: _aio.Server) -> None: ...

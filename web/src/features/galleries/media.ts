@@ -17,6 +17,12 @@ export function monthsOf(media: readonly Media[]): MediaMonth[] {
   return months
 }
 
+const shownAt = ({ taken_at, created_at }: Media): string => taken_at ?? created_at ?? ''
+
+/** A list with a file as it is now; another time puts it into another place. */
+export const withChanged = (list: readonly Media[], changed: Media): Media[] =>
+  list.map((one) => (one.id === changed.id ? changed : one)).sort((a, b) => (shownAt(a) < shownAt(b) ? 1 : shownAt(a) > shownAt(b) ? -1 : 0))
+
 /** Where a key leads from a file in months drawn one below the other, each in rows of `columns`; the same file at an edge. */
 export function stepFrom(sizes: readonly number[], columns: number, index: number, key: string): number {
   const count = sizes.reduce((sum, size) => sum + size, 0)

@@ -1300,6 +1300,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/remake-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remake Previews
+         * @description Has previews made again that were refused, or cannot be read any more.
+         */
+        post: operations["remake_previews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media/remove": {
         parameters: {
             query?: never;
@@ -3163,6 +3183,13 @@ export interface components {
          */
         DocumentsJson: {
             /**
+             * Client Names
+             * @description Client → name, of those in the page; who is not here has no known name.
+             */
+            client_names: {
+                [key: string]: string;
+            };
+            /**
              * Count
              * @description On all pages.
              */
@@ -4785,6 +4812,20 @@ export interface components {
             currency: string;
         };
         /**
+         * MonthlyCountsJson
+         * @description Visits by state in each month of the grid, one number a month, from its first month to its last.
+         */
+        MonthlyCountsJson: {
+            /** Cancelled */
+            cancelled: number[];
+            /** Done */
+            done: number[];
+            /** Missed */
+            missed: number[];
+            /** Planned */
+            planned: number[];
+        };
+        /**
          * NoticeInput
          * @description A text shown whenever the client is used.
          */
@@ -5867,11 +5908,14 @@ export interface components {
          * @description The visits of a unit, month by month.
          */
         SiteMonthsJson: {
-            /**
-             * Months
-             * @description Months with visits, oldest first.
-             */
-            months: components["schemas"]["VisitMonthJson"][];
+            /** Cancelled */
+            cancelled: number[];
+            /** Done */
+            done: number[];
+            /** Missed */
+            missed: number[];
+            /** Planned */
+            planned: number[];
             /** Unit Id */
             unit_id: string;
         };
@@ -6466,24 +6510,6 @@ export interface components {
             version: number;
         };
         /**
-         * VisitMonthJson
-         * @description The visits of a month.
-         */
-        VisitMonthJson: {
-            /** Cancelled */
-            cancelled: number;
-            /** Done */
-            done: number;
-            /** Missed */
-            missed: number;
-            /** Month */
-            month: number;
-            /** Planned */
-            planned: number;
-            /** Year */
-            year: number;
-        };
-        /**
          * VisitMonthsJson
          * @description The grid of units and months.
          */
@@ -6498,15 +6524,12 @@ export interface components {
             /** From Year */
             from_year: number;
             /**
-             * Months
-             * @description Of all units, oldest first.
-             */
-            months: components["schemas"]["VisitMonthJson"][];
-            /**
              * Sites
              * @description Those with the most visits first.
              */
             sites: components["schemas"]["SiteMonthsJson"][];
+            /** @description Of all units; empty when there are none. */
+            sums: components["schemas"]["MonthlyCountsJson"];
             /** To Month */
             to_month: number;
             /** To Year */
@@ -9520,6 +9543,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["MediaMoveInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomeMediaJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    remake_previews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SomeMediaInput"];
             };
         };
         responses: {
