@@ -9,6 +9,7 @@ from pathlib import Path
 from kit import bus
 from kit.blob_checker import checker_of, told
 from kit.blobs import BlobStore
+from kit.client_units import ClientUnits
 from kit.db import Database, translate_database_error
 from kit.grpc_client import Peer
 from kit.grpc_server import Server, run_until_stopped
@@ -23,7 +24,6 @@ from kit.trace import configure_tracing
 from services.documents import store
 from services.documents.events import STREAM
 from services.documents.model import KEEP_REMOVED, OUTBOX
-from services.documents.peers import Clients
 from services.documents.servicer import DocumentsServicer
 from services.documents.servicer.desk import Desk
 from services.documents.settings import Settings
@@ -39,7 +39,7 @@ async def serve(settings: Settings) -> None:
     blobs = BlobStore(Objects(settings.files_url), OWNER)
     server = Server(settings.listen, translate_database_error)
     relay = Relay(database, OUTBOX, STREAM)
-    clients = Clients(Peer("clients", settings.clients_address))
+    clients = ClientUnits(Peer("clients", settings.clients_address))
     desk = Desk(database, blobs, clients, settings.expiring_days, relay.wake)
     add_DocumentsServiceServicer_to_server(DocumentsServicer(desk), server.server)
     server.reflect("sysapi.documents.v1.DocumentsService")

@@ -9,6 +9,7 @@ from pathlib import Path
 from kit import bus
 from kit.blob_checker import checker_of, told
 from kit.blobs import BlobStore
+from kit.client_units import ClientUnits
 from kit.db import Database, translate_database_error
 from kit.grpc_client import Peer
 from kit.grpc_server import Server, run_until_stopped
@@ -23,7 +24,6 @@ from kit.trace import configure_tracing
 from services.galleries import store
 from services.galleries.events import STREAM
 from services.galleries.model import KEEP_REMOVED, OUTBOX
-from services.galleries.peers import Clients
 from services.galleries.previewing import Previewing
 from services.galleries.previews import Previews
 from services.galleries.servicer import GalleriesServicer
@@ -43,7 +43,7 @@ async def serve(settings: Settings) -> None:
     relay = Relay(database, OUTBOX, STREAM)
     previews = Previews()
     previewing = Previewing(database, blobs, previews, relay.wake)
-    clients = Clients(Peer("clients", settings.clients_address))
+    clients = ClientUnits(Peer("clients", settings.clients_address))
     desk = Desk(database, blobs, clients, previewing.wake, relay.wake)
     add_GalleriesServiceServicer_to_server(GalleriesServicer(desk), server.server)
     server.reflect("sysapi.galleries.v1.GalleriesService")

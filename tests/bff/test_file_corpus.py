@@ -16,6 +16,8 @@ from typing import Any
 
 import httpx2
 import pytest
+from services.documents.peers import Clients as ClientsOfDocuments
+from services.galleries.peers import Clients as ClientsOfGalleries
 
 import services.documents
 import services.galleries
@@ -27,10 +29,8 @@ from kit.migrations import migrate
 from kit.objects import Objects
 from services.bff.session import Sessions
 from services.bff.upload_store import MOST_BYTES
-from services.documents.peers import Clients as ClientsOfDocuments
 from services.documents.servicer import DocumentsServicer
 from services.documents.servicer.desk import Desk as DocumentsDesk
-from services.galleries.peers import Clients as ClientsOfGalleries
 from services.galleries.previewing import Previewing
 from services.galleries.previews import Previews
 from services.galleries.servicer import GalleriesServicer

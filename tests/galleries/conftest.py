@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 import services.galleries
 from kit.blobs import BlobStore
+from kit.client_units import ClientUnits
 from kit.clock import RIGA
 from kit.db import Database, translate_database_error
 from kit.errors import Problem
@@ -26,17 +27,15 @@ from kit.objects import Objects
 from kit.purge import Purge
 from services.galleries import store
 from services.galleries.model import KEEP_REMOVED, OUTBOX
-from services.galleries.peers import Clients
 from services.galleries.previewing import Previewing
 from services.galleries.previews import Previews
 from services.galleries.servicer import GalleriesServicer
 from services.galleries.servicer.desk import Desk
-from sysapi.clients.v1 import client_pb2
-from sysapi.clients.v1 import clients_service_pb2 as clients_pb
 from sysapi.clients.v1 import clients_service_pb2_grpc as clients_rpc
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
 from sysapi.galleries.v1 import galleries_service_pb2_grpc as rpc
 from sysapi.galleries.v1 import media_pb2, unit_gallery_pb2
+from tests.clients_fake import ClientsFake
 
 MIGRATIONS = Path(services.galleries.__file__).parent / "migrations"
 
@@ -60,22 +59,6 @@ def photo(taken: str = "", size: tuple[int, int] = (64, 48), colour: str = "red"
         exif.get_ifd(0x8769)[0x9003] = taken
     Image.new("RGB", size, colour).save(file, "JPEG", exif=exif)
     return file.getvalue()
-
-
-class ClientsFake(clients_rpc.ClientsServiceServicer):
-    """Knows the clients of `units`."""
-
-    def __init__(self) -> None:
-        self.units: dict[str, list[str]] = {}
-
-    async def BatchGetClients(self, request, context):  # noqa: N802
-        return clients_pb.BatchGetClientsResponse(
-            clients=[
-                client_pb2.Client(id=one, units=[client_pb2.Unit(id=unit) for unit in units])
-                for one in request.client_ids
-                if (units := self.units.get(one)) is not None
-            ]
-        )
 
 
 @dataclass
@@ -169,7 +152,7 @@ async def services_up(
     await clients_server.ready()
     clients = Peer("clients", f"127.0.0.1:{clients_server.port}")
     server = Server("127.0.0.1:0", translate_database_error)
-    desk = Desk(database, blobs, Clients(clients), clock=clock)
+    desk = Desk(database, blobs, ClientUnits(clients), clock=clock)
     rpc.add_GalleriesServiceServicer_to_server(GalleriesServicer(desk), server.server)
     await server.start()
     await server.ready()

@@ -14,25 +14,23 @@ from google.type import date_pb2
 from sqlalchemy import select
 
 import services.visits
+from kit.client_units import ClientUnits
 from kit.clock import RIGA
 from kit.dates import date_to_pb
 from kit.db import Database, translate_database_error
-from kit.errors import Unavailable
 from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.migrations import migrate
 from services.visits.model.tables import OUTBOX
 from services.visits.overdue import Overdue
-from services.visits.peers import Clients
 from services.visits.planning import Planner
 from services.visits.servicer import VisitsServicer
 from services.visits.servicer.desk import Desk
-from sysapi.clients.v1 import client_pb2
-from sysapi.clients.v1 import clients_service_pb2 as clients_pb
 from sysapi.clients.v1 import clients_service_pb2_grpc as clients_rpc
 from sysapi.visits.v1 import client_visits_pb2, visit_pb2
 from sysapi.visits.v1 import visits_service_pb2 as pb
 from sysapi.visits.v1 import visits_service_pb2_grpc as rpc
+from tests.clients_fake import ClientsFake
 
 MIGRATIONS = Path(services.visits.__file__).parent / "migrations"
 PLANNED = visit_pb2.VISIT_STATE_PLANNED
@@ -59,25 +57,6 @@ def at(local: str) -> Timestamp:
 
 def new_id() -> str:
     return str(uuid.uuid4())
-
-
-class ClientsFake(clients_rpc.ClientsServiceServicer):
-    """Knows the clients of `units`, unless it is away."""
-
-    def __init__(self) -> None:
-        self.units: dict[str, list[str]] = {}
-        self.is_away = False
-
-    async def BatchGetClients(self, request, context):  # noqa: N802
-        if self.is_away:
-            raise Unavailable
-        return clients_pb.BatchGetClientsResponse(
-            clients=[
-                client_pb2.Client(id=one, units=[client_pb2.Unit(id=unit) for unit in units])
-                for one in request.client_ids
-                if (units := self.units.get(one)) is not None
-            ]
-        )
 
 
 @dataclass
@@ -171,7 +150,7 @@ async def services_up(new_database: Callable[[str], str]) -> AsyncIterator[World
     await clients_server.ready()
     clients = Peer("clients", f"127.0.0.1:{clients_server.port}")
     server = Server("127.0.0.1:0", translate_database_error)
-    desk = Desk(database, Clients(clients), clock=clock)
+    desk = Desk(database, ClientUnits(clients), clock=clock)
     rpc.add_VisitsServiceServicer_to_server(VisitsServicer(desk), server.server)
     await server.start()
     await server.ready()

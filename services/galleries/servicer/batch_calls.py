@@ -12,8 +12,7 @@ from services.galleries import events, store
 from services.galleries.convert import Writing, media_to_pb
 from services.galleries.errors import MediaNotFound, MediaRemoved, UnitNotFound
 from services.galleries.model import Media, copy_into
-from services.galleries.peers import check_site
-from services.galleries.servicer.desk import Calls, Context
+from services.galleries.servicer.desk import Calls, Context, check_site
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
 from sysapi.galleries.v1 import media_pb2
 
@@ -128,7 +127,7 @@ class BatchCalls(Calls):
         if len(clients) != 1:
             raise UnitNotFound(unit_id)
         (client_id,) = clients
-        check_site((client_id, unit_id), await self.desk.clients.units(clients))
+        check_site(client_id, unit_id, await self.desk.units.of(clients))
 
 
 def _ids(ids: Iterable[str]) -> list[uuid.UUID]:

@@ -15,8 +15,7 @@ from services.galleries import events, store
 from services.galleries.convert import media_from_pb, media_to_pb, trace_to_pb
 from services.galleries.errors import EtagMismatch, MediaExists, MediaRemoved, PairInvalid
 from services.galleries.model import PICTURES, Media, is_same, overwrite
-from services.galleries.peers import check_site
-from services.galleries.servicer.desk import Calls, Context
+from services.galleries.servicer.desk import Calls, Context, check_site
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
 
 
@@ -64,8 +63,8 @@ class MediaCalls(Calls):
 
     async def _check_new(self, new: Media) -> None:
         """Asks others: clients for the unit, and the store for the content. Raises ClientNotFound, UnitNotFound or FileMissing."""
-        units = await self.desk.clients.units([new.client_id])
-        check_site((new.client_id, new.unit_id), units)
+        units = await self.desk.units.of([new.client_id])
+        check_site(new.client_id, new.unit_id, units)
         blob = Blob(new.digest, new.size)
         if await self.desk.blobs.size(blob.digest) != blob.size:
             raise FileMissing(blob.digest)
