@@ -16,6 +16,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -55,10 +56,12 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text(),
         bool: Boolean(),
+        float: Double(),
         datetime: DateTime(timezone=True),
         date: Date(),
         uuid.UUID: Uuid(),
         list[str]: ARRAY(Text()),
+        list[uuid.UUID]: ARRAY(Uuid()),
     }
 
 
@@ -79,7 +82,7 @@ class Media(Base):
     """A file in the gallery of a unit.
 
     `shown_at` is when it was taken, or else added; `month` is that of Latvia. `is_time_written`: a person corrected the time, so that what
-    the picture says counts no more. The thumb and the screen are contents of their own, "" and 0 while there are none.
+    the picture says counts no more. `latitude` and `longitude` are where it says that it was taken. The thumb and the screen are contents of their own, "" and 0 while there are none.
     """
 
     __tablename__ = "media"
@@ -106,6 +109,8 @@ class Media(Base):
     width: Mapped[int]
     height: Mapped[int]
     has_position: Mapped[bool]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
     preview: Mapped[str]
     thumb_digest: Mapped[str]
     thumb_size: Mapped[int]
@@ -163,6 +168,25 @@ class Trace(Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index("trace_of_media", "media_id"),)
+
+
+class Share(Base):
+    """Pictures that whoever has the token may look at until `expires_at`. `token_digest` is the SHA-256 of the token, in hex."""
+
+    __tablename__ = "share"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[uuid.UUID]
+    media_ids: Mapped[list[uuid.UUID]]
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+
+    __table_args__ = (
+        Index("share_of_client", "client_id"),
+        Index("share_expires", "expires_at"),
+    )
 
 
 class ServiceState(Base):

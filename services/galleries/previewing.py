@@ -100,6 +100,7 @@ class Previewing:
             if preview is not None:
                 media.width, media.height = preview.width, preview.height
                 media.has_position = preview.has_position
+                media.latitude, media.longitude = preview.position or (None, None)
                 _believe(media, preview.taken_at)
             await events.publish(session, {media.unit_id: media.client_id})
         failpoint("previews_kept")

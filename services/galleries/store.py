@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, delete, func, select, tuple_, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.galleries.errors import MediaNotFound
-from services.galleries.model import Gallery, Media, ServiceState, Standing, Trace
+from services.galleries.errors import MediaNotFound, ShareNotFound
+from services.galleries.model import Gallery, Media, ServiceState, Share, Standing, Trace
 
 _MOST_DUPLICATES = 10
 
@@ -224,6 +224,37 @@ async def epoch(session: AsyncSession) -> int:
     return (await session.scalars(select(ServiceState.epoch))).one()
 
 
+async def shares(session: AsyncSession, client_id: uuid.UUID, now: datetime) -> Sequence[Share]:
+    """Those of a client that are in force, those that end last first."""
+    query = select(Share).where(Share.client_id == client_id, Share.expires_at > now)
+    return (await session.scalars(query.order_by(Share.expires_at.desc(), Share.id))).all()
+
+
+async def open_share(session: AsyncSession, token_digest: str, now: datetime) -> Share:
+    """The one in force with this token. Raises ShareNotFound."""
+    query = select(Share).where(Share.token_digest == token_digest, Share.expires_at > now)
+    found = (await session.scalars(query)).one_or_none()
+    if found is None:
+        raise ShareNotFound
+    return found
+
+
+async def end_share(session: AsyncSession, share_id: uuid.UUID) -> None:
+    """Takes the share away, if it is there."""
+    await session.execute(delete(Share).where(Share.id == share_id))
+
+
+async def shared_pictures(session: AsyncSession, share: Share) -> Sequence[Media]:
+    """Its pictures that have previews and are not in the bin, last shown first."""
+    query = select(Media).where(
+        Media.id.in_(share.media_ids),
+        Media.client_id == share.client_id,
+        Media.removed_at.is_(None),
+        Media.screen_digest != "",
+    )
+    return (await session.scalars(query.order_by(Media.shown_at.desc(), Media.id.desc()))).all()
+
+
 async def count_media(session: AsyncSession, wanted: Wanted) -> int:
     """How many fit."""
     query = select(func.count()).select_from(Media).where(*_conditions(wanted))
@@ -244,7 +275,8 @@ async def digests(session: AsyncSession) -> frozenset[str]:
 
 
 async def purge(session: AsyncSession, removed_before: datetime) -> int:
-    """Takes files away for good that were put into the bin before; gives how many."""
+    """Takes files away for good that were put into the bin before, and shares that ended before; gives how many files."""
+    await session.execute(delete(Share).where(Share.expires_at < removed_before))
     rows = await session.scalars(
         delete(Media).where(Media.removed_at < removed_before).returning(Media.id)
     )

@@ -37,6 +37,7 @@ async def test_files_of_a_gallery_are_listed_with_their_addresses(system: System
     (found,) = answer.json()["media"]
     assert found["thumb"] == f"{ADDRESS}/thumb?content={'ee' * 32}"
     assert found["screen"] == f"{ADDRESS}/screen?content={'ff' * 32}"
+    assert (found["latitude"], found["longitude"]) == (56.952222, 24.106389)
     assert (found["preview"], found["taken_at"]) == ("ready", "2026-03-09T10:00:00.000Z")
     assert system.galleries.last("ListMedia") == pb.ListMediaRequest(
         unit_id=UNIT_ID, year=2026, month=3, tag="jumts", removed=True, page_size=5

@@ -51,12 +51,20 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def photo(taken: str = "", size: tuple[int, int] = (64, 48), colour: str = "red") -> bytes:
-    """A JPEG; `taken` as a camera writes it, 2024:03:09 10:00:00."""
+def photo(
+    taken: str = "",
+    size: tuple[int, int] = (64, 48),
+    colour: str = "red",
+    *,
+    is_placed: bool = False,
+) -> bytes:
+    """A JPEG; `taken` as a camera writes it, 2024:03:09 10:00:00; `is_placed` in Valmiera."""
     file = io.BytesIO()
     exif = Image.Exif()
     if taken:
         exif.get_ifd(0x8769)[0x9003] = taken
+    if is_placed:
+        exif.get_ifd(0x8825).update({1: "N", 2: (57.0, 32.0, 18.0), 3: "E", 4: (25.0, 25.0, 23.0)})
     Image.new("RGB", size, colour).save(file, "JPEG", exif=exif)
     return file.getvalue()
 

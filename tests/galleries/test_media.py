@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from PIL import Image
 
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
 from sysapi.galleries.v1 import media_pb2
@@ -120,6 +121,20 @@ async def test_a_picture_gets_previews_and_the_time_it_tells(world: World, site:
     assert ready.etag != added.etag
     for content in (ready.thumb, ready.screen):
         assert await world.blobs.size(content.digest) == content.size > 0
+
+
+async def test_where_a_picture_was_taken_is_known_but_stands_in_no_preview(
+    world: World, site: Site
+) -> None:
+    placed = await site.added("a.jpg", photo(is_placed=True))
+    other = await site.added("b.jpg", photo())
+    await world.make_previews()
+    found, nowhere = await world.get(placed.id), await world.get(other.id)
+    assert (found.has_position, found.latitude, found.longitude) == (True, 57.538333, 25.423056)
+    assert (nowhere.has_position, nowhere.latitude, nowhere.longitude) == (False, 0, 0)
+    for content in (found.thumb, found.screen):
+        (stored,) = world.files.rglob(content.digest)
+        assert not Image.open(stored).getexif()
 
 
 async def test_a_time_that_a_person_wrote_stays(world: World, site: Site) -> None:

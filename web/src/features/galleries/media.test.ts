@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Media } from '../../lib/api/types'
-import { inputOf, monthsOf, pairOf, stepFrom, tagsOf, takenAt, turnedFurther, withChanged, withTags } from './media'
+import { inputOf, monthsOf, pairOf, positionOf, stepFrom, tagsOf, takenAt, turnedFurther, withChanged, withTags } from './media'
 
 const photo = (id: string, fields: Partial<Media> = {}): Media => ({ id, year: 2026, month: 3, tags: [], before_id: null, media_type: 'image/jpeg', ...fields }) as Media
 
@@ -28,6 +28,11 @@ it('puts a file whose time changed into its place', () => {
   expect(ids(at('c', '2026-03-09T11:00:00.000Z'))).toBe('acb')
   expect(ids(at('a', '2025-01-01T11:00:00.000Z'))).toBe('bca')
   expect(ids(at('d', null))).toBe('abc')
+})
+
+it('leads to the map of where a picture was taken', () => {
+  expect(positionOf(photo('a', { latitude: 57.538333, longitude: -0.1 }))).toEqual({ text: '57.53833, -0.10000', map: 'https://www.openstreetmap.org/?mlat=57.53833&mlon=-0.10000#map=17/57.53833/-0.10000' })
+  expect(positionOf(photo('a', { latitude: null, longitude: null }))).toBeNull()
 })
 
 it('sends all that was read, and what changes', () => {

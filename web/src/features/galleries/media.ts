@@ -75,5 +75,12 @@ export function pairOf(media: Media, all: readonly Media[]): { before: Media; af
   return before && after ? { before, after } : null
 }
 
+/** Where a picture was taken, and the map of it; null when the original does not tell. */
+export function positionOf({ latitude, longitude }: Media): { text: string; map: string } | null {
+  if (latitude === null || longitude === null) return null
+  const [north, east] = [latitude.toFixed(5), longitude.toFixed(5)]
+  return { text: `${north}, ${east}`, map: `https://www.openstreetmap.org/?mlat=${north}&mlon=${east}#map=17/${north}/${east}` }
+}
+
 /** When a chosen file was made, as far as its device tells: only of pictures, as other files are copied about. */
 export const takenAt = (file: File): string | null => (file.type.startsWith('image/') && file.lastModified > 0 ? new Date(Math.min(file.lastModified, Date.now())).toISOString() : null)

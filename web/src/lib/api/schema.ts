@@ -660,6 +660,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/{client_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shares
+         * @description The shares of pictures of a client that are in force.
+         */
+        get: operations["list_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clients/{client_id}/statement": {
         parameters: {
             query?: never;
@@ -1611,6 +1631,46 @@ export interface paths {
         put: operations["update_settings"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Share
+         * @description Makes an address by which people without an account may look at pictures of a client; it is told only here.
+         */
+        post: operations["create_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Share
+         * @description Ends a share at once.
+         */
+        delete: operations["revoke_share"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4545,6 +4605,16 @@ export interface components {
             /** Id */
             id: string;
             /**
+             * Latitude
+             * @description Degrees north, when they can be read.
+             */
+            latitude: number | null;
+            /**
+             * Longitude
+             * @description Degrees east.
+             */
+            longitude: number | null;
+            /**
              * Media Type
              * @description Told from the content.
              */
@@ -4692,6 +4762,16 @@ export interface components {
             /** Id */
             id: string;
             /**
+             * Latitude
+             * @description Degrees north, when they can be read.
+             */
+            latitude: number | null;
+            /**
+             * Longitude
+             * @description Degrees east.
+             */
+            longitude: number | null;
+            /**
              * Media Type
              * @description Told from the content.
              */
@@ -4824,6 +4904,29 @@ export interface components {
             missed: number[];
             /** Planned */
             planned: number[];
+        };
+        /**
+         * NewShareJson
+         * @description A share that was made, and its address.
+         */
+        NewShareJson: {
+            /**
+             * Address
+             * @description Path of its page; told only here.
+             */
+            address: string;
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /** Media Ids */
+            media_ids: string[];
         };
         /**
          * NoticeInput
@@ -5902,6 +6005,48 @@ export interface components {
         SettingsJson: {
             /** Settings */
             settings: components["schemas"]["SettingJson"][];
+        };
+        /**
+         * ShareInput
+         * @description Which pictures of one client, and for how many days.
+         */
+        ShareInput: {
+            /**
+             * Days
+             * @enum {integer}
+             */
+            days: 1 | 7 | 30;
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
+         * ShareJson
+         * @description Some pictures of a client behind an address.
+         */
+        ShareJson: {
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
+         * SharesJson
+         * @description Shares in force.
+         */
+        SharesJson: {
+            /**
+             * Shares
+             * @description Those that end last first.
+             */
+            shares: components["schemas"]["ShareJson"][];
         };
         /**
          * SiteMonthsJson
@@ -8065,6 +8210,37 @@ export interface operations {
             };
         };
     };
+    list_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     get_statement: {
         parameters: {
             query: {
@@ -10188,6 +10364,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SettingsJson"];
                 };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    create_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewShareJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    revoke_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem; see `reason`. */
             default: {

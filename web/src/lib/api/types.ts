@@ -108,6 +108,10 @@ export type DocumentsQuery = NonNullable<operations['list_documents']['parameter
 export type DocumentRequirement = Schemas['RequirementJson']
 
 export type Media = Schemas['MediaJson']
+export type Share = Schemas['ShareJson']
+export type Shares = Schemas['SharesJson']
+export type NewShare = Schemas['NewShareJson']
+export type ShareInput = Schemas['ShareInput']
 export type MediaDetails = Schemas['MediaDetailsJson']
 export type MediaPage = Schemas['MediaPageJson']
 export type MediaInput = Schemas['MediaInput']

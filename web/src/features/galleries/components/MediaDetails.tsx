@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../../components/Button'
 import type { Media } from '../../../lib/api/types'
 import { formatInstant, formatSize } from '../../../lib/format'
 import { getMedia } from '../api/media'
-import { pairOf } from '../media'
+import { pairOf, positionOf } from '../media'
 import { useChange } from '../useMediaActs'
 import css from './MediaDetails.module.css'
 import { MediaForm } from './MediaForm'
@@ -27,13 +27,14 @@ export function MediaDetails({ media, all, unitName, onClose }: Props) {
   const pair = pairOf(media, all)
   const other = pair && (pair.after.id === media.id ? pair.before : pair.after)
   const inBin = media.removed_at !== null
+  const position = positionOf(media)
   const facts: [name: string, value: string][] = [
     [t('galleries.field.file_name'), media.file_name],
     [t('galleries.field.size'), [formatSize(media.size, i18n.language), media.width > 0 && `${media.width} × ${media.height}`].filter(Boolean).join(' · ')],
     ...(inBin ? [[t('galleries.field.taken_at'), formatInstant(media.taken_at) || t('galleries.unknown')] satisfies [string, string]] : []),
     [t('galleries.field.created_at'), formatInstant(media.created_at)],
     [t('galleries.field.created_by'), media.created_by],
-    ...(media.has_position ? [[t('galleries.field.position'), t('galleries.inOriginal')] satisfies [string, string]] : []),
+    ...(media.has_position && !position ? [[t('galleries.field.position'), t('galleries.inOriginal')] satisfies [string, string]] : []),
   ]
   return (
     <aside className={css.details} aria-label={t('galleries.details')}>
@@ -55,6 +56,16 @@ export function MediaDetails({ media, all, unitName, onClose }: Props) {
             <dd>{value}</dd>
           </div>
         ))}
+        {position && (
+          <div>
+            <dt>{t('galleries.field.position')}</dt>
+            <dd>
+              <a href={position.map} target="_blank" rel="noreferrer" title={t('galleries.onMap')}>
+                {position.text}
+              </a>
+            </dd>
+          </div>
+        )}
       </dl>
       {media.visit_id && (
         <Link to="/visits/$unit/$year/$month" params={{ unit: media.unit_id, year: `${media.year}`, month: `${media.month}` }}>
