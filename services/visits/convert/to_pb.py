@@ -10,8 +10,9 @@ from kit.dates import date_to_pb, instant_to_pb
 from kit.etags import make_etag
 from services.visits.convert import enums
 from services.visits.model.tables import ClientVisits, MonthCount, Plan, Visit
-from services.visits.model.visits import Counts
+from services.visits.model.visits import Counts, KindCounts
 from sysapi.visits.v1 import client_visits_pb2, visit_pb2
+from sysapi.visits.v1 import visits_service_pb2 as pb
 
 
 def visit_to_pb(visit: Visit) -> visit_pb2.Visit:
@@ -70,6 +71,21 @@ def counts_to_pb(counts: Counts | MonthCount | ClientVisits) -> client_visits_pb
         done=counts.done,
         missed=counts.missed,
         cancelled=counts.cancelled,
+    )
+
+
+def range_counts_to_pb(found: Iterable[KindCounts]) -> pb.RangeCounts:
+    """The visits of a range."""
+    return pb.RangeCounts(
+        kinds=[
+            pb.KindCounts(
+                unit_id=str(one.unit_id),
+                kind=one.kind,
+                counts=counts_to_pb(one.counts),
+                billable_done=one.billable_done,
+            )
+            for one in found
+        ]
     )
 
 
