@@ -75,10 +75,8 @@ class CountCalls(Calls):
         last = rows[size - 1] if len(rows) > size else None
         return pb.ListBillableUnitsResponse(
             units=[
-                pb.BillableUnit(
-                    client_id=str(client_id), unit_id=str(unit_id), billable_done=billable_done
-                )
-                for client_id, unit_id, billable_done in rows[:size]
+                pb.BillableUnit(client_id=str(client_id), unit_id=str(unit_id))
+                for client_id, unit_id in rows[:size]
             ],
             next_page_token=make_token("billable_units", f"{last[0]} {last[1]}") if last else "",
         )

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Integer, Row, func, select, text, tuple_
+from sqlalchemy import Row, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.visits.model.tables import Visit
@@ -44,7 +44,9 @@ async def count_ranges(session: AsyncSession, ranges: Sequence[DayRange]) -> lis
     found = [list[KindCounts]() for _ in ranges]
     for row in rows:
         counts = Counts(row.planned, row.done, row.missed, row.cancelled)
-        found[row.place - 1].append(KindCounts(row.unit_id, row.kind, counts, row.billable_done))
+        found[int(row.place) - 1].append(
+            KindCounts(row.unit_id, row.kind, counts, row.billable_done)
+        )
     return found
 
 
@@ -54,12 +56,12 @@ async def page_of_units_to_invoice(
     client_id: uuid.UUID | None,
     after: tuple[uuid.UUID, uuid.UUID] | None,
     limit: int,
-) -> Sequence[Row[uuid.UUID, uuid.UUID, int]]:
-    """Client, unit and number of visits of a month that are done and to be invoiced, in order, behind the client and unit of `after`."""
+) -> Sequence[Row[uuid.UUID, uuid.UUID]]:
+    """Clients and units with visits of a month that are done and to be invoiced, in order, behind those of `after`."""
     place = (Visit.client_id, Visit.unit_id)
-    query = select(*place, func.count().cast(Integer)).where(Visit.month == month, _TO_INVOICE)
+    query = select(*place).distinct().where(Visit.month == month, _TO_INVOICE)
     if client_id is not None:
         query = query.where(Visit.client_id == client_id)
     if after is not None:
         query = query.where(tuple_(*place) > after)
-    return (await session.execute(query.group_by(*place).order_by(*place).limit(limit))).all()
+    return (await session.execute(query.order_by(*place).limit(limit))).all()

@@ -622,23 +622,19 @@ class BillableUnit(_message.Message):
 
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     UNIT_ID_FIELD_NUMBER: _builtins.int
-    BILLABLE_DONE_FIELD_NUMBER: _builtins.int
     client_id: _builtins.str
     """Its client."""
     unit_id: _builtins.str
     """The unit."""
-    billable_done: _builtins.int
-    """How many in the month."""
     def __init__(
         self,
         *,
         client_id: _builtins.str = ...,
         unit_id: _builtins.str = ...,
-        billable_done: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["billable_done", b"billable_done", "client_id", b"client_id", "unit_id", b"unit_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "unit_id", b"unit_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
