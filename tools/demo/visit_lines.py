@@ -13,7 +13,7 @@ from tools.demo import numbers
 from tools.demo.draws import draws
 from tools.demo.visits import contracted_in
 
-_HAVE_LINES = 0.05
+_HAVE_LINES = 0.3
 _TOO_MANY = 0.15
 _ISSUED_LATER = 0.2
 

@@ -25,11 +25,13 @@ export function CheckFilterBar({ search, onSearch, onMonth }: Props) {
         <h1 className={own.title}>
           {t('visits.check.title')} <span>{t('visits.monthOf', { year: shown.year, month: t(`month.${shown.month}`) })}</span>
         </h1>
-        <IconButton icon="left" name={t('visits.before')} onClick={() => onMonth(stepMonth(shown, -1))} />
-        <IconButton icon="right" name={t('visits.after')} onClick={() => onMonth(stepMonth(shown, 1))} />
-        <Button small disabled={sameMonth(shown, usual)} onClick={() => onMonth(usual)}>
-          {t('visits.check.lastMonth')}
-        </Button>
+        <div className={own.months}>
+          <IconButton icon="left" name={t('visits.before')} onClick={() => onMonth(stepMonth(shown, -1))} />
+          <IconButton icon="right" name={t('visits.after')} onClick={() => onMonth(stepMonth(shown, 1))} />
+          <Button small disabled={sameMonth(shown, usual)} onClick={() => onMonth(usual)}>
+            {t('visits.check.lastMonth')}
+          </Button>
+        </div>
       </div>
       <div className={css.filters} role="group" aria-label={t('filter.label')}>
         <div className={css.segments}>

@@ -96,7 +96,7 @@ function CheckRow({ index, row, active, phone }: RowProps) {
         <div>
           <span className="one-line">{clientOf(row)}</span>
           <span className={own.numbers} title={t('visits.check.numbers', { contracted, done, billed })}>
-            {contracted} · {done} · {billed}
+            {row.line_id ? `${contracted} · ${done} · ${billed}` : done}
           </span>
         </div>
         <div>

@@ -4,7 +4,7 @@ export const columns: readonly { name: string; width: number; right?: true; grow
   { name: 'client', width: 190, grows: 3 },
   { name: 'unit', width: 140, grows: 2 },
   { name: 'service', width: 150, grows: 2 },
-  { name: 'period', width: 180 },
+  { name: 'period', width: 200 },
   { name: 'contracted', width: 84, right: true },
   { name: 'done', width: 76, right: true },
   { name: 'billed', width: 76, right: true },
