@@ -25,7 +25,7 @@ from tests.chaos.stack import Part, Stack
 from tests.waiting import until
 
 # Each process is started up to seven times.
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(390)
 
 TUS = {"tus-resumable": "1.0.0"}
 COMING = ("upload_part_written", "blob_written", "blob_renamed")
@@ -198,7 +198,7 @@ async def test_a_photo_whose_way_in_is_cut_at_each_step_is_one_row_with_its_prev
         shown = (await person.request("GET", f"/api/media/{media}")).json()
         return shown["preview"] == "ready"
 
-    await until(has_previews, within=300)
+    await until(has_previews, within=240)
     await until(lambda: died_at(stack.galleries, tmp_path) == {"media_put", *of_previews})
     digest = hashlib.sha256(content).hexdigest()
     assert (await digests(stack, "galleries")).count(digest) == 1
