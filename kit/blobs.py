@@ -100,7 +100,7 @@ class BlobStore:
         cannot be proved: that it is damaged is found by the next whole reading, or by the daily check.
         Raises FileMissing.
         """
-        if first == 0 and end is None:
+        if first == 0 and (end is None or end >= blob.size):
             hashed = _Hashed(self._objects.read(self._key(blob.digest)))
             last = b""
             async for piece in hashed.pieces():

@@ -48,7 +48,7 @@ async def _add(number: int, scale: float, addresses: Mapping[str, str]) -> int:
     return (
         await add_demo_clients(clients=number, address=addresses["clients"])
         or await add_demo_history(number, scale, yesterday, address=addresses["invoices"])
-        or await add_demo_lines(number, address=addresses["autogen"])
+        or await add_demo_lines(number, scale, address=addresses["autogen"])
         or await add_demo_visits(number, scale, yesterday, address=addresses["visits"])
         or await add_demo_papers(
             number, scale, yesterday, addresses=addresses, files_url=files_url(checkout.STATE)

@@ -43,6 +43,7 @@ from services.bff import (
     units,
     uploads,
     vat_rates,
+    visit_check,
     visits,
 )
 from services.bff.antivirus import Antivirus
@@ -119,6 +120,8 @@ class Bff:
             vat_rates.routes(peers),
             autogen.routes(peers),
             autogen_runs.routes(peers),
+            # Before the address of one visit, which would take it for an id.
+            visit_check.routes(peers),
             visits.routes(peers),
             documents.routes(peers, self.uploads, self.document_blobs),
             media.routes(peers, self.uploads, self.media_blobs),

@@ -21,7 +21,10 @@ NAMES_SECONDS = 0.5
 class OfClient(Protocol):
     """A message about a client."""
 
-    client_id: str
+    @property
+    def client_id(self) -> str:
+        """Whose it is."""
+        ...
 
 
 async def names_for(peers: Peers, rows: Iterable[OfClient]) -> Names:

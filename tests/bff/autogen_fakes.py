@@ -77,6 +77,24 @@ def a_period() -> line_pb2.Period:
     )
 
 
+def a_contracted_period(**fields: Any) -> line_pb2.ContractedPeriod:
+    values = {
+        "line_id": LINE_ID,
+        "client_id": CLIENT_ID,
+        "unit_id": UNIT_ID,
+        "service": "Telpu uzkopšana",
+        "starts_on": day("2026-03-01"),
+        "ends_on": day("2026-03-31"),
+        "issue_on": day("2026-03-01"),
+        "state": line_pb2.PERIOD_STATE_MADE,
+        "contracted": 4,
+        "billed": 4,
+        "invoice_id": INVOICE_ID,
+        "invoice_number": "RK-2026/00042",
+    }
+    return line_pb2.ContractedPeriod(**(values | fields))
+
+
 def a_planned_invoice(issue_on: str, net: str = "105") -> line_pb2.PlannedInvoice:
     return line_pb2.PlannedInvoice(
         client_id=CLIENT_ID,
@@ -135,6 +153,7 @@ def good_autogen(fake: Any) -> None:
             failures=[pb.RunFailure(period_id=PERIOD_ID, line_id=LINE_ID, error_code="X")],
         ),
         "ListPeriods": pb.ListPeriodsResponse(periods=[a_period()]),
+        "ListContractedPeriods": pb.ListContractedPeriodsResponse(periods=[a_contracted_period()]),
         "ApprovePeriods": pb.ApprovePeriodsResponse(periods=[a_period()]),
         "WaivePeriods": pb.WaivePeriodsResponse(periods=[a_period()]),
         "PreviewIndexation": pb.PreviewIndexationResponse(

@@ -18,6 +18,8 @@ class ClamdFake:
     def __init__(self) -> None:
         self.most_bytes = 2**31
         """As StreamMaxLength of clamd."""
+        self.waits = 0.0
+        """Seconds before it answers."""
         self.hangs = False
         self.drops = False
         """It closes the connection in the middle of a content."""
@@ -48,6 +50,7 @@ class ClamdFake:
         if self.hangs:
             await reader.read()
             return
+        await asyncio.sleep(self.waits)
         self.seen.append(content)
         own = f"stream: {FOUND} FOUND\0".encode() if EICAR in content else b"stream: OK\0"
         writer.write(own if self.says is None else self.says)

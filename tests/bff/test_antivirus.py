@@ -15,7 +15,7 @@ import pytest
 
 from kit.errors import NotFound, Problem
 from kit.objects import Objects
-from services.bff import antivirus
+from services.bff import antivirus, middleware
 from services.bff.antivirus import FILES_SCANNED, Antivirus
 from services.bff.upload_store import KEEP_INFECTED, UploadStore
 from tests.bff.clamd_fake import EICAR, FOUND, ClamdFake, clamd_at, clamd_over_tcp
@@ -69,6 +69,14 @@ async def test_what_is_clean_is_shown_whole_and_stored(desk: Desk, clamd: ClamdF
     digest = hashlib.sha256(content).hexdigest()
     assert await desk.blobs("documents").size(digest) == len(content)
     assert said("clean") == before + 1
+
+
+async def test_a_file_that_takes_longer_to_store_than_a_request_may_is_entered(
+    desk: Desk, clamd: ClamdFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "REQUEST_SECONDS", 0.5)
+    clamd.waits = 1.0
+    assert (await enter(desk, await desk.upload(CLEAN, "a.pdf"))).status_code == 200
 
 
 async def test_an_infected_file_is_refused_by_its_name_and_kept_where_no_act_can_name_it(

@@ -16,12 +16,11 @@ from typing import Any
 
 import httpx2
 import pytest
-from services.documents.peers import Clients as ClientsOfDocuments
-from services.galleries.peers import Clients as ClientsOfGalleries
 
 import services.documents
 import services.galleries
 from kit.blobs import BlobStore
+from kit.client_units import ClientUnits
 from kit.db import Database, translate_database_error
 from kit.grpc_client import Peer
 from kit.grpc_server import Server
@@ -35,14 +34,13 @@ from services.galleries.previewing import Previewing
 from services.galleries.previews import Previews
 from services.galleries.servicer import GalleriesServicer
 from services.galleries.servicer.desk import Desk as GalleriesDesk
-from sysapi.clients.v1 import client_pb2, clients_service_pb2
 from sysapi.clients.v1.clients_service_pb2_grpc import add_ClientsServiceServicer_to_server
 from sysapi.documents.v1.documents_service_pb2_grpc import add_DocumentsServiceServicer_to_server
 from sysapi.galleries.v1.galleries_service_pb2_grpc import add_GalleriesServiceServicer_to_server
 from tests.bff.clamd_fake import EICAR, FOUND, clamd_at
 from tests.bff.conftest import TOKEN_KEY, free_port, serve_bff, serve_fake, settings_for
-from tests.bff.fakes import FakeClients
 from tests.bff.file_corpus import DECEIVING_NAMES, NAMES, PAGE, STORED, Hostile
+from tests.clients_fake import ClientsFake
 
 TUS = {"tus-resumable": "1.0.0"}
 APPEND = TUS | {"content-type": "application/offset+octet-stream", "upload-offset": "0"}
@@ -111,22 +109,15 @@ async def site(
         url = new_database("corpus")
         migrate(Path(service.__file__).parent / "migrations", url)
         databases.append(Database(url))
-    clients, clients_port = FakeClients(), free_port()
-    clients.answers["BatchGetClients"] = lambda request: clients_service_pb2.BatchGetClientsResponse(
-        clients=[
-            client_pb2.Client(id=one, units=[client_pb2.Unit(id=unit) for unit in UNITS[one]])
-            for one in request.client_ids
-        ]
-    )  # fmt: skip
+    clients, clients_port = ClientsFake(), free_port()
+    clients.units = UNITS
     peer = Peer("clients", f"127.0.0.1:{clients_port}")
     documents = Server("127.0.0.1:0", translate_database_error)
-    desk = DocumentsDesk(
-        databases[0], BlobStore(objects, "documents"), ClientsOfDocuments(peer), 30
-    )
+    desk = DocumentsDesk(databases[0], BlobStore(objects, "documents"), ClientUnits(peer), 30)
     add_DocumentsServiceServicer_to_server(DocumentsServicer(desk), documents.server)
     galleries, previews = Server("127.0.0.1:0", translate_database_error), Previews()
     media_blobs = BlobStore(objects, "galleries")
-    media_desk = GalleriesDesk(databases[1], media_blobs, ClientsOfGalleries(peer))
+    media_desk = GalleriesDesk(databases[1], media_blobs, ClientUnits(peer))
     add_GalleriesServiceServicer_to_server(GalleriesServicer(media_desk), galleries.server)
     for server in (documents, galleries):
         await server.start()

@@ -91,6 +91,7 @@ get /api/recount
 get /api/vat-rates
 get /api/units/{unit_id}
 get /api/visits
+get /api/visits/check
 get /api/visits/{visit_id}
 put /api/visits/{visit_id}
 get /api/clients/{client_id}/visits/months
@@ -245,6 +246,7 @@ async def test_answers_fit_their_description(system: System) -> None:
         ("/api/autogen/periods", autogen.PeriodsJson),
         ("/api/autogen/indexations", autogen.IndexationsJson),
         (f"/api/visits?client_id={one}", visit.VisitsJson),
+        ("/api/visits/check?year=2026&month=3", visit.VisitCheckJson),
         (f"/api/visits/{one}", visit.VisitJson),
         (f"/api/clients/{one}/visits/months", visit.VisitMonthsJson),
         (f"/api/documents?client_id={one}", document.DocumentsJson),

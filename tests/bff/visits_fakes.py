@@ -92,6 +92,23 @@ def months() -> pb.GetVisitMonthsResponse:
     )
 
 
+def range_counts(*kinds: tuple[str, str, int, int]) -> pb.RangeCounts:
+    """Unit, kind, visits done, and those of them to invoice."""
+    return pb.RangeCounts(
+        kinds=[
+            pb.KindCounts(
+                unit_id=unit_id, kind=kind, counts=counts(0, done, 0, 0), billable_done=billable
+            )
+            for unit_id, kind, done, billable in kinds
+        ]
+    )
+
+
+def three_of_each(request: pb.CountVisitsRequest) -> pb.CountVisitsResponse:
+    one = range_counts((UNIT_ID, "Telpu uzkopšana", 3, 1))
+    return pb.CountVisitsResponse(ranges=[one for _ in request.ranges])
+
+
 def good_visits(fake: Any) -> None:
     """Answers of a healthy visits service."""
     fake.answers |= {
@@ -99,6 +116,10 @@ def good_visits(fake: Any) -> None:
         "GetVisit": pb.GetVisitResponse(visit=a_visit()),
         "PutVisit": pb.PutVisitResponse(visit=a_visit(), outcome=pb.PUT_OUTCOME_CHANGED),
         "GetVisitMonths": months(),
+        "CountVisits": three_of_each,
+        "ListBillableUnits": pb.ListBillableUnitsResponse(
+            units=[pb.BillableUnit(client_id=CLIENT_ID, unit_id=OTHER_UNIT_ID)]
+        ),
         "ListPlans": pb.ListPlansResponse(plans=[a_plan()]),
         "GetPlan": pb.GetPlanResponse(plan=a_plan()),
         "PutPlan": pb.PutPlanResponse(plan=a_plan(), outcome=pb.PUT_OUTCOME_CREATED),

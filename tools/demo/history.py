@@ -6,6 +6,7 @@ larger scale adds to a smaller one, and numbers have no gaps at any. The largest
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -51,6 +52,11 @@ class _Account:
 def slice_of(index: int, place: int = 0) -> int:
     """The slice of a client, or of a unit of the largest chain. The chain begins in the first one."""
     return (index - LARGEST_CHAIN + (place if index == LARGEST_CHAIN else 0)) % SLICES
+
+
+def slices_of(scale: float) -> int:
+    """The slices that a scale has."""
+    return max(1, math.ceil(scale * SLICES))
 
 
 def slice_history(

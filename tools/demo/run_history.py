@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import sys
 from collections.abc import Iterable
 
@@ -11,7 +10,7 @@ from kit.errors import Conflict, Problem, TimedOut, Unavailable
 from kit.grpc_client import Peer
 from sysapi.invoices.v1 import history_pb2 as pb
 from sysapi.invoices.v1.invoices_service_pb2_grpc import InvoicesServiceStub
-from tools.demo.history import SLICES, slice_history
+from tools.demo.history import slice_history, slices_of
 from tools.imports.in_flight import CALL_SECONDS, InFlight, call_patiently
 from tools.imports.outcome import spaced
 from tools.imports.progress import ProgressShown
@@ -29,7 +28,7 @@ async def run(clients: int, scale: float, until: int, *, address: str, seed: int
     Returns 0, or 1 when something was refused or the service does not answer. A second run changes nothing, a larger scale adds the
     rest, a later day what came since.
     """
-    slices = max(1, math.ceil(scale * SLICES))
+    slices = slices_of(scale)
     peer = Peer("invoices", address)
     sender = _Sender(peer)
     try:

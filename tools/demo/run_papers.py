@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Mapping
 
@@ -18,7 +17,7 @@ from sysapi.galleries.v1 import galleries_service_pb2 as galleries_pb
 from sysapi.galleries.v1 import media_pb2
 from sysapi.galleries.v1.galleries_service_pb2_grpc import GalleriesServiceStub
 from tools.demo.clients import client
-from tools.demo.history import SLICES, slice_of
+from tools.demo.history import slice_of, slices_of
 from tools.demo.papers import SCENES, Paper, contents, papers_of, photos_of, scene
 from tools.imports.in_flight import CALL_SECONDS
 from tools.imports.outcome import spaced
@@ -44,7 +43,7 @@ async def run(
 
     Returns 0, or 1 when it fails. A second run leaves what is there as it is.
     """
-    slices = max(1, math.ceil(scale * SLICES))
+    slices = slices_of(scale)
     sender = _Sender(addresses)
     try:
         await sender.prepare(files_url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Sequence
 
@@ -13,7 +12,7 @@ from sysapi.visits.v1 import visits_service_pb2 as pb
 from sysapi.visits.v1.visits_service_pb2_grpc import VisitsServiceStub
 from tools.demo.chains import LARGEST_CHAIN
 from tools.demo.clients import client
-from tools.demo.history import SLICES, slice_of
+from tools.demo.history import slice_of, slices_of
 from tools.demo.visits import visits_of
 from tools.imports.in_flight import CALL_SECONDS, InFlight
 from tools.imports.outcome import spaced
@@ -27,7 +26,7 @@ async def run(clients: int, scale: float, until: int, *, address: str, seed: int
 
     Returns 0, or 1 when it fails. A second run leaves what is there as it is, a later day adds what came since.
     """
-    slices = max(1, math.ceil(scale * SLICES))
+    slices = slices_of(scale)
     peer = Peer("visits", address)
     sender = _Sender(peer)
     try:

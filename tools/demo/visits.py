@@ -77,14 +77,42 @@ def visits_of(
     client: client_pb2.Client, index: int, seed: int, slices: int, until: int
 ) -> Iterator[SiteVisits]:
     """The units of a client in the first slices that are visited, until an ordinal day."""
+    for site, draw in _sites(client, index, seed, slices):
+        yield _site_visits(site, draw, seed, until)
+
+
+class Contracted(NamedTuple):
+    """A unit with visits, what is done there, and how many were to be in a month."""
+
+    unit_id: str
+    kind: str
+    visits: int
+
+
+def contracted_in(
+    client: client_pb2.Client, index: int, seed: int, slices: int, *, first: date, last: date
+) -> list[Contracted]:
+    """The active units of a client with visits from one day to another."""
+    found: list[Contracted] = []
+    for site, _ in _sites(client, index, seed, slices):
+        days = [next_business_day(date.fromordinal(on)) for on in _days(site, last.toordinal())]
+        visits = sum(first <= on <= last for on in days)
+        if site.unit.active and visits:
+            found.append(Contracted(site.unit.id, site.kind, visits))
+    return found
+
+
+def _sites(
+    client: client_pb2.Client, index: int, seed: int, slices: int
+) -> Iterator[tuple[_Site, Draw]]:
+    """The visited units of a client in the first slices, each with its stream of chance."""
     if client.status != client_pb2.CLIENT_STATUS_ACTIVE:
         return
     for place, unit in enumerate(client.units):
         is_served = unit.served or index == LARGEST_CHAIN
         if is_served and slice_of(index, place) < slices:
             draw = draws(seed, f"visits:{place}", index)
-            site = _site(unit, client.id, f"{index}:{place}", draw)
-            yield _site_visits(site, draw, seed, until)
+            yield _site(unit, client.id, f"{index}:{place}", draw), draw
 
 
 def _site(unit: client_pb2.Unit, client_id: str, key: str, draw: Draw) -> _Site:

@@ -22,7 +22,7 @@ from sysapi.autogen.v1 import line_pb2
 UPDATABLE = frozenset(
     {
         "service", "template", "language", "quantity", "unit", "vat_category", "vat_rate", "rule", "valid_from", "valid_to",
-        "join_key", "term_days",
+        "join_key", "term_days", "visits_per_period",
     }
 )  # fmt: skip
 # Later than anybody lives, and far from the last year that a date can hold.
@@ -78,7 +78,7 @@ def new_line(message: line_pb2.Line, language: str, writing: Writing) -> Line:
 
 def line_from_pb(line: Line, message: line_pb2.Line, fields: AbstractSet[str]) -> None:
     """Writes the named fields into the line. Raises AmountInvalid, DateInvalid, RuleInvalid or TemplateInvalid."""
-    for field in ("service", "unit", "join_key"):
+    for field in ("service", "unit", "join_key", "visits_per_period"):
         if field in fields:
             setattr(line, field, getattr(message, field))
     if "language" in fields:

@@ -11,6 +11,7 @@ from kit.etags import make_etag
 from kit.money import decimal_to_text, money_to_pb
 from services.autogen.convert import enums
 from services.autogen.model.calendar import Period, period
+from services.autogen.model.contracting import ContractedPeriod
 from services.autogen.model.planning import Group, content_of, price_on
 from services.autogen.model.tables import ClientSchedule, Indexation, LedgerPeriod, Line, Price
 from sysapi.autogen.v1 import client_schedule_pb2, line_pb2
@@ -51,6 +52,7 @@ def line_to_pb(line: Line, today: date, *, waiting: int = 0, failed: int = 0) ->
         version=line.version,
         etag=make_etag(line.version),
         create_time=instant_to_pb(line.created_at),
+        visits_per_period=line.visits_per_period,
     )
     if line.state == "active":
         coming = period(line.valid_from, line.rule, line.next_number)
@@ -98,6 +100,24 @@ def period_to_pb(row: LedgerPeriod) -> line_pb2.Period:
         invoice_number=row.invoice_number,
         decided_by=row.decided_by,
         update_time=instant_to_pb(row.updated_at),
+    )
+
+
+def contracted_to_pb(found: ContractedPeriod) -> line_pb2.ContractedPeriod:
+    """A period that is for visits."""
+    return line_pb2.ContractedPeriod(
+        line_id=str(found.line.id),
+        client_id=str(found.line.client_id),
+        unit_id=str(found.line.unit_id or ""),
+        service=found.line.service,
+        starts_on=date_to_pb(found.starts_on),
+        ends_on=date_to_pb(found.ends_on),
+        issue_on=date_to_pb(found.issue_on),
+        state=enums.PERIOD_STATE.number(found.state),
+        contracted=found.contracted,
+        billed=found.billed,
+        invoice_id=str(found.invoice_id or ""),
+        invoice_number=found.invoice_number,
     )
 
 

@@ -154,6 +154,7 @@ def _note_made(rows: Sequence[LedgerPeriod], invoice: invoice_pb2.Invoice, now: 
         row.state, row.is_in_doubt = "made", False
         row.error_code = row.error_text = ""
         row.text, row.net = line.text, money_from_pb(line.net)
+        row.visits = row.line.visits_per_period
         if Decimal(line.unit_price) == content.unit_price:
             row.indexation_id = content.indexation_id
         row.invoice_id, row.invoice_number = uuid.UUID(invoice.id), invoice.number

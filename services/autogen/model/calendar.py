@@ -51,6 +51,13 @@ def fits(first: date, rule: Rule) -> bool:
     return begins(first, rule, 0) == first
 
 
+def number_on(first: date, rule: Rule, day: date) -> int:
+    """The number of the period that has the day; below zero for one before the first."""
+    months = (day.year - first.year) * 12 + day.month - first.month
+    number = months // rule.every_months
+    return number if begins(first, rule, number) <= day else number - 1
+
+
 def period(first: date, rule: Rule, number: int) -> Period:
     """Period `number` of a line whose first one begins on `first`."""
     starts_on = begins(first, rule, number)

@@ -90,6 +90,7 @@ class Line(Base):
     valid_to: Mapped[date | None]
     join_key: Mapped[str]
     term_days: Mapped[int | None] = mapped_column(SmallInteger)
+    visits_per_period: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     state: Mapped[str]
     paused_from: Mapped[date | None]
     paused_reason: Mapped[str] = mapped_column(default="")
@@ -139,7 +140,8 @@ class Price(Base):
 class LedgerPeriod(Base):
     """One period of one line that fell due. `document_id` tells which periods become one invoice, and keys it for ever.
 
-    `is_in_doubt`: a try began whose outcome is not known; the invoice may be issued.
+    `is_in_doubt`: a try began whose outcome is not known; the invoice may be issued. `visits` is what the line said when the invoice
+    was made, 0 when nothing.
     """
 
     __tablename__ = "period"
@@ -162,6 +164,7 @@ class LedgerPeriod(Base):
     next_attempt_at: Mapped[datetime]
     text: Mapped[str] = mapped_column(default="")
     net: Mapped[Decimal | None]
+    visits: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     invoice_id: Mapped[uuid.UUID | None]
     invoice_number: Mapped[str] = mapped_column(default="")
     indexation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("indexation.id"))

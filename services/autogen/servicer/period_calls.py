@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.ids import optional_id
 from kit.page import make_token, page_size, read_token
 from services.autogen.convert import enums
-from services.autogen.convert.from_pb import day
-from services.autogen.convert.to_pb import period_to_pb
-from services.autogen.errors import PeriodInDoubt, PeriodSettled
+from services.autogen.convert.from_pb import day, required_day
+from services.autogen.convert.to_pb import contracted_to_pb, period_to_pb
+from services.autogen.errors import DateInvalid, PeriodInDoubt, PeriodSettled
+from services.autogen.model.contracting import contracted_periods
+from services.autogen.model.planning import grouped
 from services.autogen.model.tables import LedgerPeriod
-from services.autogen.servicer.desk import Calls, Context
-from services.autogen.store import periods, schedules
+from services.autogen.servicer.desk import Calls, Context, wanted_lines
+from services.autogen.store import lines, periods, schedules
 from sysapi.autogen.v1 import autogen_service_pb2 as pb
+
+_LONGEST_SPAN = timedelta(days=366)
 
 
 class PeriodCalls(Calls):
-    """ListPeriods, ApprovePeriods, WaivePeriods."""
+    """ListPeriods, ListContractedPeriods, ApprovePeriods, WaivePeriods."""
 
     async def ListPeriods(
         self, request: pb.ListPeriodsRequest, context: Context
@@ -41,6 +46,31 @@ class PeriodCalls(Calls):
         return pb.ListPeriodsResponse(
             periods=[period_to_pb(row) for row in rows[:size]],
             next_page_token=make_token("periods", rows[size - 1].id) if len(rows) > size else "",
+        )
+
+    async def ListContractedPeriods(
+        self, request: pb.ListContractedPeriodsRequest, context: Context
+    ) -> pb.ListContractedPeriodsResponse:
+        """The periods of a page of lines that are for visits."""
+        first = required_day(getattr(request, "from"), "from")
+        last = required_day(request.to, "to")
+        if not timedelta(0) <= last - first < _LONGEST_SPAN:
+            raise DateInvalid("to")
+        size = page_size(request.page_size)
+        after = read_token("contracted", request.page_token, uuid.UUID)
+        async with self.desk.database.read() as session:
+            wanted = wanted_lines(request.filter)
+            found = await lines.page_of_contracts(session, wanted, last, after, size + 1)
+            shown = found[:size]
+            rows = await periods.periods_in_days(session, [one.id for one in shown], first, last)
+        ledger = grouped((row.line_id, row) for row in rows)
+        return pb.ListContractedPeriodsResponse(
+            periods=[
+                contracted_to_pb(one)
+                for line in shown
+                for one in contracted_periods(line, ledger.get(line.id, ()), first, last)
+            ],
+            next_page_token=make_token("contracted", shown[-1].id) if len(found) > size else "",
         )
 
     async def ApprovePeriods(

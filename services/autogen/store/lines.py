@@ -79,6 +79,18 @@ async def page_of_lines(
     return (await session.scalars(query.order_by(Line.id).limit(limit))).all()
 
 
+async def page_of_contracts(
+    session: AsyncSession, wanted: Wanted, last: date, after: uuid.UUID | None, limit: int
+) -> Sequence[Line]:
+    """Lines that fit, are for visits and begin until a day, in order of id, behind the one with id `after`; without their prices."""
+    query = select(Line).where(
+        *_conditions(wanted), Line.visits_per_period > 0, Line.valid_from <= last
+    )
+    if after is not None:
+        query = query.where(Line.id > after)
+    return (await session.scalars(query.order_by(Line.id).limit(limit))).all()
+
+
 async def count_lines(session: AsyncSession, wanted: Wanted) -> int:
     """How many fit."""
     return (

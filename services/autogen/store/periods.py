@@ -68,6 +68,19 @@ async def page_of_periods(
     return (await session.scalars(query)).all()
 
 
+async def periods_in_days(
+    session: AsyncSession, line_ids: Sequence[uuid.UUID], first: date, last: date
+) -> Sequence[LedgerPeriod]:
+    """Periods of these lines that have a day from `first` to `last`, in order of line and number; without their lines."""
+    query = select(LedgerPeriod).where(
+        LedgerPeriod.line_id.in_(line_ids),
+        LedgerPeriod.ends_on >= first,
+        LedgerPeriod.starts_on <= last,
+    )
+    ordered = query.order_by(LedgerPeriod.line_id, LedgerPeriod.number)
+    return (await session.scalars(ordered)).all()
+
+
 async def clients_of_periods(
     session: AsyncSession, period_ids: Sequence[uuid.UUID]
 ) -> Sequence[uuid.UUID]:

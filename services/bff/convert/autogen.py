@@ -73,6 +73,7 @@ def line_to_json(line: line_pb2.Line) -> Json:
         "next_text": line.next_text,
         "waiting": line.waiting,
         "failed": line.failed,
+        "visits_per_period": line.visits_per_period,
         "created_at": instant_to_json(line.create_time),
     }
 
@@ -102,6 +103,7 @@ def line_from_json(fields: LineDraft | LinePatch) -> line_pb2.Line:
         rule=_rule_from_json(fields.rule) if fields.rule else None,
         join_key=fields.join_key,
         term_days=fields.term_days,
+        visits_per_period=fields.visits_per_period,
     )
     set_day(line.valid_from, fields.valid_from)
     set_day(line.valid_to, fields.valid_to)

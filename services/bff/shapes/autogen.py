@@ -71,6 +71,7 @@ class AutogenLineJson(BaseModel):
     next_text: str = Field(description="With the period in place.")
     waiting: int = Field(description="Periods that wait for an approval.")
     failed: int = Field(description="Periods that failed and are tried again.")
+    visits_per_period: int = Field(description="0: nothing to do with visits.")
     created_at: datetime | None
 
 
@@ -109,6 +110,7 @@ class LineFields(Strict):
     valid_to: Day | None = None
     join_key: str = ""
     term_days: Small | None = None
+    visits_per_period: Small = 0
 
 
 class LineDraft(LineFields):

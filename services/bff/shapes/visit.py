@@ -8,8 +8,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from services.bff.edge import Strict
+from services.bff.shapes.autogen import PeriodStatus
 from services.bff.shapes.fields import Day, Id, Instant
+from services.bff.shapes.names import Named
 from services.bff.shapes.various import ProblemJson
+from services.bff.visit_rule import Outcome
 
 VisitStatus = Literal["planned", "done", "missed", "cancelled"]
 Frequency = Literal["days", "weeks", "months"]
@@ -77,6 +80,34 @@ class VisitCountsJson(BaseModel):
     done: int
     missed: int
     cancelled: int
+
+
+class VisitCheckRowJson(Named):
+    """What was contracted, done and invoiced in some days."""
+
+    client_id: str
+    unit_id: str | None = Field(description="Null: of the client as a whole.")
+    line_id: str | None = Field(description="Null for visits that no contract has.")
+    service: str
+    first: date = Field(alias="from")
+    last: date = Field(alias="to")
+    issue_on: date | None = Field(description="By the rule of the line.")
+    status: PeriodStatus | None
+    contracted: int
+    done: int
+    billed: int
+    outcome: Outcome
+    flagged: bool = Field(description="Somebody should look at it.")
+    invoice_id: str | None
+    invoice_number: str
+
+
+class VisitCheckJson(BaseModel):
+    """The check of a month."""
+
+    rows: list[VisitCheckRowJson] = Field(description="Worst first, at most 1 000.")
+    count: int = Field(description="Rows that fit the query.")
+    flagged: int = Field(description="Rows of the month that somebody should look at.")
 
 
 class VisitYearJson(VisitCountsJson):

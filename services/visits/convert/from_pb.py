@@ -10,17 +10,20 @@ from google.protobuf import timestamp_pb2
 from google.type import date_pb2
 
 from kit.dates import date_from_pb, instant_from_pb
+from kit.ids import optional_id
 from services.visits.convert import enums
 from services.visits.errors import DateInvalid, PlanRuleInvalid, VisitTimeInvalid
 from services.visits.model.tables import Plan, Visit
-from services.visits.model.visits import place_in_time
+from services.visits.model.visits import DayRange, place_in_time
 from sysapi.visits.v1 import visit_pb2
+from sysapi.visits.v1 import visits_service_pb2 as pb
 
 _EARLIEST, _LATEST = date(1995, 1, 1), date(2200, 12, 31)
 _FURTHEST_PLAN = timedelta(days=3 * 366)
 _CLOCK_SKEW = timedelta(days=1)
 """Clocks of devices are not ours."""
 _LONGEST = timedelta(days=31)
+_LONGEST_RANGE = timedelta(days=10 * 366 + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ def day(message: date_pb2.Date, field: str) -> date | None:
     if found is not None and not _EARLIEST <= found <= _LATEST:
         raise DateInvalid(field)
     return found
+
+
+def range_from_pb(message: pb.VisitRange, field: str) -> DayRange:
+    """A range to count; `field` is where it stands. Raises DateInvalid for none or more than ten years of days."""
+    first, last = day(getattr(message, "from"), f"{field}.from"), day(message.to, f"{field}.to")
+    if first is None or last is None or not timedelta(0) <= last - first < _LONGEST_RANGE:
+        raise DateInvalid(f"{field}.to")
+    return DayRange(uuid.UUID(message.client_id), optional_id(message.unit_id), first, last)
 
 
 def visit_from_pb(message: visit_pb2.Visit, writing: Writing) -> Visit:

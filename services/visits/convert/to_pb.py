@@ -9,8 +9,9 @@ from kit.dates import date_to_pb, instant_to_pb
 from kit.etags import make_etag
 from services.visits.convert import enums
 from services.visits.model.tables import ClientVisits, Plan, Visit
-from services.visits.model.visits import Counts, SiteCounts
+from services.visits.model.visits import Counts, KindCounts, SiteCounts
 from sysapi.visits.v1 import client_visits_pb2, visit_pb2
+from sysapi.visits.v1 import visits_service_pb2 as pb
 
 
 def visit_to_pb(visit: Visit) -> visit_pb2.Visit:
@@ -69,6 +70,21 @@ def counts_to_pb(counts: Counts | ClientVisits) -> client_visits_pb2.VisitCounts
         done=counts.done,
         missed=counts.missed,
         cancelled=counts.cancelled,
+    )
+
+
+def range_counts_to_pb(found: Iterable[KindCounts]) -> pb.RangeCounts:
+    """The visits of a range."""
+    return pb.RangeCounts(
+        kinds=[
+            pb.KindCounts(
+                unit_id=str(one.unit_id),
+                kind=one.kind,
+                counts=counts_to_pb(one.counts),
+                billable_done=one.billable_done,
+            )
+            for one in found
+        ]
     )
 
 

@@ -144,6 +144,13 @@ class Visit(Base):
             postgresql_where=sql("state = 'done'"),
         ),
         Index("visit_of_day", "day"),
+        Index(
+            "visit_to_invoice",
+            "month",
+            "client_id",
+            "unit_id",
+            postgresql_where=sql("billable AND state = 'done'"),
+        ),
         Index("visit_planned", "day", postgresql_where=sql("state = 'planned'")),
         Index(
             "visit_as_planned",

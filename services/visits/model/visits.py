@@ -49,6 +49,26 @@ class Cell:
     unit_id: uuid.UUID
 
 
+@dataclass(frozen=True, slots=True)
+class DayRange:
+    """Days of a client or of one of its units, both included."""
+
+    client_id: uuid.UUID
+    unit_id: uuid.UUID | None
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class KindCounts:
+    """The visits of one kind at one unit."""
+
+    unit_id: uuid.UUID
+    kind: str
+    counts: Counts
+    billable_done: int
+
+
 def place_in_time(visit: Visit) -> None:
     """Writes what follows from its content: start, day, month and digest."""
     starts_at = visit.started or visit.planned_start

@@ -6,17 +6,19 @@ import uuid
 from datetime import date
 
 from kit.ids import optional_id
-from kit.page import make_token, page_size, read_token
+from kit.page import PageTokenInvalid, make_token, page_size, read_token
+from services.visits.convert.from_pb import range_from_pb
 from services.visits.convert.to_pb import (
     client_changed,
     client_to_pb,
     month_fields,
+    range_counts_to_pb,
     sites_to_pb,
     years_to_pb,
 )
 from services.visits.model.days import month_of, months_before
 from services.visits.servicer.desk import Calls, Context
-from services.visits.store import counts
+from services.visits.store import counts, ranges
 from sysapi.visits.v1 import client_visits_pb2
 from sysapi.visits.v1 import visits_service_pb2 as pb
 
@@ -25,7 +27,7 @@ _CLIENTS = 500
 
 
 class CountCalls(Calls):
-    """GetVisitMonths, GetClientVisits, ListClientVisits."""
+    """GetVisitMonths, CountVisits, ListBillableUnits, GetClientVisits, ListClientVisits."""
 
     async def GetVisitMonths(
         self, request: pb.GetVisitMonthsRequest, context: Context
@@ -44,6 +46,40 @@ class CountCalls(Calls):
             years = await counts.years(session, client_id, unit_id)
         return pb.GetVisitMonthsResponse(
             sites=sites_to_pb(cells), years=years_to_pb(years), **month_fields(months[0], last)
+        )
+
+    async def CountVisits(
+        self, request: pb.CountVisitsRequest, context: Context
+    ) -> pb.CountVisitsResponse:
+        """The visits of each range by unit and kind."""
+        wanted = [
+            range_from_pb(one, f"ranges[{place}]") for place, one in enumerate(request.ranges)
+        ]
+        async with self.desk.database.read() as session:
+            found = await ranges.count_ranges(session, wanted)
+        return pb.CountVisitsResponse(ranges=[range_counts_to_pb(one) for one in found])
+
+    async def ListBillableUnits(
+        self, request: pb.ListBillableUnitsRequest, context: Context
+    ) -> pb.ListBillableUnitsResponse:
+        """A page in order of client and unit."""
+        size = page_size(request.page_size)
+        after = _place_of(read_token("billable_units", request.page_token, str))
+        async with self.desk.database.read() as session:
+            rows = await ranges.page_of_units_to_invoice(
+                session,
+                date(request.year, request.month, 1),
+                optional_id(request.client_id),
+                after,
+                size + 1,
+            )
+        last = rows[size - 1] if len(rows) > size else None
+        return pb.ListBillableUnitsResponse(
+            units=[
+                pb.BillableUnit(client_id=str(client_id), unit_id=str(unit_id))
+                for client_id, unit_id in rows[:size]
+            ],
+            next_page_token=make_token("billable_units", f"{last[0]} {last[1]}") if last else "",
         )
 
     async def GetClientVisits(
@@ -70,3 +106,14 @@ class CountCalls(Calls):
         return pb.ListClientVisitsResponse(
             clients=[client_changed(row, epoch) for row in rows[:size]], next_page_token=token
         )
+
+
+def _place_of(key: str | None) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """The client and the unit of a page token. Raises PageTokenInvalid."""
+    if key is None:
+        return None
+    try:
+        client_id, unit_id = map(uuid.UUID, key.split())
+    except ValueError as error:
+        raise PageTokenInvalid from error
+    return client_id, unit_id

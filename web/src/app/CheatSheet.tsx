@@ -4,7 +4,7 @@ import { Kbd } from '../components/Kbd'
 import css from './CheatSheet.module.css'
 
 const groups: Record<string, [keys: string, name: string][]> = {
-  everywhere: [['Ctrl K', 'palette'], ['/', 'find'], ['N', 'new'], ['G K', 'catalogue'], ['G S', 'today'], ['G R', 'invoices'], ['G A', 'autogen'], ['G D', 'documents'], ['G G', 'groups'], ['G I', 'settings'], ['Esc', 'close'], ['?', 'sheet']],
+  everywhere: [['Ctrl K', 'palette'], ['/', 'find'], ['N', 'new'], ['G K', 'catalogue'], ['G S', 'today'], ['G R', 'invoices'], ['G A', 'autogen'], ['G V', 'visitCheck'], ['G D', 'documents'], ['G G', 'groups'], ['G I', 'settings'], ['Esc', 'close'], ['?', 'sheet']],
   catalogue: [['↑ ↓', 'move'], ['PgUp PgDn', 'page'], ['Home End', 'ends'], ['Enter', 'open'], ['Space', 'quick'], ['X', 'select'], ['Shift ↑ ↓', 'range'], ['Ctrl A', 'all']],
   card: [['E', 'edit'], ['1 … 9', 'block'], ['I', 'clientInvoices'], ['Ctrl ← →', 'neighbour'], ['Esc', 'back']],
   invoices: [['F', 'findInvoice'], ['Enter', 'openInvoice'], ['Space', 'expand'], ['P', 'payment'], ['K', 'credit'], ['D', 'preview'], ['N', 'newInvoice']],
@@ -12,6 +12,7 @@ const groups: Record<string, [keys: string, name: string][]> = {
   line: [['E', 'editLine'], ['P', 'pause'], ['C', 'price']],
   ledger: [['X', 'selectPeriod'], ['A', 'approve'], ['W', 'waive'], ['R', 'run'], ['Enter', 'openPeriod']],
   visits: [['← →', 'visitMonth'], ['PgUp PgDn', 'visitYear'], ['Home', 'visitNow'], ['K', 'visitView'], ['↑ ↓', 'visitMove'], ['Alt ← → ↑ ↓', 'visitShift'], ['D', 'visitDone'], ['M', 'visitMissed'], ['C', 'visitCancelled'], ['P', 'visitPlanned'], ['N', 'newVisit'], ['Shift N', 'newPlan']],
+  visitCheck: [['← →', 'visitMonth'], ['Enter', 'checkVisits'], ['C', 'checkClient'], ['L', 'checkLine'], ['R', 'checkInvoice'], ['F', 'checkFlagged']],
   documents: [['N', 'newDocument'], ['Enter', 'openDocument'], ['E', 'editDocument'], ['V', 'newVersion'], ['D', 'downloadDocument']],
   gallery: [['← → ↑ ↓', 'photoMove'], ['Enter', 'photoOpen'], ['X', 'photoSelect'], ['Shift ← → ↑ ↓', 'photoRange'], ['Ctrl A', 'photoAll'], ['I', 'photoInfo'], ['Del', 'photoBin']],
   photo: [['← →', 'photoNext'], ['Home End', 'photoEnds'], ['Space', 'photoPlay'], ['+ − 0', 'photoZoom'], ['I', 'photoInfo'], ['R', 'photoTurn'], ['B', 'photoPair'], ['Enter', 'photoDownload'], ['Del', 'photoBin']],

@@ -49,6 +49,7 @@ export function Palette({ onClose, onKeys }: { onClose: () => void; onKeys: () =
     { name: 'newLine', icon: 'plus' as const, run: () => navigate({ to: '/autogen/new' }) },
     { name: 'ledger', icon: 'clock' as const, run: () => navigate({ to: '/autogen/periods' }) },
     { name: 'indexations', icon: 'sortUp' as const, run: () => navigate({ to: '/autogen/indexations' }) },
+    { name: 'visitCheck', icon: 'check' as const, hint: 'G V', run: () => navigate({ to: '/visits/check' }) },
     { name: 'documents', icon: 'document' as const, hint: 'G D', run: () => navigate({ to: '/documents' }) },
     ...(gallery ? [{ name: 'gallery', icon: 'picture' as const, run: () => navigate({ to: '/galleries/$unit', params: { unit: gallery } }) }] : []),
     { name: 'groups', icon: 'filter' as const, hint: 'G G', run: () => navigate({ to: '/groups' }) },

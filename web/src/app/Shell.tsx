@@ -32,6 +32,7 @@ export function Shell() {
     'g s': () => void navigate({ to: '/today' }),
     'g r': () => void navigate({ to: '/invoices' }),
     'g a': () => void navigate({ to: '/autogen' }),
+    'g v': () => void navigate({ to: '/visits/check' }),
     'g d': () => void navigate({ to: '/documents' }),
     'g g': () => void navigate({ to: '/groups' }),
     'g i': () => void navigate({ to: '/settings' }),

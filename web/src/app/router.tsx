@@ -6,6 +6,7 @@ import { readLineSearch, readPeriodSearch } from '../features/autogen/params'
 import { readDocumentSearch, readOriginSearch } from '../features/documents/params'
 import { readGallerySearch } from '../features/galleries/params'
 import { readInvoiceSearch } from '../features/invoices/params'
+import { readCheckSearch } from '../features/visits/check/check'
 import { readVisitsSearch } from '../features/visits/params'
 import { NotFound } from './NotFound'
 import { RouteError } from './RouteError'
@@ -105,6 +106,12 @@ const visits = createRoute({
   validateSearch: readVisitsSearch,
   component: lazyRouteComponent(() => import('../features/visits/VisitsPage'), 'VisitsPage'),
 })
+const visitCheck = createRoute({
+  getParentRoute: () => root,
+  path: '/visits/check',
+  validateSearch: readCheckSearch,
+  component: lazyRouteComponent(() => import('../features/visits/check/CheckPage'), 'CheckPage'),
+})
 const documents = createRoute({
   getParentRoute: () => root,
   path: '/documents',
@@ -150,7 +157,7 @@ export function parseSearch(search: string): Record<string, unknown> {
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, today, documents, document, gallery, groups, settings]),
+  routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, visitCheck, today, documents, document, gallery, groups, settings]),
   parseSearch,
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',

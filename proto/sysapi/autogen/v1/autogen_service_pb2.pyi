@@ -297,7 +297,7 @@ class UpdateLineRequest(_message.Message):
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
         """Fields to change: service, template, language, quantity, unit, vat_category, vat_rate, rule, valid_from, valid_to, join_key,
-        term_days.
+        term_days, visits_per_period.
         """
 
     def __init__(
@@ -739,6 +739,73 @@ class WaivePeriodsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___WaivePeriodsResponse: _TypeAlias = WaivePeriodsResponse  # noqa: Y015
+
+@_typing.final
+class ListContractedPeriodsRequest(_message.Message):
+    """A page of lines that are for visits."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILTER_FIELD_NUMBER: _builtins.int
+    FROM_FIELD_NUMBER: _builtins.int
+    TO_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """Lines a page; 0 means 50; more than 1 000 means 1 000."""
+    page_token: _builtins.str
+    """Where the last page ended."""
+    @_builtins.property
+    def filter(self) -> Global___LineFilter:
+        """Of which lines."""
+
+    @_builtins.property
+    def to(self) -> _date_pb2.Date:
+        """And this day or an earlier one; at most 366 days in all."""
+
+    def __init__(
+        self,
+        *,
+        filter: Global___LineFilter | None = ...,
+        to: _date_pb2.Date | None = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "from", b"from", "to", b"to"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "from", b"from", "page_size", b"page_size", "page_token", b"page_token", "to", b"to"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListContractedPeriodsRequest: _TypeAlias = ListContractedPeriodsRequest  # noqa: Y015
+
+@_typing.final
+class ListContractedPeriodsResponse(_message.Message):
+    """The periods of a page of lines."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERIODS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty on the last page."""
+    @_builtins.property
+    def periods(self) -> _containers.RepeatedCompositeFieldContainer[_line_pb2.ContractedPeriod]:
+        """In order of line and first day; none of a line that has no period in these days."""
+
+    def __init__(
+        self,
+        *,
+        periods: _abc.Iterable[_line_pb2.ContractedPeriod] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "periods", b"periods"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListContractedPeriodsResponse: _TypeAlias = ListContractedPeriodsResponse  # noqa: Y015
 
 @_typing.final
 class GetForecastRequest(_message.Message):

@@ -96,6 +96,11 @@ class AutogenServiceStub:
                 request_serializer=sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.WaivePeriodsRequest.SerializeToString,
                 response_deserializer=sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.WaivePeriodsResponse.FromString,
                 _registered_method=True)
+        self.ListContractedPeriods = channel.unary_unary(
+                '/sysapi.autogen.v1.AutogenService/ListContractedPeriods',
+                request_serializer=sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.ListContractedPeriodsRequest.SerializeToString,
+                response_deserializer=sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.ListContractedPeriodsResponse.FromString,
+                _registered_method=True)
         self.GetForecast = channel.unary_unary(
                 '/sysapi.autogen.v1.AutogenService/GetForecast',
                 request_serializer=sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.GetForecastRequest.SerializeToString,
@@ -227,6 +232,13 @@ class AutogenServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListContractedPeriods(self, request, context):
+        """The periods of some days that are for visits, as they are in the ledger or will be.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetForecast(self, request, context):
         """The invoices that are coming, computed as they would be made.
         """
@@ -346,6 +358,11 @@ def add_AutogenServiceServicer_to_server(servicer, server):
                     servicer.WaivePeriods,
                     request_deserializer=sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.WaivePeriodsRequest.FromString,
                     response_serializer=sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.WaivePeriodsResponse.SerializeToString,
+            ),
+            'ListContractedPeriods': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListContractedPeriods,
+                    request_deserializer=sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.ListContractedPeriodsRequest.FromString,
+                    response_serializer=sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.ListContractedPeriodsResponse.SerializeToString,
             ),
             'GetForecast': grpc.unary_unary_rpc_method_handler(
                     servicer.GetForecast,
@@ -714,6 +731,33 @@ class AutogenService:
             '/sysapi.autogen.v1.AutogenService/WaivePeriods',
             sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.WaivePeriodsRequest.SerializeToString,
             sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.WaivePeriodsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListContractedPeriods(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.autogen.v1.AutogenService/ListContractedPeriods',
+            sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.ListContractedPeriodsRequest.SerializeToString,
+            sysapi_dot_autogen_dot_v1_dot_autogen__service__pb2.ListContractedPeriodsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -42,6 +42,8 @@ class AutogenServiceStub:
     """Has the periods made that waited for it, and those that failed tried again now."""
     WaivePeriods: _aio.UnaryUnaryMultiCallable[_autogen_service_pb2.WaivePeriodsRequest, _autogen_service_pb2.WaivePeriodsResponse]
     """Decides that periods are not invoiced."""
+    ListContractedPeriods: _aio.UnaryUnaryMultiCallable[_autogen_service_pb2.ListContractedPeriodsRequest, _autogen_service_pb2.ListContractedPeriodsResponse]
+    """The periods of some days that are for visits, as they are in the ledger or will be."""
     GetForecast: _aio.UnaryUnaryMultiCallable[_autogen_service_pb2.GetForecastRequest, _autogen_service_pb2.GetForecastResponse]
     """The invoices that are coming, computed as they would be made."""
     Run: _aio.UnaryUnaryMultiCallable[_autogen_service_pb2.RunRequest, _autogen_service_pb2.RunResponse]
@@ -161,6 +163,14 @@ class AutogenServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_autogen_service_pb2.WaivePeriodsRequest, _abc.Awaitable[_autogen_service_pb2.WaivePeriodsResponse]],
     ) -> _abc.Awaitable[_autogen_service_pb2.WaivePeriodsResponse]:
         """Decides that periods are not invoiced."""
+
+    @_abc_1.abstractmethod
+    def ListContractedPeriods(
+        self,
+        request: _autogen_service_pb2.ListContractedPeriodsRequest,
+        context: _aio.ServicerContext[_autogen_service_pb2.ListContractedPeriodsRequest, _abc.Awaitable[_autogen_service_pb2.ListContractedPeriodsResponse]],
+    ) -> _abc.Awaitable[_autogen_service_pb2.ListContractedPeriodsResponse]:
+        """The periods of some days that are for visits, as they are in the ledger or will be."""
 
     @_abc_1.abstractmethod
     def GetForecast(

@@ -250,6 +250,7 @@ class Line(_message.Message):
     VERSION_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    VISITS_PER_PERIOD_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Stable id, UUID; may be chosen by the caller."""
     client_id: _builtins.str
@@ -294,6 +295,8 @@ class Line(_message.Message):
     """Version, raised with every change."""
     etag: _builtins.str
     """Entity tag of the version."""
+    visits_per_period: _builtins.int
+    """Visits that one period is for; 0 when the service has nothing to do with visits."""
     @_builtins.property
     def prices(self) -> _containers.RepeatedCompositeFieldContainer[Global___Price]:
         """Every price, oldest first."""
@@ -357,10 +360,11 @@ class Line(_message.Message):
         version: _builtins.int = ...,
         etag: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        visits_per_period: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_term_days", b"_term_days", "create_time", b"create_time", "next_net", b"next_net", "next_on", b"next_on", "paused_from", b"paused_from", "rule", b"rule", "term_days", b"term_days", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_term_days", b"_term_days", "client_id", b"client_id", "create_time", b"create_time", "etag", b"etag", "failed", b"failed", "id", b"id", "join_key", b"join_key", "language", b"language", "next_net", b"next_net", "next_on", b"next_on", "next_text", b"next_text", "paused_from", b"paused_from", "paused_reason", b"paused_reason", "prices", b"prices", "quantity", b"quantity", "rule", b"rule", "service", b"service", "state", b"state", "template", b"template", "term_days", b"term_days", "unit", b"unit", "unit_id", b"unit_id", "unit_price", b"unit_price", "valid_from", b"valid_from", "valid_to", b"valid_to", "vat_category", b"vat_category", "vat_rate", b"vat_rate", "version", b"version", "waiting", b"waiting"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_term_days", b"_term_days", "client_id", b"client_id", "create_time", b"create_time", "etag", b"etag", "failed", b"failed", "id", b"id", "join_key", b"join_key", "language", b"language", "next_net", b"next_net", "next_on", b"next_on", "next_text", b"next_text", "paused_from", b"paused_from", "paused_reason", b"paused_reason", "prices", b"prices", "quantity", b"quantity", "rule", b"rule", "service", b"service", "state", b"state", "template", b"template", "term_days", b"term_days", "unit", b"unit", "unit_id", b"unit_id", "unit_price", b"unit_price", "valid_from", b"valid_from", "valid_to", b"valid_to", "vat_category", b"vat_category", "vat_rate", b"vat_rate", "version", b"version", "visits_per_period", b"visits_per_period", "waiting", b"waiting"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__term_days: _TypeAlias = _typing.Literal["term_days"]  # noqa: Y015
     _WhichOneofArgType__term_days: _TypeAlias = _typing.Literal["_term_days", b"_term_days"]  # noqa: Y015
@@ -485,6 +489,78 @@ class Period(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Period: _TypeAlias = Period  # noqa: Y015
+
+@_typing.final
+class ContractedPeriod(_message.Message):
+    """A period of a line that is for visits, whether it fell due already or not."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LINE_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    UNIT_ID_FIELD_NUMBER: _builtins.int
+    SERVICE_FIELD_NUMBER: _builtins.int
+    STARTS_ON_FIELD_NUMBER: _builtins.int
+    ENDS_ON_FIELD_NUMBER: _builtins.int
+    ISSUE_ON_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    CONTRACTED_FIELD_NUMBER: _builtins.int
+    BILLED_FIELD_NUMBER: _builtins.int
+    INVOICE_ID_FIELD_NUMBER: _builtins.int
+    INVOICE_NUMBER_FIELD_NUMBER: _builtins.int
+    line_id: _builtins.str
+    """The line."""
+    client_id: _builtins.str
+    """Its client."""
+    unit_id: _builtins.str
+    """Its unit, empty for the client as a whole."""
+    service: _builtins.str
+    """Its service."""
+    state: Global___PeriodState.ValueType
+    """What became of it; PLANNED also when it is not due yet, SKIPPED also when it will be because of a pause."""
+    contracted: _builtins.int
+    """Visits that it is for: none in a pause; of one that is made, what the line said then, if it said anything."""
+    billed: _builtins.int
+    """Visits that are invoiced: all of one that is made, also when the invoice was annulled since, else none."""
+    invoice_id: _builtins.str
+    """The invoice, of one that is made."""
+    invoice_number: _builtins.str
+    """Its number."""
+    @_builtins.property
+    def starts_on(self) -> _date_pb2.Date:
+        """First day."""
+
+    @_builtins.property
+    def ends_on(self) -> _date_pb2.Date:
+        """Last day."""
+
+    @_builtins.property
+    def issue_on(self) -> _date_pb2.Date:
+        """The day of issue by the rule."""
+
+    def __init__(
+        self,
+        *,
+        line_id: _builtins.str = ...,
+        client_id: _builtins.str = ...,
+        unit_id: _builtins.str = ...,
+        service: _builtins.str = ...,
+        starts_on: _date_pb2.Date | None = ...,
+        ends_on: _date_pb2.Date | None = ...,
+        issue_on: _date_pb2.Date | None = ...,
+        state: Global___PeriodState.ValueType = ...,
+        contracted: _builtins.int = ...,
+        billed: _builtins.int = ...,
+        invoice_id: _builtins.str = ...,
+        invoice_number: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ends_on", b"ends_on", "issue_on", b"issue_on", "starts_on", b"starts_on"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billed", b"billed", "client_id", b"client_id", "contracted", b"contracted", "ends_on", b"ends_on", "invoice_id", b"invoice_id", "invoice_number", b"invoice_number", "issue_on", b"issue_on", "line_id", b"line_id", "service", b"service", "starts_on", b"starts_on", "state", b"state", "unit_id", b"unit_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ContractedPeriod: _TypeAlias = ContractedPeriod  # noqa: Y015
 
 @_typing.final
 class PlannedInvoice(_message.Message):

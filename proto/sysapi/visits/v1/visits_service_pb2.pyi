@@ -408,6 +408,239 @@ class GetVisitMonthsResponse(_message.Message):
 Global___GetVisitMonthsResponse: _TypeAlias = GetVisitMonthsResponse  # noqa: Y015
 
 @_typing.final
+class CountVisitsRequest(_message.Message):
+    """What to count."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RANGES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def ranges(self) -> _containers.RepeatedCompositeFieldContainer[Global___VisitRange]:
+        """Each is counted by itself; they may overlap."""
+
+    def __init__(
+        self,
+        *,
+        ranges: _abc.Iterable[Global___VisitRange] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ranges", b"ranges"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountVisitsRequest: _TypeAlias = CountVisitsRequest  # noqa: Y015
+
+@_typing.final
+class VisitRange(_message.Message):
+    """Visits of some days."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    UNIT_ID_FIELD_NUMBER: _builtins.int
+    FROM_FIELD_NUMBER: _builtins.int
+    TO_FIELD_NUMBER: _builtins.int
+    client_id: _builtins.str
+    """Of this client."""
+    unit_id: _builtins.str
+    """Only of this unit; empty for all."""
+    @_builtins.property
+    def to(self) -> _date_pb2.Date:
+        """On this day or earlier; at most ten years in all."""
+
+    def __init__(
+        self,
+        *,
+        client_id: _builtins.str = ...,
+        unit_id: _builtins.str = ...,
+        to: _date_pb2.Date | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["from", b"from", "to", b"to"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "from", b"from", "to", b"to", "unit_id", b"unit_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VisitRange: _TypeAlias = VisitRange  # noqa: Y015
+
+@_typing.final
+class CountVisitsResponse(_message.Message):
+    """What was counted."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RANGES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def ranges(self) -> _containers.RepeatedCompositeFieldContainer[Global___RangeCounts]:
+        """One for each range, in the order of the request."""
+
+    def __init__(
+        self,
+        *,
+        ranges: _abc.Iterable[Global___RangeCounts] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ranges", b"ranges"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountVisitsResponse: _TypeAlias = CountVisitsResponse  # noqa: Y015
+
+@_typing.final
+class RangeCounts(_message.Message):
+    """The visits of one range."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KINDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def kinds(self) -> _containers.RepeatedCompositeFieldContainer[Global___KindCounts]:
+        """By unit and kind, in this order; none for a range without visits."""
+
+    def __init__(
+        self,
+        *,
+        kinds: _abc.Iterable[Global___KindCounts] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kinds", b"kinds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RangeCounts: _TypeAlias = RangeCounts  # noqa: Y015
+
+@_typing.final
+class KindCounts(_message.Message):
+    """The visits of one kind at one unit."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    UNIT_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    COUNTS_FIELD_NUMBER: _builtins.int
+    BILLABLE_DONE_FIELD_NUMBER: _builtins.int
+    unit_id: _builtins.str
+    """The unit."""
+    kind: _builtins.str
+    """What is done there, as it is written; empty where nothing is."""
+    billable_done: _builtins.int
+    """Those that are done and to be invoiced."""
+    @_builtins.property
+    def counts(self) -> _client_visits_pb2.VisitCounts:
+        """How many."""
+
+    def __init__(
+        self,
+        *,
+        unit_id: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        counts: _client_visits_pb2.VisitCounts | None = ...,
+        billable_done: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["billable_done", b"billable_done", "counts", b"counts", "kind", b"kind", "unit_id", b"unit_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___KindCounts: _TypeAlias = KindCounts  # noqa: Y015
+
+@_typing.final
+class ListBillableUnitsRequest(_message.Message):
+    """A page of units."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    YEAR_FIELD_NUMBER: _builtins.int
+    MONTH_FIELD_NUMBER: _builtins.int
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    year: _builtins.int
+    """Year."""
+    month: _builtins.int
+    """1 to 12."""
+    client_id: _builtins.str
+    """Only of this client; empty for all."""
+    page_size: _builtins.int
+    """Rows a page; 0 means 50; more than 1 000 means 1 000."""
+    page_token: _builtins.str
+    """Where the last page ended."""
+    def __init__(
+        self,
+        *,
+        year: _builtins.int = ...,
+        month: _builtins.int = ...,
+        client_id: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "month", b"month", "page_size", b"page_size", "page_token", b"page_token", "year", b"year"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListBillableUnitsRequest: _TypeAlias = ListBillableUnitsRequest  # noqa: Y015
+
+@_typing.final
+class ListBillableUnitsResponse(_message.Message):
+    """A page of units."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    UNITS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty on the last page."""
+    @_builtins.property
+    def units(self) -> _containers.RepeatedCompositeFieldContainer[Global___BillableUnit]:
+        """In order of client and unit."""
+
+    def __init__(
+        self,
+        *,
+        units: _abc.Iterable[Global___BillableUnit] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "units", b"units"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListBillableUnitsResponse: _TypeAlias = ListBillableUnitsResponse  # noqa: Y015
+
+@_typing.final
+class BillableUnit(_message.Message):
+    """A unit with visits that are done and to be invoiced."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLIENT_ID_FIELD_NUMBER: _builtins.int
+    UNIT_ID_FIELD_NUMBER: _builtins.int
+    client_id: _builtins.str
+    """Its client."""
+    unit_id: _builtins.str
+    """The unit."""
+    def __init__(
+        self,
+        *,
+        client_id: _builtins.str = ...,
+        unit_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "unit_id", b"unit_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BillableUnit: _TypeAlias = BillableUnit  # noqa: Y015
+
+@_typing.final
 class PutPlanRequest(_message.Message):
     """A plan to put."""
 

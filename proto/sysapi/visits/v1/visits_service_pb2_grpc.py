@@ -61,6 +61,16 @@ class VisitsServiceStub:
                 request_serializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.GetVisitMonthsRequest.SerializeToString,
                 response_deserializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.GetVisitMonthsResponse.FromString,
                 _registered_method=True)
+        self.CountVisits = channel.unary_unary(
+                '/sysapi.visits.v1.VisitsService/CountVisits',
+                request_serializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.CountVisitsRequest.SerializeToString,
+                response_deserializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.CountVisitsResponse.FromString,
+                _registered_method=True)
+        self.ListBillableUnits = channel.unary_unary(
+                '/sysapi.visits.v1.VisitsService/ListBillableUnits',
+                request_serializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.ListBillableUnitsRequest.SerializeToString,
+                response_deserializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.ListBillableUnitsResponse.FromString,
+                _registered_method=True)
         self.PutPlan = channel.unary_unary(
                 '/sysapi.visits.v1.VisitsService/PutPlan',
                 request_serializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.PutPlanRequest.SerializeToString,
@@ -128,6 +138,20 @@ class VisitsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CountVisits(self, request, context):
+        """Counts of clients and units between days.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListBillableUnits(self, request, context):
+        """Units with visits in a month that are done and to be invoiced, in order of client and unit.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PutPlan(self, request, context):
         """Enters a plan or changes it, as PutVisit does. Visits that it planned and nobody touched follow it from today on.
         """
@@ -190,6 +214,16 @@ def add_VisitsServiceServicer_to_server(servicer, server):
                     servicer.GetVisitMonths,
                     request_deserializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.GetVisitMonthsRequest.FromString,
                     response_serializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.GetVisitMonthsResponse.SerializeToString,
+            ),
+            'CountVisits': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountVisits,
+                    request_deserializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.CountVisitsRequest.FromString,
+                    response_serializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.CountVisitsResponse.SerializeToString,
+            ),
+            'ListBillableUnits': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListBillableUnits,
+                    request_deserializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.ListBillableUnitsRequest.FromString,
+                    response_serializer=sysapi_dot_visits_dot_v1_dot_visits__service__pb2.ListBillableUnitsResponse.SerializeToString,
             ),
             'PutPlan': grpc.unary_unary_rpc_method_handler(
                     servicer.PutPlan,
@@ -354,6 +388,60 @@ class VisitsService:
             '/sysapi.visits.v1.VisitsService/GetVisitMonths',
             sysapi_dot_visits_dot_v1_dot_visits__service__pb2.GetVisitMonthsRequest.SerializeToString,
             sysapi_dot_visits_dot_v1_dot_visits__service__pb2.GetVisitMonthsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountVisits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.visits.v1.VisitsService/CountVisits',
+            sysapi_dot_visits_dot_v1_dot_visits__service__pb2.CountVisitsRequest.SerializeToString,
+            sysapi_dot_visits_dot_v1_dot_visits__service__pb2.CountVisitsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListBillableUnits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.visits.v1.VisitsService/ListBillableUnits',
+            sysapi_dot_visits_dot_v1_dot_visits__service__pb2.ListBillableUnitsRequest.SerializeToString,
+            sysapi_dot_visits_dot_v1_dot_visits__service__pb2.ListBillableUnitsResponse.FromString,
             options,
             channel_credentials,
             insecure,

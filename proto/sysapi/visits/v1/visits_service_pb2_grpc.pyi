@@ -28,6 +28,10 @@ class VisitsServiceStub:
     """Visits of a client, of a unit or of some days, latest start first."""
     GetVisitMonths: _aio.UnaryUnaryMultiCallable[_visits_service_pb2.GetVisitMonthsRequest, _visits_service_pb2.GetVisitMonthsResponse]
     """Counts of a client by unit and month."""
+    CountVisits: _aio.UnaryUnaryMultiCallable[_visits_service_pb2.CountVisitsRequest, _visits_service_pb2.CountVisitsResponse]
+    """Counts of clients and units between days."""
+    ListBillableUnits: _aio.UnaryUnaryMultiCallable[_visits_service_pb2.ListBillableUnitsRequest, _visits_service_pb2.ListBillableUnitsResponse]
+    """Units with visits in a month that are done and to be invoiced, in order of client and unit."""
     PutPlan: _aio.UnaryUnaryMultiCallable[_visits_service_pb2.PutPlanRequest, _visits_service_pb2.PutPlanResponse]
     """Enters a plan or changes it, as PutVisit does. Visits that it planned and nobody touched follow it from today on."""
     GetPlan: _aio.UnaryUnaryMultiCallable[_visits_service_pb2.GetPlanRequest, _visits_service_pb2.GetPlanResponse]
@@ -83,6 +87,22 @@ class VisitsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_visits_service_pb2.GetVisitMonthsRequest, _abc.Awaitable[_visits_service_pb2.GetVisitMonthsResponse]],
     ) -> _abc.Awaitable[_visits_service_pb2.GetVisitMonthsResponse]:
         """Counts of a client by unit and month."""
+
+    @_abc_1.abstractmethod
+    def CountVisits(
+        self,
+        request: _visits_service_pb2.CountVisitsRequest,
+        context: _aio.ServicerContext[_visits_service_pb2.CountVisitsRequest, _abc.Awaitable[_visits_service_pb2.CountVisitsResponse]],
+    ) -> _abc.Awaitable[_visits_service_pb2.CountVisitsResponse]:
+        """Counts of clients and units between days."""
+
+    @_abc_1.abstractmethod
+    def ListBillableUnits(
+        self,
+        request: _visits_service_pb2.ListBillableUnitsRequest,
+        context: _aio.ServicerContext[_visits_service_pb2.ListBillableUnitsRequest, _abc.Awaitable[_visits_service_pb2.ListBillableUnitsResponse]],
+    ) -> _abc.Awaitable[_visits_service_pb2.ListBillableUnitsResponse]:
+        """Units with visits in a month that are done and to be invoiced, in order of client and unit."""
 
     @_abc_1.abstractmethod
     def PutPlan(

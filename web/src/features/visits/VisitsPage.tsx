@@ -90,6 +90,9 @@ export function VisitsPage() {
           <Button small disabled={sameMonth(shown, now)} onClick={() => go(now)}>
             {t('visits.thisMonth')}
           </Button>
+          <Link to="/visits/check" search={{ year: params.year, month: params.month, client: unit.data.client_id }}>
+            {t('visits.check.link')}
+          </Link>
         </header>
         <section className={css.year} aria-labelledby="visits-year">
           <header>

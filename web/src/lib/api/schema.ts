@@ -1912,6 +1912,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visits/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Visits
+         * @description What was contracted, done and invoiced in a month, worst first.
+         */
+        get: operations["check_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visits/{visit_id}": {
         parameters: {
             query?: never;
@@ -2173,6 +2193,11 @@ export interface components {
             /** Version */
             version: number;
             /**
+             * Visits Per Period
+             * @description 0: nothing to do with visits.
+             */
+            visits_per_period: number;
+            /**
              * Waiting
              * @description Periods that wait for an approval.
              */
@@ -2275,6 +2300,11 @@ export interface components {
             vat_rate: string;
             /** Version */
             version: number;
+            /**
+             * Visits Per Period
+             * @description 0: nothing to do with visits.
+             */
+            visits_per_period: number;
             /**
              * Waiting
              * @description Periods that wait for an approval.
@@ -4370,6 +4400,8 @@ export interface components {
             vat_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
             /** Vat Rate */
             vat_rate?: string;
+            /** Visits Per Period */
+            visits_per_period?: number;
         };
         /**
          * LineFilterInput
@@ -4509,6 +4541,8 @@ export interface components {
             vat_category?: "standard" | "zero" | "exempt" | "reverse_charge" | "export" | "intra_community" | "outside_scope";
             /** Vat Rate */
             vat_rate?: string;
+            /** Visits Per Period */
+            visits_per_period?: number;
         };
         /**
          * MainUnitInput
@@ -6533,6 +6567,94 @@ export interface components {
             /** Rate */
             rate: string;
             tax: components["schemas"]["MoneyJson"];
+        };
+        /**
+         * VisitCheckJson
+         * @description The check of a month.
+         */
+        VisitCheckJson: {
+            /**
+             * Count
+             * @description Rows that fit the query.
+             */
+            count: number;
+            /**
+             * Flagged
+             * @description Rows of the month that somebody should look at.
+             */
+            flagged: number;
+            /**
+             * Rows
+             * @description Worst first, at most 1 000.
+             */
+            rows: components["schemas"]["VisitCheckRowJson"][];
+        };
+        /**
+         * VisitCheckRowJson
+         * @description What was contracted, done and invoiced in some days.
+         */
+        VisitCheckRowJson: {
+            /** Billed */
+            billed: number;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Client Name
+             * @description As the client is called now; null when that is not known.
+             */
+            client_name: string | null;
+            /** Contracted */
+            contracted: number;
+            /** Done */
+            done: number;
+            /**
+             * Flagged
+             * @description Somebody should look at it.
+             */
+            flagged: boolean;
+            /**
+             * From
+             * Format: date
+             */
+            from: string;
+            /** Invoice Id */
+            invoice_id: string | null;
+            /** Invoice Number */
+            invoice_number: string;
+            /**
+             * Issue On
+             * @description By the rule of the line.
+             */
+            issue_on: string | null;
+            /**
+             * Line Id
+             * @description Null for visits that no contract has.
+             */
+            line_id: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "overbilled" | "not_billed" | "short" | "over" | "no_contract" | "open" | "to_bill" | "waived" | "ok";
+            /** Service */
+            service: string;
+            /** Status */
+            status: ("planned" | "made" | "skipped" | "failed" | "waived") | null;
+            /**
+             * To
+             * Format: date
+             */
+            to: string;
+            /**
+             * Unit Id
+             * @description Null: of the client as a whole.
+             */
+            unit_id: string | null;
+            /**
+             * Unit Name
+             * @description Null without a unit, too.
+             */
+            unit_name: string | null;
         };
         /**
          * VisitConflictJson
@@ -10945,6 +11067,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VisitsJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    check_visits: {
+        parameters: {
+            query: {
+                year: number;
+                month: number;
+                client_id?: string | null;
+                flagged?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitCheckJson"];
                 };
             };
             /** @description A problem; see `reason`. */

@@ -94,6 +94,8 @@ export type VisitPage = Schemas['VisitsJson']
 export type VisitInput = Schemas['VisitInput']
 export type VisitMonths = Schemas['VisitMonthsJson']
 export type MonthlyVisits = VisitMonths['sums']
+export type VisitCheck = Schemas['VisitCheckJson']
+export type VisitCheckRow = Schemas['VisitCheckRowJson']
 export type VisitCounts = Omit<Schemas['VisitYearJson'], 'year'>
 // The schema lets any day be absent; the first one of a plan never is.
 export type VisitPlan = Schemas['VisitPlanJson'] & { starts_on: string }

@@ -15,6 +15,7 @@ export function LineFacts({ line }: { line: AutogenLine }) {
     ['valid_to', formatDay(line.valid_to)],
     ['term_days', line.term_days === null ? t('autogen.byTerms') : t('autogen.days', { count: line.term_days })],
     ['join_key', line.join_key],
+    ['visits_per_period', line.visits_per_period === 0 ? '' : `${line.visits_per_period}`],
     ['language', t(`language.${line.language}`, { defaultValue: line.language })],
     ['paused_from', formatDay(line.paused_from)],
     ['paused_reason', line.paused_reason],

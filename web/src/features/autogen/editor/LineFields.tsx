@@ -156,6 +156,13 @@ export function LineFields({ draft, onDraft, isNew, isStarted, hint }: Props) {
         />
         <TextField inputMode="numeric" label={t('autogen.field.term_days')} placeholder={t('autogen.byTerms')} value={draft.term_days} onText={(term_days) => onDraft({ term_days })} hint={hint('term_days')} />
         <TextField maxLength={50} label={t('autogen.field.join_key')} value={draft.join_key} onText={(join_key) => onDraft({ join_key })} hint={hint('join_key') ?? { tone: 'plain', text: t('autogen.joinHint') }} />
+        <TextField
+          inputMode="numeric"
+          label={t('autogen.field.visits_per_period')}
+          value={draft.visits_per_period}
+          onText={(visits_per_period) => onDraft({ visits_per_period })}
+          hint={hint('visits_per_period') ?? { tone: 'plain', text: t('autogen.visitsHint') }}
+        />
       </fieldset>
     </div>
   )

@@ -10,6 +10,7 @@ it('is sent as the API takes it', () => {
     quantity: '1.5', unit_price: '12.5', term_days: 10, language: null, rule: { every_months: 1, anchor_day: 0, issue_offset_days: -5 },
   })
   expect(bodyOf(draft()).term_days).toBeNull()
+  expect([draft(), draft({ visits_per_period: '4' })].map((each) => bodyOf(each).visits_per_period)).toEqual([0, 4])
 })
 it('sends of a change only what changed', () => {
   expect(patchOf(draft(), draft({ service: 'Serviss', unit_price: '99' }))).toEqual({ service: 'Serviss' })
@@ -24,6 +25,7 @@ it.each<[Partial<Typed>, string, string]>([
   [{ every_months: '0' }, 'every_months', 'autogen.monthsWrong'],
   [{ issue_offset_days: '1,5' }, 'issue_offset_days', 'autogen.offsetWrong'],
   [{ term_days: '366' }, 'term_days', 'autogen.termWrong'],
+  [{ visits_per_period: '1001' }, 'visits_per_period', 'autogen.visitsWrong'],
   [{ anchor_day: '15' }, 'anchor_day', 'reason.RULE_INVALID'],
   [{ valid_to: '2026-12-31' }, 'valid_to', 'validation.endBeforeStart'],
 ])('complains about %j at its field', (part, field, text) => {

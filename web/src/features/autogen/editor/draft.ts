@@ -29,6 +29,8 @@ export interface Typed {
   join_key: string
   /** Empty: by the terms of the client. */
   term_days: string
+  /** Empty: the service has nothing to do with visits. */
+  visits_per_period: string
 }
 
 /** The first of the next month: what lines begin on most often. */
@@ -40,7 +42,7 @@ function nextMonth(): string {
 export const emptyDraft = (clientId: string | null, unitId: string | null): Typed => ({
   client_id: clientId, unit_id: unitId, service: '', template: '', language: '', quantity: '1', unit: 'mēn.', unit_price: '',
   vat_category: 'standard', vat_rate: '21', every_months: '1', anchor_day: '0', timing: 'in_advance', issue_offset_days: '0', shift: 'none',
-  valid_from: nextMonth(), valid_to: null, join_key: '', term_days: '',
+  valid_from: nextMonth(), valid_to: null, join_key: '', term_days: '', visits_per_period: '',
 })
 
 export const typedOf = (line: AutogenLine): Typed => ({
@@ -63,6 +65,7 @@ export const typedOf = (line: AutogenLine): Typed => ({
   valid_to: line.valid_to,
   join_key: line.join_key,
   term_days: line.term_days === null ? '' : `${line.term_days}`,
+  visits_per_period: line.visits_per_period === 0 ? '' : `${line.visits_per_period}`,
 })
 
 const whole = (text: string, least: number, most: number): number | null => {
@@ -97,6 +100,7 @@ export const bodyOf = (draft: Typed): Body => ({
   valid_to: draft.valid_to,
   join_key: draft.join_key.trim(),
   term_days: draft.term_days.trim() === '' ? null : whole(draft.term_days, 0, 365),
+  visits_per_period: whole(draft.visits_per_period, 0, 1000) ?? 0,
 })
 
 /** Only what changed. The client, the unit and the price are no part of it: the first two never change, the third has an act of its own. */
@@ -127,6 +131,7 @@ export function complaintsOf(draft: Typed): Complaints {
   complain('every_months', whole(draft.every_months, 1, 120) === null, 'autogen.monthsWrong')
   complain('issue_offset_days', whole(draft.issue_offset_days, -366, 366) === null, 'autogen.offsetWrong')
   complain('term_days', draft.term_days.trim() !== '' && whole(draft.term_days, 0, 365) === null, 'autogen.termWrong')
+  complain('visits_per_period', draft.visits_per_period.trim() !== '' && whole(draft.visits_per_period, 0, 1000) === null, 'autogen.visitsWrong')
   complain('valid_from', draft.valid_from === null, 'validation.required')
   complain('anchor_day', rule !== null && draft.valid_from !== null && !fits(draft.valid_from, rule), 'reason.RULE_INVALID')
   complain('valid_to', draft.valid_to !== null && draft.valid_from !== null && draft.valid_to < draft.valid_from, 'validation.endBeforeStart')

@@ -8,6 +8,7 @@ import type { Card, Client, VisitMonths } from '../../../lib/api/types'
 import { formatDay, formatNumber, formatTime, today } from '../../../lib/format'
 import { useUnit } from '../../card/useUnit'
 import { getMonths } from '../api/visits'
+import { CheckNotice } from '../check/CheckNotice'
 import { cellText, monthOf, openingOf, untilNow, wanted, type Month } from '../months'
 import { MonthGrid } from './MonthGrid'
 import { VisitMark } from './VisitMark'
@@ -58,6 +59,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
       }
     >
       {data && count === 0 && data.months.count === 0 && data.visits.length === 0 && <p className="quiet">{t('visits.none')}</p>}
+      {data && <CheckNotice clientId={client.id} />}
       {grid && grid.count > 0 && (
         <MonthGrid
           grid={grid}
