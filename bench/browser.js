@@ -45,13 +45,12 @@ window.bench = (() => {
       requestAnimationFrame(look)
     }),
     // Scrolls `step` pixels a frame; gives the time between frames in ms and how many frames showed rows not loaded yet.
-    scroll: (step, frames) => new Promise((resolve) => {
+    scroll: (step, frames, element = grid()) => new Promise((resolve) => {
       const times = []
       let empty = 0
       let last = 0
       let left = frames
       let direction = 1
-      const element = grid()
       const turn = (now) => {
         if (last > 0) times.push(now - last)
         last = now
@@ -60,7 +59,7 @@ window.bench = (() => {
         element.scrollTop += step * direction
         if (element.querySelector('[data-index][aria-busy]')) empty++
         if (left-- > 0) requestAnimationFrame(turn)
-        else resolve({ times, empty })
+        else resolve({ times, empty, height: element.scrollHeight })
       }
       requestAnimationFrame(turn)
     }),

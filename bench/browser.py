@@ -84,19 +84,19 @@ def _whole_list(page: Page, url: str, total: int) -> list[Figure]:
     return [
         Figure(
             f"`*` → first rows of {total:,} painted",
-            _usual(star),
+            usual(star),
             bar={"p50": 250.0},
             note=f"{LOADS} fresh pages",
         ),
         Figure(
             "End → last row painted, at once",
-            _usual(cold_end),
+            usual(cold_end),
             bar={"p50": 100.0},
             note="rows not loaded yet",
         ),
         Figure(
             "End → last row painted, later",
-            _usual(warm_end),
+            usual(warm_end),
             bar={"p50": 100.0},
             note="all rows loaded",
         ),
@@ -118,8 +118,8 @@ def _scrolling(page: Page) -> list[Figure]:
         figures.append(
             Figure(
                 f"frames while scrolling {how}, {pixels} px a frame",
-                {**_usual(times), "over 50 ms": sum(one > 50 for one in times)},
-                bar={"max": 50.0} if how == "fast" else {}, reference="idle page", reference_values=_usual(idle),
+                {**usual(times), "over 50 ms": sum(one > 50 for one in times)},
+                bar={"max": 50.0} if how == "fast" else {}, reference="idle page", reference_values=usual(idle),
                 note=f"{len(times)} frames, {found['empty']} with rows not loaded yet. CPU of the page's main thread: "
                 f"{spent:.1f} ms a frame",
             )
@@ -153,11 +153,12 @@ def _typing(page: Page, url: str, rest: Rest) -> list[Figure]:
     idle: list[float] = page.evaluate("bench.idle(100)")
     return [
         Figure(
-            "keystroke → hits painted", _usual(taken), bar={"p50": 60.0}, note=f"{len(taken)} letters of {len(typed)} words",
-            reference="frame of an idle page", reference_values=_usual(idle),
+            "keystroke → hits painted", usual(taken), bar={"p50": 60.0}, note=f"{len(taken)} letters of {len(typed)} words",
+            reference="frame of an idle page", reference_values=usual(idle),
         )
     ]  # fmt: skip
 
 
-def _usual(times: list[float]) -> dict[str, float]:
+def usual(times: list[float]) -> dict[str, float]:
+    """p50, p99 and the longest."""
     return {"p50": statistics.median(times), "p99": percentile(times, 99), "max": max(times)}

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack
+import statistics
+import threading
+import time
+from collections.abc import AsyncGenerator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -36,6 +40,7 @@ SECONDS = 5.0
 SERVICES = ("clients", "invoices", "autogen", "visits", "documents", "galleries")
 BAR = {"p50": 2.0, "p99": 2.5}
 CLIENTS = 100
+CONCURRENCY, AT_LOAD = 32, 400
 CHAIN_UNITS = 250
 SEED = 7
 
@@ -55,6 +60,7 @@ def measure(system: System) -> Iterator[Figure]:
     ]
     used = system.cpu_per_call([partial(rest.get, f"/api/clients/{one}/card") for one in ordinary])
     yield _figure("card", *_run(system, rest, ordinary), used)
+    yield _throughput(system, ordinary)
     chain, units = largest_chain(rest)
     if units < CHAIN_UNITS:
         chain, units = add_units(rest, chain, CHAIN_UNITS - units), CHAIN_UNITS
@@ -72,6 +78,64 @@ def _figure(what: str, cards: Timing, fan_out: Timing, used: str) -> Figure:
         reference="bare fan-out", reference_values=fan_out.usual,
         note=f"the 13 calls of the card at once. {used}",
     )  # fmt: skip
+
+
+def _throughput(system: System, client_ids: list[str]) -> Figure:
+    """Cards a second with many asked for at once, each by a connection of its own."""
+    asked = [client_ids[place % len(client_ids)] for place in range(AT_LOAD)]
+    rates: dict[str, list[float]] = {"cards": [], "fan-outs": []}
+    for _ in range(ROUNDS):
+        rates["cards"].append(AT_LOAD / _cards_at_once(system, asked))
+        rates["fan-outs"].append(AT_LOAD / asyncio.run(_fan_outs_at_once(system, asked)))
+    reached = {"rate": statistics.median(rates["cards"])}
+    bare = {"rate": statistics.median(rates["fan-outs"])}
+    return Figure(
+        f"cards a second, {CONCURRENCY} at once", reached, unit="/s", bar={"rate": 0.6}, bar_is_ratio=True, at_least=True,
+        reference="bare fan-out", reference_values=bare, note=f"median of {ROUNDS} rounds of {AT_LOAD}",
+    )  # fmt: skip
+
+
+def _cards_at_once(system: System, client_ids: list[str]) -> float:
+    """Seconds for all of them."""
+    own = threading.local()
+
+    def connect() -> None:
+        own.rest = system.rest()
+
+    def whole_card(client_id: str) -> None:
+        own.rest.get(f"/api/clients/{client_id}/card")
+
+    with ThreadPoolExecutor(CONCURRENCY, initializer=connect) as pool:
+        list(pool.map(whole_card, client_ids[:CONCURRENCY]))
+        began = time.perf_counter()
+        list(pool.map(whole_card, client_ids))
+        return time.perf_counter() - began
+
+
+async def _fan_outs_at_once(system: System, client_ids: list[str]) -> float:
+    """Seconds for all of them."""
+    async with _channels(system) as channels:
+        turn = asyncio.Semaphore(CONCURRENCY)
+
+        async def fan_out(client_id: str) -> None:
+            async with turn:
+                await asyncio.gather(*bare_calls(channels, client_id))
+
+        await asyncio.gather(*map(fan_out, client_ids[:CONCURRENCY]))
+        began = time.perf_counter()
+        await asyncio.gather(*map(fan_out, client_ids))
+        return time.perf_counter() - began
+
+
+@asynccontextmanager
+async def _channels(system: System) -> AsyncGenerator[dict[str, grpc.aio.Channel]]:
+    async with AsyncExitStack() as stack:
+        yield {
+            service: await stack.enter_async_context(
+                grpc.aio.insecure_channel(system.address(service))
+            )
+            for service in SERVICES
+        }
 
 
 def largest_chain(rest: Rest) -> tuple[str, int]:
@@ -158,13 +222,7 @@ def bare_calls(channels: dict[str, grpc.aio.Channel], client_id: str) -> list[An
 
 
 async def _compare(system: System, rest: Rest, client_ids: list[str]) -> tuple[Timing, Timing]:
-    async with AsyncExitStack() as stack:
-        channels = {
-            service: await stack.enter_async_context(
-                grpc.aio.insecure_channel(system.address(service))
-            )
-            for service in SERVICES
-        }
+    async with _channels(system) as channels:
 
         async def fan_out(client_id: str) -> None:
             await asyncio.gather(*bare_calls(channels, client_id))

@@ -6,7 +6,10 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from kit.blobs import BlobStore, Checked
+from kit.db import Database
 from kit.errors import Problem
 from kit.logs import get_logger
 from kit.metrics import BLOBS_CHECKED, BLOBS_DAMAGED, BLOBS_MISSING
@@ -58,3 +61,28 @@ class BlobChecker:
                 await self.check()
         except Problem as problem:
             log.warning("blobs not checked", reason=problem.reason)
+
+
+def checker_of(
+    blobs: BlobStore,
+    database: Database,
+    digests: Callable[[AsyncSession], Awaitable[Collection[str]]],
+) -> BlobChecker:
+    """The checker of a service, one of whose queries gives all digests that its rows point to."""
+
+    async def pointed_to() -> Collection[str]:
+        async with database.read() as session:
+            return await digests(session)
+
+    return BlobChecker(blobs, pointed_to)
+
+
+def told(found: Checked) -> str:
+    """What was found, in lines for a person."""
+    return "\n".join(
+        (
+            *(f"missing {digest}" for digest in found.missing),
+            *(f"damaged {digest}" for digest in found.damaged),
+            f"{found.orphans} contents that no row points to were taken away",
+        )
+    )

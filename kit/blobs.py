@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kit.errors import Internal, Invalid
+from kit.failpoints import failpoint
 from kit.logs import get_logger
 from kit.objects import Objects, Stored, once
 
@@ -84,8 +85,10 @@ class BlobStore:
         if size == 0 or (digest is not None and digest != hashed.digest):
             await self._objects.delete(incoming)
             raise FileHashMismatch if size else FileEmpty
+        failpoint("blob_written")
         # In place of the same content when it is there: a damaged one is made good.
         await self._objects.rename(incoming, self._key(hashed.digest))
+        failpoint("blob_renamed")
         return Blob(hashed.digest, size)
 
     async def read(
@@ -93,10 +96,11 @@ class BlobStore:
     ) -> AsyncGenerator[bytes]:
         """The content, or the bytes from `first` to before `end` of it.
 
-        A whole content is hashed on the way and breaks off with FileDamaged before its last piece when it is not what was stored.
+        A whole content is hashed on the way and breaks off with FileDamaged before its last piece when it is not what was stored. A part
+        cannot be proved: that it is damaged is found by the next whole reading, or by the daily check.
         Raises FileMissing.
         """
-        if first == 0 and end is None:
+        if first == 0 and (end is None or end >= blob.size):
             hashed = _Hashed(self._objects.read(self._key(blob.digest)))
             last = b""
             async for piece in hashed.pieces():
@@ -155,6 +159,7 @@ class BlobStore:
         async for now in self._objects.under(listed.key.rpartition("/")[0]):
             if now == listed:
                 await self._objects.delete(listed.key)
+                failpoint("orphan_deleted")
                 return True
         return False
 

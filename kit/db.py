@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -55,12 +56,14 @@ class Database:
     async def begin(self) -> AsyncGenerator[AsyncSession]:
         """A session in one transaction."""
         async with self._sessions() as session, session.begin():
+            await _take_connection(session)
             yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession]:
         """A session for single reads: each statement by itself, which saves two round trips."""
         async with self._readers() as session:
+            await _take_connection(session)
             yield session
 
     async def ping(self) -> None:
@@ -71,6 +74,23 @@ class Database:
     async def close(self) -> None:
         """Closes every connection."""
         await self.engine.dispose()
+
+
+async def _take_connection(session: AsyncSession) -> None:
+    """Takes a connection from the pool, whatever is cancelled meanwhile: one that is half set up would be forgotten and never closed.
+
+    A busy service whose callers give up would soon hold every connection that the server has.
+    """
+    taking = asyncio.ensure_future(session.connection())
+    cancelled: asyncio.CancelledError | None = None
+    while not taking.done():
+        try:
+            await asyncio.shield(taking)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None and taking.exception() is None:
+        raise cancelled
+    taking.result()
 
 
 def translate_database_error(error: Exception) -> Problem | None:

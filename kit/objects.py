@@ -13,12 +13,13 @@ import os
 from collections.abc import AsyncGenerator, AsyncIterable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import from_url
 
 from kit.errors import Invalid, NotFound, Unavailable
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 CHUNK = 1024 * 1024
 """Bytes that are read, and written to the backend, at once."""
+_S3_PART = 8 * 1024 * 1024
+"""Bytes that are written to S3 at once, which takes no less than 5 MiB, and no more than 10 000 such parts."""
+_S3_AT_ONCE = 2
+"""Parts of an object that are on their way: they stay in memory."""
+_S3_SECONDS = timedelta(seconds=20)
+"""A request is tried again for so long."""
 _UNFINISHED = "*#*"
 """How obstore names the files of a local folder that are not whole yet."""
 
@@ -82,11 +89,20 @@ class Objects:
         self._root = Path(unquote(parts.path)) if parts.scheme == "file" else None
         if self._root is not None:
             self._root.mkdir(parents=True, exist_ok=True)
-        self._store = from_url(url)
+            self._store = from_url(url)
+        else:
+            self._store = from_url(
+                url, retry_config={"max_retries": 3, "retry_timeout": _S3_SECONDS}
+            )
 
     async def write(self, key: str, content: AsyncIterable[bytes], *, most: int) -> int:
         """Writes the object and returns its bytes. Raises FileTooLarge, StorageFull or what `content` raises; then nothing is written."""
-        writer = obstore.open_writer_async(self._store, key, buffer_size=CHUNK)
+        writer = obstore.open_writer_async(
+            self._store,
+            key,
+            buffer_size=_S3_PART if self._root is None else CHUNK,
+            max_concurrency=_S3_AT_ONCE,
+        )
         size = 0
         try:
             async for piece in content:
@@ -161,7 +177,7 @@ def _translated(key: str) -> Generator[None]:
         yield
     except FileNotFoundError as error:
         raise FileMissing(key) from error
-    except OSError as error:
+    except (OSError, BaseError) as error:
         # obstore keeps the number of the operating system in its text alone.
         full = (f"(os error {number})" for number in (errno.ENOSPC, errno.EDQUOT))
         if any(text in str(error) for text in full):

@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import itertools
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx2
 import hypothesis
 import pytest
+from moto.server import ThreadedMotoServer
 
 from tools.stack.nats import Nats
 from tools.stack.postgres import Postgres
@@ -54,6 +57,35 @@ def nats_server(tmp_path: Path) -> Iterator[Nats]:
     server.start()
     yield server
     server.remove()
+
+
+@pytest.fixture(scope="session")
+def s3_bucket() -> Iterator[str]:
+    """URL of a bucket behind moto, which is a fake of the API of S3: it checks requests as S3 does, and keeps objects in memory."""
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in (
+            ("AWS_ENDPOINT", endpoint),
+            ("AWS_ALLOW_HTTP", "true"),
+            ("AWS_REGION", "eu-north-1"),
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "test"),
+        ):
+            environment.setenv(name, value)
+        httpx2.put(f"{endpoint}/sys")
+        yield "s3://sys"
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def files_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Of an empty store of files: in a folder, then in S3."""
+    if request.param == "folder":
+        return (tmp_path / "files").as_uri()
+    return f"{request.getfixturevalue('s3_bucket')}/{uuid.uuid4()}"
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ descriptor set, together with the descriptors of the files it imports.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 from importlib import resources
@@ -15,7 +16,6 @@ from google.protobuf import any_pb2, descriptor_pb2, duration_pb2, field_mask_pb
 from google.protobuf.descriptor import FileDescriptor
 from google.rpc import status_pb2
 from google.type import date_pb2, money_pb2
-from grpc_tools import protoc
 from protovalidate._gen.buf.validate import validate_pb
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,7 +57,9 @@ def run_protoc(*arguments: str) -> None:
             f"--plugin={name}={Path(sys.executable).with_name(name)}"
             for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")
         ]
-        if protoc.main(["protoc", *includes, *arguments]) != 0:
+        # Its plugins are forked: not from a process of ours, where threads of gRPC may hold locks.
+        protoc = [sys.executable, "-m", "grpc_tools.protoc", *includes, *arguments]
+        if subprocess.run(protoc, check=False).returncode != 0:
             sys.exit("protoc failed")
 
 

@@ -9,7 +9,7 @@ const token = process.env.SYS_TOKEN
 export default defineConfig({
   plugins: [react(), shell()],
   server: {
-    proxy: { '/api': { target: backend, headers: token ? { authorization: `Bearer ${token}` } : {} } },
+    proxy: { '/shared': backend, '/api': { target: backend, headers: token ? { authorization: `Bearer ${token}` } : {} } },
   },
   build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 700,
     // The page's content security policy takes fonts and pictures from files only.

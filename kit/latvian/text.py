@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 MAX_MARKS_IN_A_ROW = 8
+LONGEST_FILE_NAME = 255
+"""Characters."""
 
 # Everything a Latvian or Western European name is made of; such text needs no look at each letter.
 _PLAIN = re.compile(r"[ -~\u00a1-\u024f\u1e9e\u2010-\u2015\u2018-\u201f\u20ac]*")
@@ -65,7 +67,9 @@ def clean_file_name(value: str) -> str:
     What is not seen, such as a mark that turns the direction, could make it look like another.
     """
     name = clean(value)
-    if not name or any(unicodedata.category(char) == "Cf" for char in name):
+    if not 0 < len(name) <= LONGEST_FILE_NAME or any(
+        unicodedata.category(char) == "Cf" for char in name
+    ):
         raise TextInvalid("file_name")
     return name
 

@@ -29,7 +29,10 @@ def serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn raises the signal again when it has stopped; the process has done its work and ends with 0.
         signal.signal(number, lambda _number, _frame: None)
-    get_logger("services.bff").info("starting", listen=settings.listen)
+    log = get_logger("services.bff")
+    log.info("starting", listen=settings.listen)
+    if not settings.antivirus_address:
+        log.warning("no antivirus: files are taken unscanned")
     HttpServer(bff, settings.listen).run()
 
 

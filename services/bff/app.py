@@ -38,6 +38,7 @@ from services.bff import (
     problems,
     recount,
     settings_api,
+    shares,
     system,
     units,
     uploads,
@@ -45,6 +46,7 @@ from services.bff import (
     visit_check,
     visits,
 )
+from services.bff.antivirus import Antivirus
 from services.bff.middleware import Entrance
 from services.bff.peers import Peers
 from services.bff.rows import RowsExport
@@ -99,7 +101,8 @@ class Bff:
         self.sections = card.Sections()
         self.hub = events.Hub(peers, self.export.forget)
         objects = Objects(settings.files_url)
-        self.uploads = UploadStore(objects)
+        antivirus = Antivirus(settings.antivirus_address) if settings.antivirus_address else None
+        self.uploads = UploadStore(objects, antivirus)
         self.document_blobs = BlobStore(objects, documents.OWNER)
         self.media_blobs = BlobStore(objects, media.OWNER)
         self.api = _make_api(peers, self.hub, self.uploads)
@@ -123,6 +126,7 @@ class Bff:
             documents.routes(peers, self.uploads, self.document_blobs),
             media.routes(peers, self.uploads, self.media_blobs),
             media_acts.routes(peers),
+            shares.routes(peers, self.media_blobs),
             client_files.routes(peers, self.document_blobs, self.media_blobs),
             uploads.routes(self.uploads),
             settings_api.routes(peers),

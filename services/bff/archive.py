@@ -44,7 +44,8 @@ class Archive:
     def __init__(self, list_name: str, head: tuple[str, ...], missing: str) -> None:
         self._list_name = list_name
         self._missing = missing
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
+        """The paths that are given away, and the last number behind each: thousands of files may have one name."""
         self._rows: list[tuple[str, ...]] = [head]
 
     async def answer(self, entries: AsyncIterable[Entry], name: str) -> StreamingResponse:
@@ -73,11 +74,14 @@ class Archive:
         """In its folder under its own name; a second one of that name gets a number."""
         where = "/".join(_plain(one) for one in folder)
         file = PurePosixPath(_plain(name))
-        path, number = f"{where}/{file.name}", 1
-        while path.casefold() in self._taken:
-            number += 1
-            path = f"{where}/{file.stem} ({number}){file.suffix}"
-        self._taken.add(path.casefold())
+        path = f"{where}/{file.name}"
+        if (first := path.casefold()) in self._taken:
+            number = self._taken[first]
+            while path.casefold() in self._taken:
+                number += 1
+                path = f"{where}/{file.stem} ({number}){file.suffix}"
+            self._taken[first] = number
+        self._taken[path.casefold()] = 1
         return path
 
 

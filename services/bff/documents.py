@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from itertools import chain
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -27,6 +28,7 @@ from services.bff.convert.document import (
 )
 from services.bff.convert.values import set_day
 from services.bff.convert.words import DOCUMENT_ORDER_PB, DOCUMENT_TYPE_PB
+from services.bff.names import names_of
 from services.bff.peers import READ_SECONDS, WRITE_SECONDS, Peers
 from services.bff.problems import conflict_response
 from services.bff.query import Query, query_description, read_query
@@ -160,7 +162,10 @@ def routes(peers: Peers, uploads: UploadStore, blobs: BlobStore) -> APIRouter:
             timeout=READ_SECONDS,
             retry=True,
         )
-        return json_answer(documents_to_json(answer))
+        names = await names_of(
+            peers, chain.from_iterable(one.client_ids for one in answer.documents)
+        )
+        return json_answer(documents_to_json(answer, names))
 
     @router.get("/api/documents/{document_id}", response_model=DocumentJson)
     async def get_document(document_id: Id) -> Response:

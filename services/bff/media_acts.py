@@ -19,7 +19,7 @@ _COPIED = uuid.UUID("0c6c2a4d-7a0b-4a8e-8a53-3b2f3c1d9e77")
 
 
 def routes(peers: Peers) -> APIRouter:
-    """Routes /api/media/move, copy, remove and restore."""
+    """Routes /api/media/move, copy, remove, restore and remake-previews."""
     router = new_router("galleries")
 
     @router.post("/api/media/move", response_model=SomeMediaJson)
@@ -62,6 +62,15 @@ def routes(peers: Peers) -> APIRouter:
         )
         return _some(answer)
 
+    @router.post("/api/media/remake-previews", response_model=SomeMediaJson)
+    async def remake_previews(what: SomeMediaInput) -> Response:
+        """Has previews made again that were refused, or cannot be read any more."""
+        request = pb.RemakePreviewsRequest(media_ids=what.media_ids)
+        answer = await peers.galleries.call(
+            peers.galleries_stub.RemakePreviews, request, timeout=WRITE_SECONDS, retry=True
+        )
+        return _some(answer)
+
     return router
 
 
@@ -69,6 +78,7 @@ def _some(
     answer: pb.MoveMediaResponse
     | pb.CopyMediaResponse
     | pb.RemoveMediaResponse
-    | pb.RestoreMediaResponse,
+    | pb.RestoreMediaResponse
+    | pb.RemakePreviewsResponse,
 ) -> Response:
     return json_answer({"media": [media_to_json(one) for one in answer.media]})

@@ -28,6 +28,8 @@ MAX_REQUESTS = 200
 _SLOW_SECONDS = 1.0
 _PROBES = frozenset({"/livez", "/readyz"})
 _OPEN_PATHS = _PROBES | {"/api/openapi.json"}
+SHARED = "/shared/"
+"""Where addresses begin that are open to whoever knows them."""
 _UNCOUNTED_PATHS = _PROBES | {"/api/events"}
 HTTP_SECONDS = Histogram(
     "http_seconds",
@@ -70,7 +72,7 @@ class Entrance:
             await self._api(scope, receive, send)
             return
         path: str = scope["path"]
-        if path.startswith("/api/") or path == "/api" or path in _OPEN_PATHS:
+        if path.startswith(("/api/", SHARED)) or path == "/api" or path in _OPEN_PATHS:
             headers = dict(scope["headers"])
             carrier = {"traceparent": headers.get(b"traceparent", b"").decode("latin-1")}
             with _tracer.start_as_current_span("http", context=propagate.extract(carrier)):
@@ -107,7 +109,7 @@ class Entrance:
 
     def _enter(self, scope: Scope, headers: dict[bytes, bytes]) -> None:
         actor = call.SYSTEM
-        if scope["path"] not in _OPEN_PATHS:
+        if scope["path"] not in _OPEN_PATHS and not scope["path"].startswith(SHARED):
             session = self._sessions.identify(scope["method"], headers)
             scope.setdefault("state", {})["session"] = session
             actor = session.user

@@ -13,6 +13,7 @@ from sysapi.clients.v1 import clients_service_pb2
 
 log = get_logger("services.bff.names")
 
+MOST_CLIENTS = 1000
 NAMES_SECONDS = 0.5
 """A page that is there does not wait longer for its names."""
 
@@ -28,16 +29,21 @@ class OfClient(Protocol):
 
 async def names_for(peers: Peers, rows: Iterable[OfClient]) -> Names:
     """Names for the rows of a page; all are unknown when the clients service does not answer in time."""
-    client_ids = sorted({row.client_id for row in rows})
-    if not client_ids:
+    return await names_of(peers, (row.client_id for row in rows))
+
+
+async def names_of(peers: Peers, client_ids: Iterable[str]) -> Names:
+    """The same for clients by their ids; of more than a call takes, some stay unknown."""
+    asked = sorted(set(client_ids))[:MOST_CLIENTS]
+    if not asked:
         return Names(())
     try:
         answer = await peers.clients.call(
             peers.clients_stub.BatchGetClients,
-            clients_service_pb2.BatchGetClientsRequest(client_ids=client_ids),
+            clients_service_pb2.BatchGetClientsRequest(client_ids=asked),
             timeout=NAMES_SECONDS,
         )
     except Problem as problem:
-        log.warning("names not known", reason=problem.reason, clients=len(client_ids))
+        log.warning("names not known", reason=problem.reason, clients=len(asked))
         return Names(())
     return Names(answer.clients)

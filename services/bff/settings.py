@@ -34,6 +34,8 @@ class Settings(ServiceSettings):
     """host:port of the visits service."""
     token_key: SecretStr
     """base64 of 32 bytes: signs and checks session tokens (HS256)."""
+    antivirus_address: str = ""
+    """host:port of clamd, or the path of its unix socket; empty: files are not scanned."""
     web_dir: str = "web/dist"
     """Folder of the built UI."""
     local_sign_in: bool = False

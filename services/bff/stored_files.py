@@ -6,6 +6,7 @@ An answer comes in ranges, with an entity tag, and so that nothing in it can act
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import NamedTuple
 from urllib.parse import quote
@@ -13,8 +14,10 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from kit import call
 from kit.blobs import Blob, BlobStore
 from kit.errors import FieldViolation, Invalid
+from services.bff.middleware import REQUEST_SECONDS
 from services.bff.problems import ValueRefused
 from services.bff.upload_store import UploadNotFound, UploadStore
 
@@ -44,13 +47,16 @@ async def taken_file(
 ) -> NamedFile:
     """The file of an upload, stored for a service; when the upload is over or none is named, the one that is `kept` already.
 
-    Raises UploadNotFound, UploadIncomplete, or ValueRefused when there is neither.
+    Raises UploadNotFound, UploadIncomplete, FileInfected, ScannerUnavailable, or ValueRefused when there is neither.
     """
     over: UploadNotFound | None = None
     if upload_id is not None:
         try:
             upload = await uploads.find(upload_id, user)
-            return NamedFile(await uploads.finish(upload, owner), upload.file_name)
+            blob = await uploads.finish(upload, owner)
+            # A large file takes longer to join and to scan than a request may: the calls that follow have their own time.
+            call.enter(call.Call(call.current().actor, time.monotonic() + REQUEST_SECONDS))
+            return NamedFile(blob, upload.file_name)
         except UploadNotFound as error:
             # It was taken before, and the answer got lost; or it never was.
             over = error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator
+from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,14 +16,21 @@ import orjson
 
 from kit.blobs import Blob, BlobStore
 from kit.errors import Conflict, Invalid, NotFound, Precondition
+from kit.failpoints import failpoint
+from kit.logs import get_logger
 from kit.objects import FileMissing, FileTooLarge, Objects, Stored, once
+from services.bff.antivirus import Antivirus, FileInfected
+
+log = get_logger("services.bff.upload_store")
 
 MOST_BYTES = 2 * 1024**3
 PART_BYTES = 64 * 1024**2
 """A longer stream is kept in parts of this size: it is what a killed process can lose."""
 MOST_PARTS = 1000
 LIFETIME = timedelta(hours=24)
+KEEP_INFECTED = timedelta(days=30)
 _UPLOADS = "uploads"
+_QUARANTINE = "quarantine"
 _ABOUT = "about"
 _MOST_ABOUT = 10_000
 
@@ -80,10 +88,11 @@ class Upload:
 
 
 class UploadStore:
-    """The uploads among the objects of the store of files."""
+    """The uploads among the objects of the store of files; with an antivirus nothing that it finds something in becomes a blob."""
 
-    def __init__(self, objects: Objects) -> None:
+    def __init__(self, objects: Objects, antivirus: Antivirus | None = None) -> None:
         self._objects = objects
+        self._antivirus = antivirus
         self._sending: set[str] = set()
 
     async def begin(self, user: str, file_name: str, size: int) -> Upload:
@@ -130,6 +139,7 @@ class UploadStore:
                 part = _Portion(stream)
                 key = _part_key(upload.id, reached)
                 reached += await self._objects.write(key, part.pieces(), most=upload.size - reached)
+                failpoint("upload_part_written")
                 if part.is_last:
                     return reached
             raise UploadTooManyParts
@@ -137,26 +147,47 @@ class UploadStore:
             self._sending.discard(upload.id)
 
     async def finish(self, upload: Upload, owner: str) -> Blob:
-        """The whole upload as a blob of a service; it can be finished again until `remove`. Raises UploadIncomplete."""
+        """The whole upload as a blob of a service; it can be finished again until `remove`.
+
+        Raises UploadIncomplete, ScannerUnavailable, or FileInfected, after which the upload is not found any more.
+        """
         parts = await self._parts(upload)
         reached = _size(parts)
         if reached != upload.size:
             raise UploadIncomplete(reached)
         blobs = BlobStore(self._objects, owner)
-        return await blobs.put(self._joined(parts), most=upload.size)
+        try:
+            async with aclosing(self._whole(upload, parts)) as content:
+                return await blobs.put(content, most=upload.size)
+        except FileInfected as infected:
+            log.warning("upload quarantined", upload_id=upload.id, **infected.metadata)
+            await self._quarantine(upload)
+            raise
 
     async def remove(self, upload_id: str) -> None:
         """Takes an upload away: what is known of it first, so that nothing half is ever found."""
+        failpoint("upload_used")
         await self._objects.delete(_about_key(upload_id))
+        failpoint("upload_forgotten")
         async for stored in self._objects.under(f"{_UPLOADS}/{upload_id}"):
             await self._objects.delete(stored.key)
+        failpoint("upload_removed")
 
     async def sweep(self) -> None:
-        """Takes away what nobody named for a day after it expired."""
-        before = datetime.now(UTC) - 2 * LIFETIME
-        async for stored in self._objects.under(_UPLOADS):
-            if stored.stored_at < before:
-                await self._objects.delete(stored.key)
+        """Takes away what nobody named for a day after it expired, and what was in quarantine for a month."""
+        now = datetime.now(UTC)
+        for folder, kept in ((_UPLOADS, 2 * LIFETIME), (_QUARANTINE, KEEP_INFECTED)):
+            async for stored in self._objects.under(folder):
+                if stored.stored_at < now - kept:
+                    await self._objects.delete(stored.key)
+
+    async def _quarantine(self, upload: Upload) -> None:
+        """Puts an upload where no act can name it: what is known of it first, as in `remove`."""
+        parts = [one.key async for one in self._objects.under(f"{_UPLOADS}/{upload.id}")]
+        for key in sorted(parts, key=lambda key: key != _about_key(upload.id)):
+            # Another that finished it at the same time may have been faster.
+            with suppress(FileMissing):
+                await self._objects.rename(key, f"{_QUARANTINE}{key.removeprefix(_UPLOADS)}")
 
     async def _parts(self, upload: Upload) -> list[Stored]:
         """The parts in order, as far as they join."""
@@ -168,6 +199,10 @@ class UploadStore:
         while (part := found.get(_part_key(upload.id, _size(parts)))) and part.size:
             parts.append(part)
         return parts
+
+    def _whole(self, upload: Upload, parts: list[Stored]) -> AsyncGenerator[bytes]:
+        joined = self._joined(parts)
+        return self._antivirus.scanned(joined, upload.size) if self._antivirus else joined
 
     async def _joined(self, parts: list[Stored]) -> AsyncGenerator[bytes]:
         for part in parts:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import unicodedata
 from collections.abc import AsyncGenerator
 from datetime import datetime
 from email.utils import format_datetime
@@ -19,9 +18,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from kit.errors import FieldViolation, Precondition
+from kit.latvian.text import LONGEST_FILE_NAME, TextInvalid, clean_file_name
 from services.bff.answers import new_router
-from services.bff.edge import check_text
-from services.bff.problems import BodyTooSlow, BodyTypeInvalid, ValueRefused
+from services.bff.problems import BodyInvalid, BodyTooSlow, BodyTypeInvalid, ValueRefused
 from services.bff.session import Session
 from services.bff.shapes.fields import Id
 from services.bff.upload_store import MOST_BYTES, Upload, UploadStore
@@ -29,7 +28,6 @@ from services.bff.upload_store import MOST_BYTES, Upload, UploadStore
 VERSION = "1.0.0"
 CONTENT_TYPE = "application/offset+octet-stream"
 SILENT_SECONDS = 30.0
-LONGEST_NAME = 255
 _TUS = {"tus-resumable": VERSION}
 
 TusVersion = Annotated[str, Header(alias="Tus-Resumable", description="Always 1.0.0.")]
@@ -50,6 +48,10 @@ class TusVersionUnknown(Precondition):
 
     http_status = 412
     reason = "TUS_VERSION_UNKNOWN"
+
+
+class ChecksumRefused(BodyInvalid):
+    """Parts of an upload are not compared with an Upload-Checksum: the extension is not spoken."""
 
 
 def routes(uploads: UploadStore) -> APIRouter:
@@ -96,6 +98,9 @@ def routes(uploads: UploadStore) -> APIRouter:
         _check_version(tus)
         if request.headers.get("content-type") != CONTENT_TYPE:
             raise BodyTypeInvalid(f"the body must be {CONTENT_TYPE}")
+        if "upload-checksum" in request.headers:
+            # Who sends one believes that it is compared.
+            raise ChecksumRefused
         upload = await uploads.find(upload_id, _user(request))
         body = _Body(request)
         reached = await uploads.append(upload, offset, body.pieces())
@@ -152,19 +157,11 @@ def _headers(upload: Upload, offset: int = 0) -> dict[str, str]:
 
 
 def _file_name(metadata: str) -> str:
-    """The name of the file: a label, which never becomes a path."""
+    """The name of the file, by the rule that holds where it is entered."""
     pairs = (pair.strip().partition(" ") for pair in metadata.split(","))
     encoded = {key: value for key, _, value in pairs}.get("filename", "")
     try:
-        name = unicodedata.normalize(
-            "NFC", base64.b64decode(encoded, validate=True).decode("utf-8")
-        ).strip()
-    except (binascii.Error, UnicodeDecodeError):
-        name = ""
-    check_text(name, "filename")
-    # Cc and Cf: a line break, or a mark that turns the direction, makes a name look like another.
-    unseen = any(unicodedata.category(one) in {"Cc", "Cf"} for one in name)
-    if not name or len(name) > LONGEST_NAME or unseen:
-        rule = FieldViolation("filename", "text", f"1 to {LONGEST_NAME} visible characters")
-        raise ValueRefused("the file has no name that can be taken", violations=(rule,))
-    return name
+        return clean_file_name(base64.b64decode(encoded, validate=True).decode("utf-8"))
+    except (binascii.Error, UnicodeDecodeError, TextInvalid) as error:
+        rule = FieldViolation("filename", "text", f"1 to {LONGEST_FILE_NAME} visible characters")
+        raise ValueRefused("the file has no name that can be taken", violations=(rule,)) from error

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Collection
 from pathlib import Path
 
 from kit import bus
-from kit.blob_checker import BlobChecker
+from kit.blob_checker import checker_of, told
 from kit.blobs import BlobStore
+from kit.client_units import ClientUnits
 from kit.db import Database, translate_database_error
 from kit.grpc_client import Peer
 from kit.grpc_server import Server, run_until_stopped
@@ -18,13 +18,12 @@ from kit.memory import configure_memory, give_back_regularly
 from kit.metrics import start_metrics
 from kit.migrations import migrate
 from kit.objects import Objects
+from kit.purge import Purge
 from kit.relay import Relay
 from kit.trace import configure_tracing
 from services.documents import store
 from services.documents.events import STREAM
-from services.documents.model import OUTBOX
-from services.documents.peers import Clients
-from services.documents.purging import Purge
+from services.documents.model import KEEP_REMOVED, OUTBOX
 from services.documents.servicer import DocumentsServicer
 from services.documents.servicer.desk import Desk
 from services.documents.settings import Settings
@@ -40,15 +39,16 @@ async def serve(settings: Settings) -> None:
     blobs = BlobStore(Objects(settings.files_url), OWNER)
     server = Server(settings.listen, translate_database_error)
     relay = Relay(database, OUTBOX, STREAM)
-    clients = Clients(Peer("clients", settings.clients_address))
+    clients = ClientUnits(Peer("clients", settings.clients_address))
     desk = Desk(database, blobs, clients, settings.expiring_days, relay.wake)
     add_DocumentsServiceServicer_to_server(DocumentsServicer(desk), server.server)
     server.reflect("sysapi.documents.v1.DocumentsService")
     await server.start()
     await server.ready()
     relaying = bus.over(settings.nats_url, OWNER, relay.run)
-    checker = _checker(blobs, database)
-    work = [relaying, checker.run(), Purge(database).run(), give_back_regularly()]
+    checker = checker_of(blobs, database, store.digests)
+    purge = Purge(database, store.purge, KEEP_REMOVED)
+    work = [relaying, checker.run(), purge.run(), give_back_regularly()]
     await run_until_stopped(server, work)
     await database.close()
 
@@ -56,21 +56,9 @@ async def serve(settings: Settings) -> None:
 async def check(settings: Settings) -> None:
     """Reads all files now and prints what was found."""
     database = Database(settings.database_url)
-    found = await _checker(BlobStore(Objects(settings.files_url), OWNER), database).check()
+    blobs = BlobStore(Objects(settings.files_url), OWNER)
+    print(told(await checker_of(blobs, database, store.digests).check()))
     await database.close()
-    for digest in found.missing:
-        print(f"missing {digest}")
-    for digest in found.damaged:
-        print(f"damaged {digest}")
-    print(f"{found.orphans} contents that no document points to were taken away")
-
-
-def _checker(blobs: BlobStore, database: Database) -> BlobChecker:
-    async def pointed_to() -> Collection[str]:
-        async with database.read() as session:
-            return await store.digests(session)
-
-    return BlobChecker(blobs, pointed_to)
 
 
 def main() -> None:

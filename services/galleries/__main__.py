@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Collection
 from pathlib import Path
 
-from kit.blob_checker import BlobChecker
+from kit import bus
+from kit.blob_checker import checker_of, told
 from kit.blobs import BlobStore
+from kit.client_units import ClientUnits
 from kit.db import Database, translate_database_error
 from kit.grpc_client import Peer
 from kit.grpc_server import Server, run_until_stopped
@@ -17,12 +18,14 @@ from kit.memory import configure_memory, give_back_regularly
 from kit.metrics import start_metrics
 from kit.migrations import migrate
 from kit.objects import Objects
+from kit.purge import Purge
+from kit.relay import Relay
 from kit.trace import configure_tracing
 from services.galleries import store
-from services.galleries.peers import Clients
+from services.galleries.events import STREAM
+from services.galleries.model import KEEP_REMOVED, OUTBOX
 from services.galleries.previewing import Previewing
 from services.galleries.previews import Previews
-from services.galleries.purging import Purge
 from services.galleries.servicer import GalleriesServicer
 from services.galleries.servicer.desk import Desk
 from services.galleries.settings import Settings
@@ -32,21 +35,24 @@ OWNER = "galleries"
 
 
 async def serve(settings: Settings) -> None:
-    """Answers calls, makes previews, empties the bin and checks files daily until SIGTERM."""
+    """Answers calls, makes previews, empties the bin, checks files daily, and relays events until SIGTERM."""
     database = Database(settings.database_url)
     await database.ping()
     blobs = BlobStore(Objects(settings.files_url), OWNER)
     server = Server(settings.listen, translate_database_error)
+    relay = Relay(database, OUTBOX, STREAM)
     previews = Previews()
-    previewing = Previewing(database, blobs, previews)
-    clients = Clients(Peer("clients", settings.clients_address))
-    desk = Desk(database, blobs, clients, previewing.wake)
+    previewing = Previewing(database, blobs, previews, relay.wake)
+    clients = ClientUnits(Peer("clients", settings.clients_address))
+    desk = Desk(database, blobs, clients, previewing.wake, relay.wake)
     add_GalleriesServiceServicer_to_server(GalleriesServicer(desk), server.server)
     server.reflect("sysapi.galleries.v1.GalleriesService")
     await server.start()
     await server.ready()
-    checker = _checker(blobs, database)
-    work = [previewing.run(), checker.run(), Purge(database).run(), give_back_regularly()]
+    checker = checker_of(blobs, database, store.digests)
+    purge = Purge(database, store.purge, KEEP_REMOVED)
+    relaying = bus.over(settings.nats_url, OWNER, relay.run)
+    work = [relaying, previewing.run(), checker.run(), purge.run(), give_back_regularly()]
     await run_until_stopped(server, work)
     await previews.close()
     await database.close()
@@ -55,21 +61,9 @@ async def serve(settings: Settings) -> None:
 async def check(settings: Settings) -> None:
     """Reads all files now and prints what was found."""
     database = Database(settings.database_url)
-    found = await _checker(BlobStore(Objects(settings.files_url), OWNER), database).check()
+    blobs = BlobStore(Objects(settings.files_url), OWNER)
+    print(told(await checker_of(blobs, database, store.digests).check()))
     await database.close()
-    for digest in found.missing:
-        print(f"missing {digest}")
-    for digest in found.damaged:
-        print(f"damaged {digest}")
-    print(f"{found.orphans} contents that no file points to were taken away")
-
-
-def _checker(blobs: BlobStore, database: Database) -> BlobChecker:
-    async def pointed_to() -> Collection[str]:
-        async with database.read() as session:
-            return await store.digests(session)
-
-    return BlobChecker(blobs, pointed_to)
 
 
 def main() -> None:

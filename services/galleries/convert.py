@@ -16,8 +16,8 @@ from kit.etags import make_etag
 from kit.ids import optional_id
 from kit.latvian import text
 from services.galleries.errors import TextInvalid, TimeInvalid
-from services.galleries.model import Media, Trace, place_in_time
-from sysapi.galleries.v1 import media_pb2
+from services.galleries.model import Gallery, Media, Share, Standing, Trace, place_in_time
+from sysapi.galleries.v1 import media_pb2, share_pb2, unit_gallery_pb2
 
 _PREVIEW = EnumText(media_pb2.PreviewState, "PREVIEW_STATE_", "")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -54,6 +54,8 @@ def media_from_pb(message: media_pb2.Media, writing: Writing) -> Media:
         width=0,
         height=0,
         has_position=False,
+        latitude=None,
+        longitude=None,
         preview="none",
         thumb_digest="",
         thumb_size=0,
@@ -123,6 +125,8 @@ def media_to_pb(media: Media) -> media_pb2.Media:
         etag=make_etag(media.version),
         update_actor=media.updated_by,
         update_time=instant_to_pb(media.updated_at),
+        latitude=media.latitude or 0,
+        longitude=media.longitude or 0,
     )
 
 
@@ -154,3 +158,32 @@ def galleries_to_pb(
         total = sum(one.count for one in months)
         galleries.append(media_pb2.Gallery(unit_id=str(unit_id), count=total, months=months))
     return sorted(galleries, key=lambda one: -one.count)
+
+
+def share_to_pb(share: Share) -> share_pb2.Share:
+    """One share, without what opens it."""
+    return share_pb2.Share(
+        id=str(share.id),
+        client_id=str(share.client_id),
+        media_ids=[str(one) for one in share.media_ids],
+        expire_time=instant_to_pb(share.expires_at),
+        create_time=instant_to_pb(share.created_at),
+        create_actor=share.created_by,
+    )
+
+
+def gallery_changed(
+    row: Gallery, epoch: int, standing: Standing
+) -> unit_gallery_pb2.UnitGalleryChanged:
+    """What is published of a gallery."""
+    return unit_gallery_pb2.UnitGalleryChanged(
+        gallery=unit_gallery_pb2.UnitGallery(
+            client_id=str(row.client_id),
+            unit_id=str(row.unit_id),
+            count=standing.count,
+            pending=standing.pending,
+            newest_time=instant_to_pb(standing.newest_at),
+        ),
+        epoch=epoch,
+        version=row.version,
+    )

@@ -89,3 +89,10 @@ class MediaRemoved(Precondition):
 
     reason = "MEDIA_REMOVED"
     domain = DOMAIN
+
+
+class ShareNotFound(NotFound):
+    """No share opens by this token: it never did, has ended or was revoked."""
+
+    reason = "SHARE_NOT_FOUND"
+    domain = DOMAIN

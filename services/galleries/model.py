@@ -1,8 +1,12 @@
-"""The mapped classes of the galleries database, and what follows from what they hold."""
+"""The mapped classes of the galleries database, and what follows from what they hold.
+
+A transaction that changes files locks their galleries after the files, and nothing after the galleries.
+"""
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -12,6 +16,7 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -24,6 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kit.clock import RIGA
+from kit.outbox import outbox_tables
 
 KEEP_REMOVED = timedelta(days=30)
 """What is in the bin can be restored for so long."""
@@ -50,18 +56,33 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text(),
         bool: Boolean(),
+        float: Double(),
         datetime: DateTime(timezone=True),
         date: Date(),
         uuid.UUID: Uuid(),
         list[str]: ARRAY(Text()),
+        list[uuid.UUID]: ARRAY(Uuid()),
     }
+
+
+OUTBOX = outbox_tables(Base.metadata)
+
+
+class Gallery(Base):
+    """The lock of the gallery of a unit. `version` counts what was published."""
+
+    __tablename__ = "gallery"
+
+    unit_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    client_id: Mapped[uuid.UUID]
+    version: Mapped[int] = mapped_column(BigInteger)
 
 
 class Media(Base):
     """A file in the gallery of a unit.
 
     `shown_at` is when it was taken, or else added; `month` is that of Latvia. `is_time_written`: a person corrected the time, so that what
-    the picture says counts no more. The thumb and the screen are contents of their own, "" and 0 while there are none.
+    the picture says counts no more. `latitude` and `longitude` are where it says that it was taken. The thumb and the screen are contents of their own, "" and 0 while there are none.
     """
 
     __tablename__ = "media"
@@ -88,6 +109,8 @@ class Media(Base):
     width: Mapped[int]
     height: Mapped[int]
     has_position: Mapped[bool]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
     preview: Mapped[str]
     thumb_digest: Mapped[str]
     thumb_size: Mapped[int]
@@ -145,6 +168,43 @@ class Trace(Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index("trace_of_media", "media_id"),)
+
+
+class Share(Base):
+    """Pictures that whoever has the token may look at until `expires_at`. `token_digest` is the SHA-256 of the token, in hex."""
+
+    __tablename__ = "share"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    client_id: Mapped[uuid.UUID]
+    media_ids: Mapped[list[uuid.UUID]]
+    expires_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+
+    __table_args__ = (
+        Index("share_of_client", "client_id"),
+        Index("share_expires", "expires_at"),
+    )
+
+
+class ServiceState(Base):
+    """One row: `epoch` is raised by hand after the database was restored to an older point."""
+
+    __tablename__ = "service_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    epoch: Mapped[int] = mapped_column(BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many files are in a gallery, how many of them wait for previews, and when the newest was added."""
+
+    count: int = 0
+    pending: int = 0
+    newest_at: datetime | None = None
 
 
 WRITTEN = ("file_name", "taken_at", "caption", "tags", "turned", "before_id", "visit_id")

@@ -1,7 +1,7 @@
 """The child process that opens pictures nobody has looked at: `python -m services.galleries.preview_worker`.
 
 It says by an empty line that it is ready, then reads a JSON line for each picture, `{"source": path, "turned": degrees}`, and answers one:
-`{"width", "height", "taken", "offset", "has_position", "thumb", "screen"}`, the last two in bytes and followed by these bytes,
+`{"width", "height", "taken", "offset", "has_position", "position", "thumb", "screen"}`, the last two in bytes and followed by these bytes,
 or `{"refused": cause}`. What it does not expect ends it, and the parent starts another.
 """
 
@@ -14,9 +14,11 @@ import resource
 import struct
 import sys
 import warnings
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from PIL import AvifImagePlugin, Image, ImageCms
 from PIL.ExifTags import GPS, IFD, Base
@@ -26,6 +28,8 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "HEIF")
 _MOST_PIXELS = 50_000_000
 _THUMB, _SCREEN = 480, 2048
 """Pixels of the square into which a preview fits."""
+_SMALLEST, _QUICKEST = 4, 0
+"""How hard WebP tries. For a screen the quickest takes a third of the time, and a tenth more bytes."""
 _MEMORY = 1280 * 1024 * 1024
 """Bytes of address space. The most that 50 megapixels took was 1015 MiB: WebP without loss, with transparency."""
 _CPU_SECONDS = 20
@@ -64,6 +68,8 @@ class _Told:
     taken: str | None = None
     offset: str | None = None
     has_position: bool = False
+    position: tuple[float, float] | None = None
+    """Degrees north and east."""
 
 
 def main() -> None:
@@ -113,7 +119,7 @@ def _answer(source: str, turned: int) -> tuple[bytes, ...]:
         return (_head(refused="no_picture"),)
 
 
-def _head(**values: str | int | None) -> bytes:
+def _head(**values: str | int | tuple[float, float] | None) -> bytes:
     return json.dumps(values).encode() + b"\n"
 
 
@@ -129,7 +135,7 @@ def _previews(source: str, turned: int) -> tuple[bytes, ...]:
         told = _told(image)
         profile: bytes | None = image.info.get("icc_profile")
         screen = _plain(image)
-        screen.thumbnail((_SCREEN, _SCREEN), Image.Resampling.LANCZOS)
+        screen.thumbnail((_SCREEN, _SCREEN), Image.Resampling.BICUBIC)
     screen = _in_srgb(screen, profile)
     for turn in (_UPRIGHT.get(told.orientation), _TURNED[turned]):
         if turn is not None:
@@ -138,13 +144,14 @@ def _previews(source: str, turned: int) -> tuple[bytes, ...]:
         width, height = height, width
     thumb = screen.copy()
     thumb.thumbnail((_THUMB, _THUMB), Image.Resampling.LANCZOS)
-    small, large = _webp(thumb), _webp(screen)
+    small, large = _webp(thumb, _SMALLEST), _webp(screen, _QUICKEST)
     head = _head(
         width=width,
         height=height,
         taken=told.taken,
         offset=told.offset,
         has_position=told.has_position,
+        position=told.position,
         thumb=len(small),
         screen=len(large),
     )
@@ -156,14 +163,36 @@ def _told(image: Image.Image) -> _Told:
     try:
         exif = image.getexif()
         original = exif.get_ifd(IFD.Exif)
+        gps = exif.get_ifd(IFD.GPSInfo)
         return _Told(
             exif.get(Base.Orientation, 1),
             _text(original.get(Base.DateTimeOriginal)),
             _text(original.get(Base.OffsetTimeOriginal)),
-            GPS.GPSLatitude in exif.get_ifd(IFD.GPSInfo),
+            GPS.GPSLatitude in gps,
+            _position(gps),
         )
     except _BROKEN_EXIF:
         return _Told()
+
+
+def _position(gps: Mapping[int, Any]) -> tuple[float, float] | None:
+    """None also for a place that cannot be, and for 0 and 0, which a receiver without a signal writes."""
+    try:
+        north = _degrees(gps[GPS.GPSLatitude], gps[GPS.GPSLatitudeRef], "NS")
+        east = _degrees(gps[GPS.GPSLongitude], gps[GPS.GPSLongitudeRef], "EW")
+    except _BROKEN_EXIF:
+        return None
+    # What is no number at all is in no range.
+    if not (-90 <= north <= 90 and -180 <= east <= 180) or (north, east) == (0, 0):
+        return None
+    return north, east
+
+
+def _degrees(parts: Sequence[Any], side: str, sides: str) -> float:
+    """From degrees, minutes and seconds. Raises ValueError, among others of _BROKEN_EXIF, when it is none."""
+    degrees, minutes, seconds = (float(part) for part in parts)
+    sign = (1, -1)[sides.index(side.strip("\0 "))]
+    return round(sign * (degrees + minutes / 60 + seconds / 3600), 6)
 
 
 def _text(value: object) -> str | None:
@@ -190,10 +219,10 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image.convert(mode)
 
 
-def _webp(image: Image.Image) -> bytes:
+def _webp(image: Image.Image, method: int) -> bytes:
     """Without metadata: Pillow writes what it is given here, and it is given none."""
     out = BytesIO()
-    image.save(out, "WEBP", quality=80)
+    image.save(out, "WEBP", quality=80, method=method)
     return out.getvalue()
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,9 +15,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from kit.blobs import Blob, BlobStore, FileDamaged
 from kit.db import Database
 from kit.errors import Problem
+from kit.failpoints import failpoint
 from kit.logs import get_logger
 from kit.objects import FileMissing, once
-from services.galleries import store
+from services.galleries import events, store
 from services.galleries.model import Media, place_in_time
 from services.galleries.previews import PictureRefused, Preview, Previews
 
@@ -29,10 +32,17 @@ _MOST = 64 * 1024 * 1024
 class Previewing:
     """Works through pictures whose previews are pending. A killed process leaves them so, and the next goes on."""
 
-    def __init__(self, database: Database, blobs: BlobStore, previews: Previews) -> None:
+    def __init__(
+        self,
+        database: Database,
+        blobs: BlobStore,
+        previews: Previews,
+        wake_relay: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
         self._blobs = blobs
         self._previews = previews
+        self._wake_relay = wake_relay
         self._news = asyncio.Event()
 
     def wake(self) -> None:
@@ -76,9 +86,10 @@ class Previewing:
             return await self._previews.make(Path(file.name), media.turned)
 
     async def _keep(self, waiting: Media, preview: Preview | None) -> None:
-        """Writes what was made, unless the picture was turned again meanwhile. Its version stays: nobody changed it."""
+        """Writes what was made, unless the picture was turned again meanwhile. Only a time that it tells makes another version of it."""
         thumb = await self._put(preview.thumb) if preview else Blob("", 0)
         screen = await self._put(preview.screen) if preview else Blob("", 0)
+        failpoint("previews_stored")
         async with self._database.begin() as session:
             media = (await store.lock_media(session, [waiting.id])).get(waiting.id)
             if media is None or media.turned != waiting.turned:
@@ -89,10 +100,21 @@ class Previewing:
             if preview is not None:
                 media.width, media.height = preview.width, preview.height
                 media.has_position = preview.has_position
-                if preview.taken_at is not None and not media.is_time_written:
-                    media.taken_at = preview.taken_at
-                    place_in_time(media)
-            await session.flush()
+                media.latitude, media.longitude = preview.position or (None, None)
+                _believe(media, preview.taken_at)
+            await events.publish(session, {media.unit_id: media.client_id})
+        failpoint("previews_kept")
+        self._wake_relay()
 
     async def _put(self, content: bytes) -> Blob:
         return await self._blobs.put(once(content), most=_MOST)
+
+
+def _believe(media: Media, taken_at: datetime | None) -> None:
+    """Takes over the time that the picture tells, unless a person wrote another."""
+    if taken_at in (None, media.taken_at) or media.is_time_written:
+        return
+    media.taken_at = taken_at
+    place_in_time(media)
+    # Who read it before would write the old time over this one.
+    media.version += 1

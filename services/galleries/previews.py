@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter
 
@@ -55,10 +55,16 @@ class Preview:
     """When the camera says it was taken, in UTC."""
     has_position: bool
     """The original tells where it was taken."""
+    position: tuple[float, float] | None
+    """Where: degrees north and east, when they can be read."""
     thumb: bytes
     """WebP that fits 480 x 480 pixels."""
     screen: bytes
     """WebP that fits 2048 x 2048 pixels."""
+
+
+_North = Annotated[float, Field(ge=-90, le=90)]
+_East = Annotated[float, Field(ge=-180, le=180)]
 
 
 class _Made(BaseModel):
@@ -69,6 +75,7 @@ class _Made(BaseModel):
     taken: str | None
     offset: str | None
     has_position: bool
+    position: tuple[_North, _East] | None
     thumb: int = Field(gt=0, le=_LARGEST_PREVIEW)
     screen: int = Field(gt=0, le=_LARGEST_PREVIEW)
 
@@ -120,6 +127,7 @@ class Previews:
             answer.height,
             _taken_at(answer.taken, answer.offset, self._clock()),
             answer.has_position,
+            answer.position,
             thumb,
             screen,
         )

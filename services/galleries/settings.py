@@ -14,6 +14,8 @@ class Settings(ServiceSettings):
 
     database_url: str
     """postgresql+psycopg://… of the service's own database."""
+    nats_url: str
+    """nats://… of the bus."""
     clients_address: str
     """host:port of the clients service."""
     files_url: str

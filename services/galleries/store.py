@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, delete, func, select, tuple_, union
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.galleries.errors import MediaNotFound
-from services.galleries.model import Media, Trace
+from services.galleries.errors import MediaNotFound, ShareNotFound
+from services.galleries.model import Gallery, Media, ServiceState, Share, Standing, Trace
 
 _MOST_DUPLICATES = 10
 
@@ -66,6 +66,23 @@ async def add_missing(session: AsyncSession, rows: Sequence[Media]) -> set[uuid.
         [{name: getattr(row, name) for name in columns} for row in rows],
     )
     return set(added.scalars())
+
+
+async def lock_galleries(
+    session: AsyncSession, units: Mapping[uuid.UUID, uuid.UUID]
+) -> Sequence[Gallery]:
+    """The galleries of these units, each with its client, locked in order of id and made when they are not there."""
+    if not units:
+        return []
+    await session.execute(
+        insert(Gallery).on_conflict_do_nothing(),
+        [
+            {"unit_id": unit_id, "client_id": client_id, "version": 0}
+            for unit_id, client_id in sorted(units.items())
+        ],
+    )
+    query = select(Gallery).where(Gallery.unit_id.in_(units)).order_by(Gallery.unit_id)
+    return (await session.scalars(query.with_for_update())).all()
 
 
 async def is_before_another(session: AsyncSession, media_id: uuid.UUID, but: uuid.UUID) -> bool:
@@ -182,6 +199,62 @@ async def month_counts(
     return [(unit_id, month, count) for unit_id, month, count in rows]
 
 
+async def standings(
+    session: AsyncSession, unit_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Standing]:
+    """By unit; one without files is left out."""
+    is_pending = Media.preview == "pending"
+    rows = await session.execute(
+        select(
+            Media.unit_id,
+            func.count(),
+            func.count().filter(is_pending),
+            func.max(Media.created_at),
+        )
+        .where(Media.unit_id.in_(unit_ids), Media.removed_at.is_(None))
+        .group_by(Media.unit_id)
+    )
+    return {
+        unit_id: Standing(count, pending, newest_at) for unit_id, count, pending, newest_at in rows
+    }
+
+
+async def epoch(session: AsyncSession) -> int:
+    """Of the database."""
+    return (await session.scalars(select(ServiceState.epoch))).one()
+
+
+async def shares(session: AsyncSession, client_id: uuid.UUID, now: datetime) -> Sequence[Share]:
+    """Those of a client that are in force, those that end last first."""
+    query = select(Share).where(Share.client_id == client_id, Share.expires_at > now)
+    return (await session.scalars(query.order_by(Share.expires_at.desc(), Share.id))).all()
+
+
+async def open_share(session: AsyncSession, token_digest: str, now: datetime) -> Share:
+    """The one in force with this token. Raises ShareNotFound."""
+    query = select(Share).where(Share.token_digest == token_digest, Share.expires_at > now)
+    found = (await session.scalars(query)).one_or_none()
+    if found is None:
+        raise ShareNotFound
+    return found
+
+
+async def end_share(session: AsyncSession, share_id: uuid.UUID) -> None:
+    """Takes the share away, if it is there."""
+    await session.execute(delete(Share).where(Share.id == share_id))
+
+
+async def shared_pictures(session: AsyncSession, share: Share) -> Sequence[Media]:
+    """Its pictures that have previews and are not in the bin, last shown first."""
+    query = select(Media).where(
+        Media.id.in_(share.media_ids),
+        Media.client_id == share.client_id,
+        Media.removed_at.is_(None),
+        Media.screen_digest != "",
+    )
+    return (await session.scalars(query.order_by(Media.shown_at.desc(), Media.id.desc()))).all()
+
+
 async def count_media(session: AsyncSession, wanted: Wanted) -> int:
     """How many fit."""
     query = select(func.count()).select_from(Media).where(*_conditions(wanted))
@@ -202,7 +275,8 @@ async def digests(session: AsyncSession) -> frozenset[str]:
 
 
 async def purge(session: AsyncSession, removed_before: datetime) -> int:
-    """Takes files away for good that were put into the bin before; gives how many."""
+    """Takes files away for good that were put into the bin before, and shares that ended before; gives how many files."""
+    await session.execute(delete(Share).where(Share.expires_at < removed_before))
     rows = await session.scalars(
         delete(Media).where(Media.removed_at < removed_before).returning(Media.id)
     )

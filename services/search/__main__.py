@@ -18,7 +18,16 @@ from kit.migrations import migrate
 from kit.personal_data import PersonalData
 from kit.trace import configure_tracing
 from services.search.anti_entropy import AntiEntropy
-from services.search.consumer import DURABLE, STREAM, TOLD_SOURCES, ClientEvents, ToldEvents
+from services.search.consumer import (
+    DURABLE,
+    GALLERIES_DURABLE,
+    GALLERIES_STREAM,
+    STREAM,
+    TOLD_SOURCES,
+    ClientEvents,
+    GalleryEvents,
+    ToldEvents,
+)
 from services.search.export import Exporter
 from services.search.finder import Finder
 from services.search.model import DEAD_LETTERS, DOCUMENTS, MONEY, SCHEDULES, VISITS
@@ -60,6 +69,7 @@ async def serve(settings: Settings) -> None:
         Consumer(stream, durable, handler, database=database, dead_letters=DEAD_LETTERS)
         for stream, durable, handler in (
             (STREAM, DURABLE, ClientEvents(index).apply),
+            (GALLERIES_STREAM, GALLERIES_DURABLE, GalleryEvents(index).apply),
             *(
                 (source.stream, source.durable, ToldEvents(index, source).apply)
                 for source in TOLD_SOURCES

@@ -1,4 +1,4 @@
-"""Applies the events of the clients, the invoices, the autogen, the visits and the documents stream to the index."""
+"""Applies the events of the clients, the invoices, the autogen, the visits and the documents stream to the index; passes on those of galleries."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kit.errors import Unavailable
 from services.search.catalogue import DocumentNames, Money, Schedule, Visits
 from services.search.convert import (
     change_from_event,
+    client_of_gallery_event,
     document_names_from_event,
     money_from_event,
     schedule_from_event,
@@ -25,6 +26,9 @@ from services.search.model import DOCUMENTS, MONEY, SCHEDULES, VISITS, Kind, T
 STREAM = StreamSpec("CLIENTS", ("clients.>",))
 DURABLE = "search"
 _CLIENT_CHANGED = "clients.client.changed.v1."
+GALLERIES_STREAM = StreamSpec("GALLERIES", ("galleries.>",))
+GALLERIES_DURABLE = "search-galleries"
+_GALLERY_CHANGED = "galleries.unit_gallery.changed.v1."
 
 
 class ClientEvents:
@@ -46,6 +50,23 @@ class ClientEvents:
         ]
         with _waiting_for_engine():
             await self._index.apply(changes)
+
+
+class GalleryEvents:
+    """The handler of the galleries stream: nothing of it is in the catalogue, but live screens are told whose galleries changed."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    async def apply(self, events: Sequence[Event]) -> None:
+        """Raises DecodeError or ValueError for an event that is no change of a gallery."""
+        clients = {
+            client_of_gallery_event(event.body)
+            for event in events
+            if event.subject.startswith(_GALLERY_CHANGED)
+        }
+        if clients:
+            self._index.watchers.tell(clients, self._index.catalogue.generation)
 
 
 @dataclass(frozen=True, slots=True)

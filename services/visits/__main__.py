@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 
 from kit import bus
+from kit.client_units import ClientUnits
 from kit.db import Database, translate_database_error
 from kit.grpc_client import Peer
 from kit.grpc_server import Server, run_until_stopped
@@ -20,7 +21,6 @@ from services.visits import recounting
 from services.visits.events import STREAM
 from services.visits.model.tables import OUTBOX
 from services.visits.overdue import Overdue
-from services.visits.peers import Clients
 from services.visits.planning import Planner
 from services.visits.servicer import VisitsServicer
 from services.visits.servicer.desk import Desk
@@ -34,7 +34,7 @@ async def serve(settings: Settings) -> None:
     await database.ping()
     server = Server(settings.listen, translate_database_error)
     relay = Relay(database, OUTBOX, STREAM)
-    desk = Desk(database, Clients(Peer("clients", settings.clients_address)), relay.wake)
+    desk = Desk(database, ClientUnits(Peer("clients", settings.clients_address)), relay.wake)
     add_VisitsServiceServicer_to_server(VisitsServicer(desk), server.server)
     server.reflect("sysapi.visits.v1.VisitsService")
     await server.start()

@@ -4,7 +4,9 @@ import asyncio
 import base64
 import contextlib
 import logging
+import os
 import socket
+import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +130,24 @@ def settings_for(
         token_key=TOKEN_KEY,
         **{"files_url": "memory:///"} | more,
     )
+
+
+def process_environment(system: System, port: int, *, files: Path, web: Path) -> dict[str, str]:
+    """Of a bff in a process of its own, before the fakes of the system."""
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "BFF_LISTEN": f"127.0.0.1:{port}",
+        "BFF_CLIENTS_ADDRESS": f"127.0.0.1:{system.clients_port}",
+        "BFF_AUTOGEN_ADDRESS": f"127.0.0.1:{system.autogen_port}",
+        "BFF_FILES_URL": files.as_uri(),
+        "BFF_INVOICES_ADDRESS": f"127.0.0.1:{system.invoices_port}",
+        "BFF_SEARCH_ADDRESS": f"127.0.0.1:{system.search_port}",
+        "BFF_DOCUMENTS_ADDRESS": f"127.0.0.1:{system.documents_port}",
+        "BFF_GALLERIES_ADDRESS": f"127.0.0.1:{system.galleries_port}",
+        "BFF_VISITS_ADDRESS": f"127.0.0.1:{system.visits_port}",
+        "BFF_TOKEN_KEY": TOKEN_KEY,
+        "BFF_WEB_DIR": str(web),
+    }
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx2
 
@@ -51,14 +52,15 @@ class Desk:
 
 
 @asynccontextmanager
-async def files_desk(system: System, folder: Path) -> AsyncIterator[Desk]:
-    """Starts it."""
+async def files_desk(system: System, folder: Path, **more: Any) -> AsyncIterator[Desk]:
+    """Starts it; `more` are settings of the bff."""
     settings = settings_for(
         system.clients_port,
         system.search_port,
         documents_port=system.documents_port,
         galleries_port=system.galleries_port,
         files_url=folder.as_uri(),
+        **more,
     )
     token = Sessions(TOKEN_KEY).make_token("anna")
     headers = {"authorization": f"Bearer {token}"}

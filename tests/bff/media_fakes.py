@@ -1,14 +1,16 @@
-"""Answers of a healthy galleries service: a photo with previews that was moved once, in one gallery."""
+"""Answers of a healthy galleries service: a photo with previews that was moved once, in one gallery, and is shared."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
-from sysapi.galleries.v1 import media_pb2
+from sysapi.galleries.v1 import media_pb2, share_pb2
 from tests.bff.fakes import CLIENT_ID, OTHER_UNIT_ID, UNIT_ID
 
 MEDIA_ID = "0b9dd0a4-7f0c-4c26-9c66-3e7a4ef0e101"
+SHARE_ID = "0b9dd0a4-7f0c-4c26-9c66-3e7a4ef0e201"
+TOKEN = "tO-k_" + "n" * 38
 
 
 def a_media(**fields: Any) -> media_pb2.Media:
@@ -26,6 +28,8 @@ def a_media(**fields: Any) -> media_pb2.Media:
         width=640,
         height=480,
         has_position=True,
+        latitude=56.952222,
+        longitude=24.106389,
         preview=media_pb2.PREVIEW_STATE_READY,
         thumb=media_pb2.Content(digest="ee" * 32, size=3),
         screen=media_pb2.Content(digest="ff" * 32, size=4),
@@ -52,6 +56,11 @@ def good_galleries(fake: Any) -> None:
         count=3,
         months=[media_pb2.MonthCount(year=2026, month=3, count=3)],
     )
+    share = share_pb2.Share(
+        id=SHARE_ID, client_id=CLIENT_ID, media_ids=[MEDIA_ID], create_actor="anna"
+    )
+    share.create_time.FromJsonString("2026-03-09T10:00:00Z")
+    share.expire_time.FromJsonString("2026-03-16T10:00:00Z")
     fake.answers |= {
         "ListMedia": pb.ListMediaResponse(media=[media]),
         "GetMedia": pb.GetMediaResponse(media=media, traces=[trace]),
@@ -61,4 +70,9 @@ def good_galleries(fake: Any) -> None:
         "CopyMedia": pb.CopyMediaResponse(media=[media]),
         "RemoveMedia": pb.RemoveMediaResponse(media=[media]),
         "RestoreMedia": pb.RestoreMediaResponse(media=[media]),
+        "RemakePreviews": pb.RemakePreviewsResponse(media=[media]),
+        "ListShares": pb.ListSharesResponse(shares=[share]),
+        "CreateShare": pb.CreateShareResponse(share=share, token=TOKEN),
+        "RevokeShare": pb.RevokeShareResponse(),
+        "OpenShare": pb.OpenShareResponse(screens=[media.screen], expire_time=share.expire_time),
     }

@@ -121,3 +121,24 @@ async def test_galleries_have_a_folder_for_each_unit_and_month(desk: Desk) -> No
     alone = await zipped(desk, UNIT_ZIP)
     assert alone.namelist()[0] == "2026-03/Jumts.jpg"
     assert desk.system.galleries.last("ListMedia").unit_id == UNIT_ID
+
+
+async def test_files_of_one_name_are_numbered_past_those_that_have_the_number_by_name(
+    desk: Desk,
+) -> None:
+    blob = await desk.store("documents", CONTENT)
+    names = ["x.pdf", "x (2).pdf", "X.pdf", "x (2).pdf", "x.pdf"]
+    documents = [
+        a_document(file=document_pb2.StoredFile(digest=blob.digest, size=blob.size, name=name))
+        for name in names
+    ]
+    desk.system.documents.answers["ListDocuments"] = pb.ListDocumentsResponse(documents=documents)
+    list_media(desk)
+    assert (await zipped(desk)).namelist() == [
+        "Dokumenti/x.pdf",
+        "Dokumenti/x (2).pdf",
+        "Dokumenti/X (3).pdf",
+        "Dokumenti/x (2) (2).pdf",
+        "Dokumenti/x (4).pdf",
+        "saturs.csv",
+    ]

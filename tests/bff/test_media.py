@@ -37,6 +37,7 @@ async def test_files_of_a_gallery_are_listed_with_their_addresses(system: System
     (found,) = answer.json()["media"]
     assert found["thumb"] == f"{ADDRESS}/thumb?content={'ee' * 32}"
     assert found["screen"] == f"{ADDRESS}/screen?content={'ff' * 32}"
+    assert (found["latitude"], found["longitude"]) == (56.952222, 24.106389)
     assert (found["preview"], found["taken_at"]) == ("ready", "2026-03-09T10:00:00.000Z")
     assert system.galleries.last("ListMedia") == pb.ListMediaRequest(
         unit_id=UNIT_ID, year=2026, month=3, tag="jumts", removed=True, page_size=5
@@ -153,7 +154,7 @@ async def test_there_is_no_preview_of_a_text(desk: Desk) -> None:
     assert (await desk.http.get(ADDRESS)).json()["thumb"] is None
 
 
-async def test_many_are_moved_copied_removed_and_restored(system: System) -> None:
+async def test_many_are_moved_copied_removed_restored_and_previewed_again(system: System) -> None:
     ids = [MEDIA_ID, OTHER_UNIT_ID]
     where = {"media_ids": ids, "unit_id": UNIT_ID}
     assert (await system.http.post("/api/media/move", json=where)).json()["media"]
@@ -164,7 +165,11 @@ async def test_many_are_moved_copied_removed_and_restored(system: System) -> Non
         acts.append(system.galleries.last("CopyMedia").request_id)
     assert acts[0] == acts[1] != acts[2]
     assert (await system.http.post("/api/media/copy", json=where)).status_code in {422, 428}
-    for act, method in (("remove", "RemoveMedia"), ("restore", "RestoreMedia")):
+    for act, method in (
+        ("remove", "RemoveMedia"),
+        ("restore", "RestoreMedia"),
+        ("remake-previews", "RemakePreviews"),
+    ):
         answer = await system.http.post(f"/api/media/{act}", json={"media_ids": ids})
         assert answer.status_code == 200
         assert list(system.galleries.last(method).media_ids) == ids

@@ -8,8 +8,10 @@ import pytest
 
 from kit.errors import Unavailable
 from sysapi.clients.v1 import clients_service_pb2
+from sysapi.documents.v1 import documents_service_pb2
 from tests.bff.autogen_fakes import a_line
 from tests.bff.conftest import System
+from tests.bff.documents_fakes import a_document
 from tests.bff.fakes import CLIENT_ID, OTHER_UNIT_ID, UNIT_ID, a_client, a_unit
 from tests.bff.money_fakes import INVOICE_ID
 
@@ -89,3 +91,18 @@ async def test_who_is_not_among_the_clients_has_no_name(named: System) -> None:
 async def test_one_document_has_the_names_of_its_client_and_unit(named: System) -> None:
     found = (await named.http.get(f"/api/invoices/{INVOICE_ID}")).json()
     assert (found["client_name"], found["unit_name"]) == ('SIA "Ābols"', "Centrs")
+
+
+async def test_a_page_of_documents_names_all_of_their_clients_by_one_call(named: System) -> None:
+    shared = a_document(client_ids=[CLIENT_ID, STRANGER])
+    named.documents.answers["ListDocuments"] = documents_service_pb2.ListDocumentsResponse(
+        documents=[shared, a_document()]
+    )
+    found = (await named.http.get("/api/documents")).json()
+    assert found["client_names"] == {CLIENT_ID: 'SIA "Ābols"'}
+    assert named.clients.count("BatchGetClients") == 1
+    asked = named.clients.last("BatchGetClients").client_ids
+    assert list(asked) == sorted([CLIENT_ID, STRANGER])
+    named.clients.answers["BatchGetClients"] = Unavailable("away")
+    unnamed = (await named.http.get("/api/documents")).json()
+    assert (unnamed["client_names"], unnamed["documents"]) == ({}, found["documents"])

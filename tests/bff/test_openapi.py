@@ -121,6 +121,10 @@ post /api/media/move
 post /api/media/copy
 post /api/media/remove
 post /api/media/restore
+post /api/media/remake-previews
+get /api/clients/{client_id}/shares
+post /api/shares
+delete /api/shares/{share_id}
 options /api/uploads
 post /api/uploads
 head /api/uploads/{upload_id}
@@ -214,6 +218,7 @@ async def test_answers_fit_their_description(system: System) -> None:
         money,
         payment,
         setting,
+        shares,
         unit,
         visit,
     )
@@ -252,6 +257,7 @@ async def test_answers_fit_their_description(system: System) -> None:
         (f"/api/media/{one}", media.MediaDetailsJson),
         (f"/api/clients/{one}/galleries", media.GalleriesJson),
         (f"/api/units/{one}/galleries", media.GalleriesJson),
+        (f"/api/clients/{one}/shares", shares.SharesJson),
         (f"/api/visit-plans?client_id={one}", visit.VisitPlansJson),
         ("/api/groups", group.GroupsJson),
         ("/api/settings/company", setting.SettingsJson),

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 import time
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.bff.conftest import TOKEN_KEY, System, free_port
+from tests.bff.conftest import System, free_port, process_environment
 
 
 async def test_the_process_stops_gracefully_with_browsers_hanging_on(
@@ -17,20 +16,7 @@ async def test_the_process_stops_gracefully_with_browsers_hanging_on(
 ) -> None:
     """A running request is answered, open event streams end, and the process exits with 0."""
     port = free_port()
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "BFF_LISTEN": f"127.0.0.1:{port}",
-        "BFF_CLIENTS_ADDRESS": f"127.0.0.1:{system.clients_port}",
-        "BFF_AUTOGEN_ADDRESS": f"127.0.0.1:{system.autogen_port}",
-        "BFF_FILES_URL": (tmp_path / "files").as_uri(),
-        "BFF_INVOICES_ADDRESS": f"127.0.0.1:{system.invoices_port}",
-        "BFF_SEARCH_ADDRESS": f"127.0.0.1:{system.search_port}",
-        "BFF_DOCUMENTS_ADDRESS": f"127.0.0.1:{system.documents_port}",
-        "BFF_GALLERIES_ADDRESS": f"127.0.0.1:{system.galleries_port}",
-        "BFF_VISITS_ADDRESS": f"127.0.0.1:{system.visits_port}",
-        "BFF_TOKEN_KEY": TOKEN_KEY,
-        "BFF_WEB_DIR": str(tmp_path),
-    }
+    environment = process_environment(system, port, files=tmp_path / "files", web=tmp_path)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "services.bff", "serve", env=environment
     )

@@ -66,25 +66,27 @@ def counts(*numbers: int) -> client_visits_pb2.VisitCounts:
     )
 
 
+def monthly(*months: tuple[int, int, int, int]) -> client_visits_pb2.MonthlyCounts:
+    planned, done, missed, cancelled = zip(*months, strict=True)
+    return client_visits_pb2.MonthlyCounts(
+        planned=planned, done=done, missed=missed, cancelled=cancelled
+    )
+
+
 def months() -> pb.GetVisitMonthsResponse:
-    month = client_visits_pb2.MonthCount
+    """Of February and March 2026."""
     return pb.GetVisitMonthsResponse(
         sites=[
             client_visits_pb2.SiteMonths(
-                unit_id=OTHER_UNIT_ID,
-                months=[month(year=2026, month=3, counts=counts(0, 1, 0, 1))],
+                unit_id=OTHER_UNIT_ID, counts=monthly((0, 0, 0, 0), (0, 1, 0, 1))
             ),
             client_visits_pb2.SiteMonths(
-                unit_id=UNIT_ID,
-                months=[
-                    month(year=2026, month=2, counts=counts(0, 4, 0, 0)),
-                    month(year=2026, month=3, counts=counts(2, 1, 1, 0)),
-                ],
+                unit_id=UNIT_ID, counts=monthly((0, 4, 0, 0), (2, 1, 1, 0))
             ),
         ],
         years=[client_visits_pb2.YearCount(year=2026, counts=counts(2, 6, 1, 1))],
-        from_year=2025,
-        from_month=4,
+        from_year=2026,
+        from_month=2,
         to_year=2026,
         to_month=3,
     )

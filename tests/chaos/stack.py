@@ -9,6 +9,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import nats
 from nats.js import JetStreamContext
@@ -32,6 +33,8 @@ class Part:
     ) -> None:
         self.name = name
         self.environment = environment
+        self.dying: dict[str, str] = {}
+        """More of it, by which a test makes the process die, also when it is started again."""
         self._command = command
         self._ready = ready
         self._log = log
@@ -107,7 +110,10 @@ class Part:
 
 
 class Stack:
-    """PostgreSQL, NATS, clients and search, which knows of no invoices service; the bff and a second clients process when a test starts them."""
+    """PostgreSQL, NATS, clients and search, which knows of no invoices service.
+
+    The bff, a second clients process and the services that have files run when a test starts them.
+    """
 
     def __init__(self, state: Path) -> None:
         checkout.prepare_state(state)
@@ -133,10 +139,13 @@ class Stack:
         self.clients = self._part("clients")
         self.search = self._part("search", SEARCH_ANTI_ENTROPY_SECONDS=NO_ANTI_ENTROPY)
         self.bff = self._part("bff")
+        self.documents = self._part("documents")
+        self.galleries = self._part("galleries")
         self.second_clients = self._part(
             "clients", "second-clients", CLIENTS_LISTEN=self._around.address("second-clients")
         )
         self.index_directory = state / "index"
+        self.files = Path(unquote(urlsplit(services.files_url(state)).path))
         self.is_lost = False
         """A test has left it so that `mend` does not help."""
         self._databases: dict[str, Database] = {}
@@ -156,7 +165,12 @@ class Stack:
     @property
     def parts(self) -> tuple[Part, ...]:
         """Every service process."""
-        return (self.bff, self.clients, self.search, self.second_clients)
+        return (*self.around_files, self.clients, self.search, self.second_clients)
+
+    @property
+    def around_files(self) -> tuple[Part, ...]:
+        """Those that write or read files."""
+        return (self.bff, self.documents, self.galleries)
 
     def peer(self, name: str) -> Peer:
         """A caller of a service."""
@@ -196,6 +210,25 @@ class Stack:
         await asyncio.gather(*(self._migrate(name) for name in ("clients", "search")))
         await self.clients.start()
         await self.search.start()
+
+    async def start_files(self) -> None:
+        """Starts what has to do with files, on empty databases the first time."""
+        names = ["documents", "galleries"]
+        await asyncio.to_thread(self.postgres.create_databases, names)
+        await asyncio.gather(*(self._migrate(name) for name in names))
+        await asyncio.gather(*(part.start() for part in self.around_files))
+
+    async def check_files(self, part: Part) -> str:
+        """What the command `check` of the service says."""
+        process = await asyncio.create_subprocess_exec(
+            *services.command(self._rows[part.name], "check"),
+            cwd=checkout.ROOT,
+            env=part.environment,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        said, _ = await process.communicate()
+        assert process.returncode == 0
+        return said.decode()
 
     async def _migrate(self, name: str) -> None:
         row = self._rows[name]

@@ -90,7 +90,7 @@ class Workload:
         promise = self.random.choice(idle)
         self._busy.add(promise.client_id)
         try:
-            await (self.change(promise) if choice < 0.8 else self._add_unit(promise))
+            await (self.change(promise) if choice < 0.8 else self.add_unit(promise))
         finally:
             self._busy.discard(promise.client_id)
 
@@ -128,7 +128,8 @@ class Workload:
         promise.comment = comment
         promise.version = client.version
 
-    async def _add_unit(self, promise: Promise) -> None:
+    async def add_unit(self, promise: Promise) -> None:
+        """Gives the client another unit."""
         request = pb.CreateUnitRequest(
             client_id=promise.client_id,
             unit=client_pb2.Unit(kind="UNIT_KIND_BRANCH", name=f"Filiāle {promise.units + 1}"),

@@ -14,25 +14,25 @@ from sqlalchemy import select
 
 import services.documents
 from kit.blobs import BlobStore
+from kit.client_units import ClientUnits
 from kit.clock import RIGA
 from kit.dates import date_to_pb
 from kit.db import Database, translate_database_error
-from kit.errors import Problem, Unavailable
+from kit.errors import Problem
 from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.migrations import migrate
 from kit.objects import Objects
-from services.documents.model import OUTBOX
-from services.documents.peers import Clients
-from services.documents.purging import Purge
+from kit.purge import Purge
+from services.documents import store
+from services.documents.model import KEEP_REMOVED, OUTBOX
 from services.documents.servicer import DocumentsServicer
 from services.documents.servicer.desk import Desk
-from sysapi.clients.v1 import client_pb2
-from sysapi.clients.v1 import clients_service_pb2 as clients_pb
 from sysapi.clients.v1 import clients_service_pb2_grpc as clients_rpc
 from sysapi.documents.v1 import client_documents_pb2, document_pb2
 from sysapi.documents.v1 import documents_service_pb2 as pb
 from sysapi.documents.v1 import documents_service_pb2_grpc as rpc
+from tests.clients_fake import ClientsFake
 
 MIGRATIONS = Path(services.documents.__file__).parent / "migrations"
 PDF = b"%PDF-1.7\n1 0 obj\n"
@@ -44,30 +44,6 @@ def day(on: str) -> date_pb2.Date:
 
 def new_id() -> str:
     return str(uuid.uuid4())
-
-
-class ClientsFake(clients_rpc.ClientsServiceServicer):
-    """Knows the clients of `units`, unless it is away."""
-
-    def __init__(self) -> None:
-        self.units: dict[str, list[str]] = {}
-        self.is_away = False
-
-    async def BatchGetClients(self, request, context):  # noqa: N802
-        if self.is_away:
-            raise Unavailable
-        return clients_pb.BatchGetClientsResponse(
-            clients=[
-                client_pb2.Client(id=one, units=[client_pb2.Unit(id=unit) for unit in units])
-                for one in request.client_ids
-                if (units := self.units.get(one)) is not None
-            ]
-        )
-
-    def new_client(self, *units: str) -> str:
-        client = new_id()
-        self.units[client] = list(units)
-        return client
 
 
 @dataclass
@@ -167,13 +143,15 @@ async def services_up(
     await clients_server.ready()
     clients = Peer("clients", f"127.0.0.1:{clients_server.port}")
     server = Server("127.0.0.1:0", translate_database_error)
-    desk = Desk(database, blobs, Clients(clients), 30, clock=clock)
+    desk = Desk(database, blobs, ClientUnits(clients), 30, clock=clock)
     rpc.add_DocumentsServiceServicer_to_server(DocumentsServicer(desk), server.server)
     await server.start()
     await server.ready()
     peer = Peer("documents", f"127.0.0.1:{server.port}")
     stub = rpc.DocumentsServiceStub(peer.channel)
-    yield World(database, blobs, fake, peer, stub, Purge(database, clock), now)
+    yield World(
+        database, blobs, fake, peer, stub, Purge(database, store.purge, KEEP_REMOVED, clock), now
+    )
     await peer.close()
     await clients.close()
     await server.stop(0.1)

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 from PIL import Image
+from sqlalchemy import select
 
 import services.galleries
 from kit.blobs import BlobStore
+from kit.client_units import ClientUnits
 from kit.clock import RIGA
 from kit.db import Database, translate_database_error
 from kit.errors import Problem
@@ -22,18 +24,18 @@ from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.migrations import migrate
 from kit.objects import Objects
-from services.galleries.peers import Clients
+from kit.purge import Purge
+from services.galleries import store
+from services.galleries.model import KEEP_REMOVED, OUTBOX
 from services.galleries.previewing import Previewing
 from services.galleries.previews import Previews
-from services.galleries.purging import Purge
 from services.galleries.servicer import GalleriesServicer
 from services.galleries.servicer.desk import Desk
-from sysapi.clients.v1 import client_pb2
-from sysapi.clients.v1 import clients_service_pb2 as clients_pb
 from sysapi.clients.v1 import clients_service_pb2_grpc as clients_rpc
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
 from sysapi.galleries.v1 import galleries_service_pb2_grpc as rpc
-from sysapi.galleries.v1 import media_pb2
+from sysapi.galleries.v1 import media_pb2, unit_gallery_pb2
+from tests.clients_fake import ClientsFake
 
 MIGRATIONS = Path(services.galleries.__file__).parent / "migrations"
 
@@ -49,30 +51,22 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def photo(taken: str = "", size: tuple[int, int] = (64, 48), colour: str = "red") -> bytes:
-    """A JPEG; `taken` as a camera writes it, 2024:03:09 10:00:00."""
+def photo(
+    taken: str = "",
+    size: tuple[int, int] = (64, 48),
+    colour: str = "red",
+    *,
+    is_placed: bool = False,
+) -> bytes:
+    """A JPEG; `taken` as a camera writes it, 2024:03:09 10:00:00; `is_placed` in Valmiera."""
     file = io.BytesIO()
     exif = Image.Exif()
     if taken:
         exif.get_ifd(0x8769)[0x9003] = taken
+    if is_placed:
+        exif.get_ifd(0x8825).update({1: "N", 2: (57.0, 32.0, 18.0), 3: "E", 4: (25.0, 25.0, 23.0)})
     Image.new("RGB", size, colour).save(file, "JPEG", exif=exif)
     return file.getvalue()
-
-
-class ClientsFake(clients_rpc.ClientsServiceServicer):
-    """Knows the clients of `units`."""
-
-    def __init__(self) -> None:
-        self.units: dict[str, list[str]] = {}
-
-    async def BatchGetClients(self, request, context):  # noqa: N802
-        return clients_pb.BatchGetClientsResponse(
-            clients=[
-                client_pb2.Client(id=one, units=[client_pb2.Unit(id=unit) for unit in units])
-                for one in request.client_ids
-                if (units := self.units.get(one)) is not None
-            ]
-        )
 
 
 @dataclass
@@ -132,6 +126,15 @@ class World:
             if not (token := answer.next_page_token):
                 return found
 
+    async def published(self, unit: str) -> list[unit_gallery_pb2.UnitGalleryChanged]:
+        rows = OUTBOX.rows
+        query = select(rows.c.subject, rows.c.payload).where(rows.c.aggregate_id == uuid.UUID(unit))
+        async with self.database.read() as session:
+            found = (await session.execute(query.order_by(rows.c.version))).all()
+        assert {one.subject for one in found} <= {f"galleries.unit_gallery.changed.v1.{unit}"}
+        read = unit_gallery_pb2.UnitGalleryChanged.FromString
+        return [read(bytes(one.payload)) for one in found]
+
     async def make_previews(self) -> None:
         while await self.previewing.make():
             pass
@@ -157,14 +160,14 @@ async def services_up(
     await clients_server.ready()
     clients = Peer("clients", f"127.0.0.1:{clients_server.port}")
     server = Server("127.0.0.1:0", translate_database_error)
-    desk = Desk(database, blobs, Clients(clients), clock=clock)
+    desk = Desk(database, blobs, ClientUnits(clients), clock=clock)
     rpc.add_GalleriesServiceServicer_to_server(GalleriesServicer(desk), server.server)
     await server.start()
     await server.ready()
     peer = Peer("galleries", f"127.0.0.1:{server.port}")
     stub = rpc.GalleriesServiceStub(peer.channel)
     previewing = Previewing(database, blobs, previews)
-    purge = Purge(database, clock)
+    purge = Purge(database, store.purge, KEEP_REMOVED, clock)
     yield World(database, blobs, files, fake, peer, stub, previewing, purge, now)
     await peer.close()
     await clients.close()

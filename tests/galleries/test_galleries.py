@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 
-from kit.blob_checker import BlobChecker
+from kit.blob_checker import checker_of
+from kit.blobs import Blob, Checked
 from kit.errors import NotFound
 from services.galleries import store
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
@@ -71,6 +74,19 @@ async def test_galleries_are_counted_by_month_the_largest_first(world: World, si
     assert [gallery.unit_id for gallery in one.galleries] == [site.other]
 
 
+async def test_a_corrected_time_takes_a_file_from_one_month_to_the_other(
+    world: World, site: Site
+) -> None:
+    added = await site.added(taken_time=at("2024-04-01T00:30"))
+    await site.added("b.txt", taken_time=at("2024-04-02T00:30"))
+    added.taken_time.CopyFrom(at("2024-03-31T23:30"))
+    await world.put(added, added.etag)
+    answer = await world.call("ListGalleries", pb.ListGalleriesRequest(unit_id=site.unit))
+    months = [(one.year, one.month, one.count) for one in answer.galleries[0].months]
+    assert months == [(2024, 4, 1), (2024, 3, 1)]
+    assert await world.names(unit_id=site.unit) == ["b.txt", "a.txt"]
+
+
 async def test_a_moved_file_is_in_one_gallery_and_leaves_a_trace(world: World, site: Site) -> None:
     added = await site.added()
     (moved,) = await move(world, site.other, added)
@@ -97,14 +113,15 @@ async def test_a_copy_has_a_life_of_its_own(world: World, site: Site) -> None:
     world.now_is("2026-12-26T11:00")
     assert await world.purge.purge() >= 1
     assert await world.names(unit_id=site.other) == ["a.jpg"]
-    found = await BlobChecker(world.blobs, lambda: digests(world)).check()
-    assert copied.original.digest not in found.missing
+    assert (await checked_when_old(world)).missing == []
     assert await world.blobs.size(copied.original.digest) == copied.original.size
 
 
-async def digests(world: World) -> frozenset[str]:
-    async with world.database.read() as session:
-        return await store.digests(session)
+async def checked_when_old(world: World) -> Checked:
+    """What the checker finds when everything was stored long ago."""
+    for path in world.files.rglob("*"):
+        os.utime(path, (0, 0))
+    return await checker_of(world.blobs, world.database, store.digests).check()
 
 
 async def test_files_go_to_units_of_their_own_client_only(world: World, site: Site) -> None:
@@ -176,9 +193,12 @@ async def test_of_two_galleries_with_the_same_photo_one_goes_and_the_other_stays
     content = photo(colour="yellow")
     first = await site.added("a.jpg", content)
     second = await site.added("b.jpg", content, unit_id=site.other)
+    alone = await site.added("c.txt", b"in no other gallery")
     assert first.original == second.original
-    await remove(world, first)
+    await remove(world, first, alone)
     world.now_is("2026-12-26T11:00")
     await world.purge.purge()
-    await BlobChecker(world.blobs, lambda: digests(world)).check()
-    assert await world.blobs.size(second.original.digest) == second.original.size
+    assert (await checked_when_old(world)).missing == []
+    assert await world.blobs.size(alone.original.digest) is None
+    blob = Blob(second.original.digest, second.original.size)
+    assert b"".join([piece async for piece in world.blobs.read(blob)]) == content

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from PIL import Image
 
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
 from sysapi.galleries.v1 import media_pb2
@@ -117,9 +118,23 @@ async def test_a_picture_gets_previews_and_the_time_it_tells(world: World, site:
     ready = await world.get(added.id)
     assert (ready.preview, ready.width, ready.height) == (READY, 640, 480)
     assert (ready.year, ready.month, ready.taken_time) == (2024, 3, at("2024-03-09T10:00"))
-    assert ready.etag == added.etag
+    assert ready.etag != added.etag
     for content in (ready.thumb, ready.screen):
         assert await world.blobs.size(content.digest) == content.size > 0
+
+
+async def test_where_a_picture_was_taken_is_known_but_stands_in_no_preview(
+    world: World, site: Site
+) -> None:
+    placed = await site.added("a.jpg", photo(is_placed=True))
+    other = await site.added("b.jpg", photo())
+    await world.make_previews()
+    found, nowhere = await world.get(placed.id), await world.get(other.id)
+    assert (found.has_position, found.latitude, found.longitude) == (True, 57.538333, 25.423056)
+    assert (nowhere.has_position, nowhere.latitude, nowhere.longitude) == (False, 0, 0)
+    for content in (found.thumb, found.screen):
+        (stored,) = world.files.rglob(content.digest)
+        assert not Image.open(stored).getexif()
 
 
 async def test_a_time_that_a_person_wrote_stays(world: World, site: Site) -> None:
@@ -132,6 +147,17 @@ async def test_a_time_that_a_person_wrote_stays(world: World, site: Site) -> Non
     assert (await world.get(added.id)).taken_time == at("2025-05-05T05:00")
 
 
+async def test_a_change_made_before_the_picture_told_its_time_is_refused(
+    world: World, site: Site
+) -> None:
+    added = await site.added(
+        "a.jpg", photo("2024:03:09 10:00:00"), taken_time=at("2026-11-24T08:00")
+    )
+    await world.make_previews()
+    assert await world.refused_put(changed(added, caption="x"), added.etag) == "ETAG_MISMATCH"
+    assert (await world.get(added.id)).taken_time == at("2024-03-09T10:00")
+
+
 async def test_a_turned_picture_gets_other_previews(world: World, site: Site) -> None:
     added = await site.added("a.jpg", photo(size=(640, 480)))
     await world.make_previews()
@@ -140,7 +166,7 @@ async def test_a_turned_picture_gets_other_previews(world: World, site: Site) ->
     assert turned.preview == PENDING
     await world.make_previews()
     after = await world.get(added.id)
-    assert after.preview == READY
+    assert (after.preview, after.etag) == (READY, turned.etag)
     assert after.thumb.digest != before.thumb.digest
 
 
@@ -158,6 +184,29 @@ async def test_a_picture_that_cannot_be_read_is_kept_without_previews(
         REFUSED,
         READY,
     ]
+
+
+async def test_previews_that_were_refused_or_lost_are_made_again(world: World, site: Site) -> None:
+    picture, text = photo(colour="purple"), await site.added()
+    refused = await site.added("a.jpg", picture)
+    original = next(world.files.rglob(refused.original.digest))
+    original.rename(original.with_suffix(".away"))
+    await world.make_previews()
+    assert (await world.get(refused.id)).preview == REFUSED
+    original.with_suffix(".away").rename(original)
+    ready = await site.added("b.jpg", photo(colour="orange"))
+    await world.make_previews()
+    ready = await world.get(ready.id)
+    next(world.files.rglob(ready.thumb.digest)).unlink()
+    ids = [refused.id, ready.id, text.id]
+    answer = await world.call("RemakePreviews", pb.RemakePreviewsRequest(media_ids=ids))
+    assert [one.preview for one in answer.media] == [PENDING, PENDING, NONE]
+    await world.make_previews()
+    again = [await world.get(one) for one in ids]
+    assert [(one.preview, one.version) for one in again] == [(READY, 1), (READY, 1), (NONE, 1)]
+    assert await world.blobs.size(again[1].thumb.digest) == ready.thumb.size
+    unknown = pb.RemakePreviewsRequest(media_ids=[new_id()])
+    assert (await world.refusal("RemakePreviews", unknown)).reason == "MEDIA_NOT_FOUND"
 
 
 async def test_the_same_content_elsewhere_at_the_client_is_told(world: World, site: Site) -> None:

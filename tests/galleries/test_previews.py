@@ -1,16 +1,10 @@
-"""Real files, a real child: what is made of pictures, what is refused, and what a child that fails costs."""
+"""Real files, a real child: what is made of pictures, and what is refused."""
 
 from __future__ import annotations
 
 import asyncio
-import os
-import resource
-import signal
 import struct
-import zlib
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,14 +13,22 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 from PIL.ExifTags import GPS, IFD, Base
+from PIL.TiffImagePlugin import IFDRational
 
-from services.galleries.previews import PictureRefused, Preview, Previews
-from tests.waiting import until
+from services.galleries.previews import Previews
+from tests.galleries.pictures import (
+    NOW,
+    corners,
+    distance,
+    make,
+    png,
+    quarters,
+    read,
+    refused,
+)
 
 pillow_heif.register_heif_opener()
 
-NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
-COLOURS = {"a": (220, 20, 20), "b": (20, 200, 20), "c": (20, 20, 220), "d": (240, 240, 240)}
 # Where the quarters a b c d (from the upper left, clockwise) of the stored picture belong, by orientation.
 UPRIGHT = {
     1: "abcd",
@@ -48,43 +50,6 @@ async def shared() -> AsyncIterator[Previews]:
     await previews.close()
 
 
-@pytest.fixture
-async def previews() -> AsyncIterator[Previews]:
-    """With a child of the test's own."""
-    found = Previews(clock=lambda: NOW)
-    yield found
-    await found.close()
-
-
-def quarters(width: int = 240, height: int = 160) -> Image.Image:
-    image = Image.new("RGB", (width, height))
-    across, down = width // 2, height // 2
-    corners = {"a": (0, 0), "b": (across, 0), "c": (across, down), "d": (0, down)}
-    for name, (left, top) in corners.items():
-        image.paste(COLOURS[name], (left, top, left + across, top + down))
-    return image
-
-
-def read(webp: bytes) -> Image.Image:
-    image = Image.open(BytesIO(webp), formats=["WEBP"])
-    image.load()
-    return image
-
-
-def corners(webp: bytes) -> str:
-    """The quarters that are seen, from the upper left, clockwise."""
-    image = read(webp).convert("RGB")
-    right, bottom = image.width - 9, image.height - 9
-    return "".join(
-        min(COLOURS, key=lambda name: distance(COLOURS[name], image.getpixel(place)))
-        for place in ((8, 8), (right, 8), (right, bottom), (8, bottom))
-    )
-
-
-def distance(one: tuple[int, ...], other: tuple[int, ...]) -> int:
-    return sum(abs(a - b) for a, b in zip(one, other, strict=True))
-
-
 def chunks(webp: bytes) -> set[bytes]:
     """Kinds of the chunks of a WebP."""
     found, place = set(), 12
@@ -95,8 +60,25 @@ def chunks(webp: bytes) -> set[bytes]:
     return found
 
 
+def place(north: object, side: object, east: object, other_side: object) -> dict[int, object]:
+    """As a camera writes it."""
+    return {
+        GPS.GPSLatitudeRef: side,
+        GPS.GPSLatitude: north,
+        GPS.GPSLongitudeRef: other_side,
+        GPS.GPSLongitude: east,
+    }
+
+
+RIGA = place((56.0, 57.0, 8.0), "N", (24.0, 6.0, 23.0), "E")
+
+
 def exif(
-    orientation: int = 1, taken: object = None, offset: str | None = None, *, position: bool = False
+    orientation: int = 1,
+    taken: object = None,
+    offset: str | None = None,
+    *,
+    position: dict[int, object] | None = None,
 ) -> bytes:
     found = Image.Exif()
     found[Base.Orientation] = orientation
@@ -107,77 +89,8 @@ def exif(
     if offset is not None:
         original[Base.OffsetTimeOriginal] = offset
     if position:
-        found.get_ifd(IFD.GPSInfo).update(
-            {
-                GPS.GPSLatitudeRef: "N",
-                GPS.GPSLatitude: (56.0, 57.0, 8.0),
-                GPS.GPSLongitudeRef: "E",
-                GPS.GPSLongitude: (24.0, 6.0, 23.0),
-            }
-        )
+        found.get_ifd(IFD.GPSInfo).update(position)
     return found.tobytes()
-
-
-def png(width: int, height: int, line: bytes = b"", bits: int = 1, colour: int = 0) -> bytes:
-    """A PNG of equal lines; the lines are left out when none is given."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        check = zlib.crc32(kind + content)
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
-
-    head = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0)
-    pixels = zlib.compress((b"\0" + line) * height, 9)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-    )
-
-
-async def make(previews: Previews, place: Path, image: Image.Image, form: str, **how) -> Preview:
-    turned = how.pop("turned", 0)
-    source = place / "picture"
-    image.save(source, form, **how)
-    return await previews.make(source, turned)
-
-
-async def refused(previews: Previews, place: Path, content: bytes, name: str = "x.jpg") -> str:
-    source = place / name
-    source.write_bytes(content)
-    with pytest.raises(PictureRefused) as found:
-        await previews.make(source)
-    return found.value.cause
-
-
-async def warm(previews: Previews, place: Path) -> Process:
-    """The child, after a picture."""
-    await make(previews, place, quarters(), "JPEG")
-    assert previews._child is not None
-    return previews._child
-
-
-async def asked_while_it_stands(previews: Previews, place: Path) -> asyncio.Task[Preview]:
-    """A picture that is with a child which does not move."""
-    os.kill((await warm(previews, place)).pid, signal.SIGSTOP)
-    task = asyncio.create_task(make(previews, place, quarters(), "JPEG"))
-    await until(lambda: previews._child is None)
-    return task
-
-
-def known(pid: int, of: str) -> str:
-    """What the system says of a process."""
-    return Path(f"/proc/{pid}/{of}").read_text()
-
-
-def say(pid: int, nonsense: bytes) -> None:
-    """Writes into the pipe by which a child answers."""
-    places = Path(f"/proc/{pid}/fd").iterdir()
-    pipes = [one for one in places if int(one.name) > 2 and os.readlink(one).startswith("pipe:")]
-    with pipes[0].open("wb", buffering=0) as output:
-        output.write(nonsense)
-
-
-async def still_makes_pictures(previews: Previews, place: Path) -> bool:
-    found = await make(previews, place, quarters(96, 64), "PNG")
-    return (found.width, found.height, corners(found.thumb)) == (96, 64, "abcd")
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF"])
@@ -185,7 +98,7 @@ async def test_each_kind_of_picture_has_previews(shared: Previews, tmp_path: Pat
     found = await make(shared, tmp_path, quarters(), form)
     assert (found.width, found.height) == (240, 160)
     assert corners(found.thumb) == corners(found.screen) == "abcd"
-    assert (found.taken_at, found.has_position) == (None, False)
+    assert (found.taken_at, found.has_position, found.position) == (None, False, None)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -243,7 +156,7 @@ async def test_small_pictures_are_never_enlarged(shared: Previews, tmp_path: Pat
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF"])
 async def test_position_and_date_are_told_and_gone(shared: Previews, tmp_path: Path, form: str):
-    marked = exif(1, "2024:05:01 12:00:00", "+02:00", position=True)
+    marked = exif(1, "2024:05:01 12:00:00", "+02:00", position=RIGA)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     found = await make(
         shared,
@@ -254,7 +167,7 @@ async def test_position_and_date_are_told_and_gone(shared: Previews, tmp_path: P
         icc_profile=profile,
         xmp=b"<x>Noslepums</x>",
     )
-    assert found.has_position
+    assert (found.has_position, found.position) == (True, (56.952222, 24.106389))
     assert found.taken_at == datetime(2024, 5, 1, 10, tzinfo=UTC)
     for webp in (found.thumb, found.screen):
         assert chunks(webp) <= {b"VP8 ", b"VP8L"}
@@ -288,6 +201,32 @@ async def test_only_a_date_that_can_be_is_believed(
 ):
     found = await make(shared, tmp_path, quarters(), "JPEG", exif=exif(1, taken, offset))
     assert found.taken_at == instant
+
+
+@pytest.mark.parametrize(
+    ("told", "position"),
+    [
+        (place((33.0, 51.0, 35.9), "S", (70.0, 40.0, 12.0), "W"), (-33.859972, -70.67)),
+        (place((56.5, 0.0, 0.0), "N\0", (24.25, 0.0, 0.0), "E "), (56.5, 24.25)),
+        (place((0.0, 0.0, 0.0), "N", (0.0, 0.0, 0.0), "E"), None),
+        (place((90.0, 0.0, 1.0), "N", (24.0, 0.0, 0.0), "E"), None),
+        (place((56.0, 57.0, 8.0), "N", (180.0, 0.0, 1.0), "E"), None),
+        (place((56.0, 57.0, 8.0), "X", (24.0, 6.0, 23.0), "E"), None),
+        (place((56.0, 57.0), "N", (24.0, 6.0, 23.0), "E"), None),
+        (place((IFDRational(0, 0),) * 3, "N", (24.0, 6.0, 23.0), "E"), None),
+        ({GPS.GPSLatitude: (56.0, 57.0, 8.0)}, None),
+    ],
+)
+async def test_only_a_place_that_can_be_is_believed(
+    shared: Previews,
+    tmp_path: Path,
+    told: dict[int, object],
+    position: tuple[float, float] | None,
+):
+    marked = exif(1, "2024:05:01 12:00:00", position=told)
+    found = await make(shared, tmp_path, quarters(), "JPEG", exif=marked)
+    assert (found.has_position, found.position) == (True, position)
+    assert found.taken_at == datetime(2024, 5, 1, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("broken", [b"", b"II*\0", b"nonsense", b"MM\0*\0\0\0\x08\xff\xff" * 9])
@@ -426,129 +365,3 @@ async def test_the_name_of_the_file_may_be_anything(shared: Previews, tmp_path: 
     source = tmp_path / 'Rēķins "1"\n\udcff.png'
     quarters().save(source, "PNG")
     assert (await shared.make(source)).width == 240
-
-
-async def test_one_child_makes_many_pictures(previews: Previews, tmp_path: Path):
-    first = await warm(previews, tmp_path)
-    assert await refused(previews, tmp_path, b"GIF89a") == "no_picture"
-    assert await refused(previews, tmp_path, png(20_000, 20_000)) == "too_large"
-    assert await warm(previews, tmp_path) is first
-
-
-@pytest.mark.parametrize(
-    ("sent", "cause"),
-    [
-        (signal.SIGKILL, "too_slow"),
-        (signal.SIGXCPU, "too_slow"),
-        (signal.SIGSEGV, "no_picture"),
-        (signal.SIGABRT, "no_picture"),
-    ],
-)
-async def test_a_child_that_dies_costs_only_its_picture(
-    previews: Previews, tmp_path: Path, sent: signal.Signals, cause: str
-):
-    child = await warm(previews, tmp_path)
-    task = await asked_while_it_stands(previews, tmp_path)
-    os.kill(child.pid, sent)
-    with suppress(ProcessLookupError):
-        os.kill(child.pid, signal.SIGCONT)
-    with pytest.raises(PictureRefused) as found:
-        await task
-    assert found.value.cause == cause
-    assert await still_makes_pictures(previews, tmp_path)
-
-
-async def test_a_child_that_died_idle_costs_no_picture(previews: Previews, tmp_path: Path):
-    child = await warm(previews, tmp_path)
-    child.kill()
-    await child.wait()
-    assert await still_makes_pictures(previews, tmp_path)
-
-
-async def test_a_child_that_hangs_is_ended(tmp_path: Path):
-    previews = Previews(seconds=3)
-    child = await warm(previews, tmp_path)
-    with pytest.raises(PictureRefused) as found:
-        await (await asked_while_it_stands(previews, tmp_path))
-    assert found.value.cause == "too_slow"
-    assert await child.wait() == -signal.SIGKILL
-    assert await still_makes_pictures(previews, tmp_path)
-    await previews.close()
-
-
-async def test_a_picture_that_needs_too_much_memory_is_given_up(previews: Previews, tmp_path: Path):
-    child = await warm(previews, tmp_path)
-    pages = int(known(child.pid, "statm").split()[0])
-    most = pages * resource.getpagesize() + 64 * 1024 * 1024
-    resource.prlimit(child.pid, resource.RLIMIT_AS, (most, most))
-    content = png(10_000, 5_000, bytes(30_000), bits=8, colour=2)
-    assert await refused(previews, tmp_path, content) == "too_slow"
-    assert await still_makes_pictures(previews, tmp_path)
-
-
-async def test_a_caller_who_leaves_does_not_get_the_next_one_his_picture(
-    previews: Previews, tmp_path: Path
-):
-    child = await warm(previews, tmp_path)
-    task = await asked_while_it_stands(previews, tmp_path)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert await still_makes_pictures(previews, tmp_path)
-    assert await child.wait() == -signal.SIGKILL
-
-
-@pytest.mark.parametrize(
-    "nonsense",
-    [
-        b"<html>\n",
-        b'{"refused": "no_mood"}\n',
-        b'{"width": 1, "height": 1}\n',
-        b'{"width": 1, "height": 1, "taken": null, "offset": null, "has_position": false, '
-        b'"thumb": 1000000000000, "screen": 1}\n',
-        b"x" * 200_000,
-    ],
-)
-async def test_nonsense_on_the_pipe_costs_only_its_picture(
-    previews: Previews, tmp_path: Path, nonsense: bytes
-):
-    child = await warm(previews, tmp_path)
-    task = await asked_while_it_stands(previews, tmp_path)
-    await asyncio.to_thread(say, child.pid, nonsense)
-    with pytest.raises(PictureRefused) as found:
-        await task
-    assert found.value.cause == "no_picture"
-    assert await still_makes_pictures(previews, tmp_path)
-
-
-async def test_the_child_has_limits_and_no_secrets(
-    previews: Previews, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setenv("GALLERIES_DATABASE_URL", "postgresql://galleries:secret@localhost")
-    child = await warm(previews, tmp_path)
-    rows = known(child.pid, "limits").splitlines()
-    limits = {row[:26].strip(): row[26:].split()[:2] for row in rows}
-    assert limits["Max file size"] == limits["Max core file size"] == ["0", "0"]
-    space = int(limits["Max address space"][1])
-    assert space < 2**31
-    assert limits["Max address space"][0] == str(space)
-    assert int(limits["Max cpu time"][0]) < 60
-    names = {one.partition("=")[0] for one in known(child.pid, "environ").split("\0")}
-    assert names - {"PATH", "PYTHONPATH", "LANG", ""} == {
-        "MALLOC_MMAP_THRESHOLD_",
-        "MALLOC_ARENA_MAX",
-    }
-
-
-async def test_closing_ends_the_child(previews: Previews, tmp_path: Path):
-    child = await warm(previews, tmp_path)
-    await previews.close()
-    assert child.returncode is not None
-    await previews.close()
-
-
-async def test_the_child_does_not_outlive_its_parent(previews: Previews, tmp_path: Path):
-    child = await warm(previews, tmp_path)
-    assert child.stdin is not None
-    child.stdin.close()
-    assert await child.wait() == 0

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kit import blob_checker
-from kit.blob_checker import BlobChecker
-from kit.blobs import Blob, BlobStore
+from kit.blob_checker import BlobChecker, told
+from kit.blobs import Blob, BlobStore, Checked
 from kit.metrics import BLOBS_DAMAGED, BLOBS_MISSING
 from kit.objects import Objects
 
@@ -72,3 +72,12 @@ async def test_a_restart_does_not_check_again_before_a_day_is_over(
     monkeypatch.setattr(blob_checker, "EVERY", blob_checker.EVERY * 0)
     await run_for_a_moment()
     assert rows.asked == 2
+
+
+def test_what_was_found_is_told_in_lines() -> None:
+    assert told(Checked(["ab"], ["cd", "ef"], 3)).splitlines() == [
+        "missing ab",
+        "damaged cd",
+        "damaged ef",
+        "3 contents that no row points to were taken away",
+    ]

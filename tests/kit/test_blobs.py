@@ -1,4 +1,4 @@
-"""Blobs in a real folder: whole or not at all, hashed both ways, and what the checker finds."""
+"""Blobs in a real folder and in S3: whole or not at all, hashed both ways, and what the checker finds."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ MOST = 100 * CHUNK
 
 
 @pytest.fixture
-def objects(tmp_path: Path) -> Objects:
-    return Objects(tmp_path.as_uri())
+def objects(files_url: str) -> Objects:
+    return Objects(files_url)
 
 
 @pytest.fixture
@@ -52,8 +52,12 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-def only_file(folder: Path) -> Path:
-    (found,) = files(folder)
+async def keys(objects: Objects) -> list[str]:
+    return sorted([one.key async for one in objects.under("")])
+
+
+async def only_key(objects: Objects) -> str:
+    (found,) = await keys(objects)
     return found
 
 
@@ -67,40 +71,41 @@ async def test_a_content_comes_back_whole_and_in_parts(blobs: BlobStore) -> None
     assert await blobs.size(blob.digest) == len(content)
 
 
-async def test_one_content_is_one_file(blobs: BlobStore, tmp_path: Path) -> None:
+async def test_one_content_is_one_object(blobs: BlobStore, objects: Objects) -> None:
     first = await blobs.put(pieces(b"same"), most=10)
     assert await blobs.put(pieces(b"sa", b"me"), most=10) == first
-    assert only_file(tmp_path).name == first.digest
+    assert await only_key(objects) == f"photos/blobs/{first.digest[:2]}/{first.digest}"
 
 
-async def test_what_is_refused_leaves_nothing(blobs: BlobStore, tmp_path: Path) -> None:
+async def test_what_is_refused_leaves_nothing(blobs: BlobStore, objects: Objects) -> None:
     assert await refusal(blobs, b"12345678", b"901") == "FILE_TOO_LARGE"
     assert await refusal(blobs) == "FILE_EMPTY"
     assert await refusal(blobs, b"1", digest="0" * 64) == "FILE_HASH_MISMATCH"
-    assert files(tmp_path) == []
+    assert await keys(objects) == []
 
 
-async def test_a_stream_that_breaks_off_leaves_nothing(blobs: BlobStore, tmp_path: Path) -> None:
+async def test_a_stream_that_breaks_off_leaves_nothing(blobs: BlobStore, objects: Objects) -> None:
     async def broken() -> AsyncIterator[bytes]:
         yield b"1" * (2 * CHUNK)
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
         await blobs.put(broken(), most=MOST)
-    assert files(tmp_path) == []
+    assert await keys(objects) == []
 
 
+@pytest.mark.parametrize("end", [None, 2 * CHUNK])
 async def test_a_flipped_bit_is_never_handed_out_as_the_whole_file(
-    blobs: BlobStore, tmp_path: Path
+    blobs: BlobStore, objects: Objects, end: int | None
 ) -> None:
     content = os.urandom(2 * CHUNK)
     blob = await blobs.put(pieces(content), most=MOST)
-    path = only_file(tmp_path)
-    path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+    flipped = bytes([content[0] ^ 1]) + content[1:]
+    await objects.write(await only_key(objects), pieces(flipped), most=MOST)
     came = bytearray()
 
     async def take() -> None:
-        async for piece in blobs.read(blob):
+        async for piece in blobs.read(blob, 0, end):
             came.extend(piece)
 
     with pytest.raises(FileDamaged):
@@ -121,17 +126,17 @@ async def test_a_missing_blob_is_told(blobs: BlobStore) -> None:
 
 
 async def test_the_checker_collects_orphans_after_a_day_and_nothing_else(
-    blobs: BlobStore, objects: Objects, tmp_path: Path
+    blobs: BlobStore, objects: Objects
 ) -> None:
     kept = await blobs.put(pieces(b"kept"), most=10)
     await blobs.put(pieces(b"orphan"), most=10)
     await objects.write("photos/incoming/left", pieces(b"left"), most=10)
     now = datetime.now(UTC)
     assert (await blobs.check({kept.digest}, now)).orphans == 0
-    assert len(files(tmp_path)) == 3
+    assert len(await keys(objects)) == 3
     found = await blobs.check({kept.digest}, now + timedelta(hours=25))
     assert (found.missing, found.damaged, found.orphans) == ([], [], 1)
-    assert only_file(tmp_path).name == kept.digest
+    assert (await only_key(objects)).endswith(kept.digest)
 
 
 async def test_the_checker_of_one_service_leaves_the_files_of_another(
@@ -145,9 +150,9 @@ async def test_the_checker_of_one_service_leaves_the_files_of_another(
     assert await blobs.size(theirs.digest) is None
 
 
-async def test_a_killed_writer_leaves_nothing_that_can_be_read(
-    blobs: BlobStore, objects: Objects, tmp_path: Path
-) -> None:
+async def test_a_killed_writer_leaves_nothing_that_can_be_read(tmp_path: Path) -> None:
+    objects = Objects(tmp_path.as_uri())
+    blobs = BlobStore(objects, "photos")
     writer = await asyncio.create_subprocess_exec(
         *PROGRAM, tmp_path.as_uri(), cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
@@ -157,8 +162,8 @@ async def test_a_killed_writer_leaves_nothing_that_can_be_read(
     finally:
         writer.kill()
         await writer.wait()
-    left = only_file(tmp_path)
-    assert [one async for one in objects.under("")] == []
+    (left,) = files(tmp_path)
+    assert await keys(objects) == []
     await blobs.check((), datetime.now(UTC))
     assert left.exists()
     os.utime(left, (0, 0))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from pathlib import Path
 
@@ -129,6 +130,39 @@ async def test_the_session_runs_in_utc_with_time_limits(database):
             for name in ("timezone", "statement_timeout", "lock_timeout")
         }
     assert shown == {"timezone": "UTC", "statement_timeout": "30s", "lock_timeout": "2s"}
+
+
+@pytest.mark.parametrize("how", ["read", "begin"])
+async def test_work_cancelled_at_any_moment_leaves_no_connection_open_at_the_server(
+    thing_database_url: str, how: str
+):
+    database = Database(thing_database_url)
+
+    async def work() -> None:
+        async with getattr(database, how)() as session:
+            await session.execute(text("SELECT 1"))
+            await session.execute(text("SELECT 1"))
+
+    async def cancelled_after(seconds: float) -> None:
+        task = asyncio.create_task(work())
+        await asyncio.sleep(seconds)
+        task.cancel()
+        await asyncio.wait([task])
+
+    # The collector of cycles would close what was forgotten, some time.
+    gc.disable()
+    try:
+        for _ in range(20):
+            await asyncio.gather(*(cancelled_after(number / 1000) for number in range(60)))
+        await until(lambda: database.engine.pool.checkedout() == 0)
+        async with database.begin() as session:
+            open_at_server = text(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            )
+            assert await session.scalar(open_at_server) <= 12
+    finally:
+        gc.enable()
+    await database.close()
 
 
 async def test_two_hundred_calls_cancelled_at_any_moment_leak_no_connection(thing_database_url):

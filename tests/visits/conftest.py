@@ -14,25 +14,23 @@ from google.type import date_pb2
 from sqlalchemy import select
 
 import services.visits
+from kit.client_units import ClientUnits
 from kit.clock import RIGA
 from kit.dates import date_to_pb
 from kit.db import Database, translate_database_error
-from kit.errors import Unavailable
 from kit.grpc_client import Peer
 from kit.grpc_server import Server
 from kit.migrations import migrate
 from services.visits.model.tables import OUTBOX
 from services.visits.overdue import Overdue
-from services.visits.peers import Clients
 from services.visits.planning import Planner
 from services.visits.servicer import VisitsServicer
 from services.visits.servicer.desk import Desk
-from sysapi.clients.v1 import client_pb2
-from sysapi.clients.v1 import clients_service_pb2 as clients_pb
 from sysapi.clients.v1 import clients_service_pb2_grpc as clients_rpc
 from sysapi.visits.v1 import client_visits_pb2, visit_pb2
 from sysapi.visits.v1 import visits_service_pb2 as pb
 from sysapi.visits.v1 import visits_service_pb2_grpc as rpc
+from tests.clients_fake import ClientsFake
 
 MIGRATIONS = Path(services.visits.__file__).parent / "migrations"
 PLANNED = visit_pb2.VISIT_STATE_PLANNED
@@ -59,25 +57,6 @@ def at(local: str) -> Timestamp:
 
 def new_id() -> str:
     return str(uuid.uuid4())
-
-
-class ClientsFake(clients_rpc.ClientsServiceServicer):
-    """Knows the clients of `units`, unless it is away."""
-
-    def __init__(self) -> None:
-        self.units: dict[str, list[str]] = {}
-        self.is_away = False
-
-    async def BatchGetClients(self, request, context):  # noqa: N802
-        if self.is_away:
-            raise Unavailable
-        return clients_pb.BatchGetClientsResponse(
-            clients=[
-                client_pb2.Client(id=one, units=[client_pb2.Unit(id=unit) for unit in units])
-                for one in request.client_ids
-                if (units := self.units.get(one)) is not None
-            ]
-        )
 
 
 @dataclass
@@ -115,13 +94,18 @@ class World:
                 return found
 
     async def grid(self, client: str, **more) -> dict[str, dict[str, tuple[int, int, int, int]]]:
-        """unit → month → planned, done, missed, cancelled."""
+        """unit → month with visits → planned, done, missed, cancelled."""
         answer = await self.call(
             "GetVisitMonths", pb.GetVisitMonthsRequest(client_id=client, **more)
         )
+        first = answer.from_year * 12 + answer.from_month - 1
+        last = answer.to_year * 12 + answer.to_month - 1
+        months = [f"{index // 12}-{index % 12 + 1:02}" for index in range(first, last + 1)]
         return {
             site.unit_id: {
-                f"{month.year}-{month.month:02}": numbers(month.counts) for month in site.months
+                month: counts
+                for month, counts in zip(months, by_month(site.counts), strict=True)
+                if any(counts)
             }
             for site in answer.sites
         }
@@ -140,6 +124,10 @@ class World:
         assert {one.subject for one in found} <= {f"visits.client_visits.changed.v1.{client}"}
         read = client_visits_pb2.ClientVisitsChanged.FromString
         return [read(bytes(one.payload)) for one in found]
+
+
+def by_month(counts: client_visits_pb2.MonthlyCounts) -> list[tuple[int, int, int, int]]:
+    return list(zip(counts.planned, counts.done, counts.missed, counts.cancelled, strict=True))
 
 
 def numbers(counts: client_visits_pb2.VisitCounts) -> tuple[int, int, int, int]:
@@ -162,7 +150,7 @@ async def services_up(new_database: Callable[[str], str]) -> AsyncIterator[World
     await clients_server.ready()
     clients = Peer("clients", f"127.0.0.1:{clients_server.port}")
     server = Server("127.0.0.1:0", translate_database_error)
-    desk = Desk(database, Clients(clients), clock=clock)
+    desk = Desk(database, ClientUnits(clients), clock=clock)
     rpc.add_VisitsServiceServicer_to_server(VisitsServicer(desk), server.server)
     await server.start()
     await server.ready()

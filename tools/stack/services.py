@@ -111,6 +111,7 @@ def _galleries(around: Surroundings) -> dict[str, str]:
     return {
         "GALLERIES_LISTEN": around.address("galleries"),
         "GALLERIES_DATABASE_URL": around.postgres.url("galleries"),
+        "GALLERIES_NATS_URL": around.nats.url,
         "GALLERIES_CLIENTS_ADDRESS": around.address("clients"),
         "GALLERIES_FILES_URL": files_url(around.state),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.bff.convert.names import Names
 from services.bff.convert.values import day_to_json, instant_to_json, set_day
 from services.bff.convert.words import (
     CLIENT_KIND,
@@ -53,10 +54,11 @@ def document_to_json(document: document_pb2.Document) -> Json:
     }
 
 
-def documents_to_json(answer: pb.ListDocumentsResponse) -> Json:
-    """A page of documents."""
+def documents_to_json(answer: pb.ListDocumentsResponse, names: Names) -> Json:
+    """A page of documents, and what their clients are called."""
     return {
         "documents": [document_to_json(document) for document in answer.documents],
+        "client_names": names.known(),
         "count": answer.count,
         "next_page_token": answer.next_page_token,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.bff.convert.values import instant_to_json, set_instant
+from services.bff.convert.values import coordinates_to_json, instant_to_json, set_instant
 from services.bff.convert.words import PREVIEW_STATE
 from services.bff.shapes.media import MediaInput
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
@@ -13,6 +13,7 @@ Json = dict[str, object]
 
 def media_to_json(media: media_pb2.Media) -> Json:
     """One file."""
+    latitude, longitude = coordinates_to_json(media.latitude, media.longitude)
     return {
         "id": media.id,
         "etag": media.etag,
@@ -34,6 +35,8 @@ def media_to_json(media: media_pb2.Media) -> Json:
         "width": media.width,
         "height": media.height,
         "has_position": media.has_position,
+        "latitude": latitude,
+        "longitude": longitude,
         "preview": PREVIEW_STATE[media.preview],
         "thumb": _address(media, "thumb", media.thumb),
         "screen": _address(media, "screen", media.screen),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-
 from services.bff.convert.values import day_to_json, instant_to_json, set_day, set_instant
 from services.bff.convert.words import (
     DAY_OFF,
@@ -19,6 +16,9 @@ from sysapi.visits.v1 import client_visits_pb2, visit_pb2
 from sysapi.visits.v1 import visits_service_pb2 as pb
 
 Json = dict[str, object]
+Columns = dict[str, list[int]]
+"""State → one count for each month of a grid."""
+_STATES = ("planned", "done", "missed", "cancelled")
 
 
 def visit_to_json(visit: visit_pb2.Visit) -> Json:
@@ -74,49 +74,34 @@ def visits_to_json(answer: pb.ListVisitsResponse) -> Json:
 
 def months_to_json(answer: pb.GetVisitMonthsResponse, most_sites: int | None = None) -> Json:
     """The grid with its most visited units, all or so many."""
-    in_order = sorted(answer.sites, key=_visits_of, reverse=True)
+    sites = [(site.unit_id, _columns(site.counts)) for site in answer.sites]
+    sites.sort(key=lambda site: _visits_of(site[1]), reverse=True)
     return {
         "from_year": answer.from_year,
         "from_month": answer.from_month,
         "to_year": answer.to_year,
         "to_month": answer.to_month,
-        "sites": [
-            {"unit_id": site.unit_id, "months": [_month_to_json(one) for one in site.months]}
-            for site in in_order[:most_sites]
-        ],
-        "count": len(answer.sites),
-        "months": _all_units(answer.sites),
+        "sites": [{"unit_id": unit_id, **columns} for unit_id, columns in sites[:most_sites]],
+        "count": len(sites),
+        "sums": _sums([columns for _, columns in sites]),
         "years": [{"year": one.year, **_counts_to_json(one.counts)} for one in answer.years],
     }
 
 
-def _visits_of(site: client_visits_pb2.SiteMonths) -> int:
-    return sum(one.counts.done + one.counts.planned + one.counts.missed for one in site.months)
+def _columns(counts: client_visits_pb2.MonthlyCounts) -> Columns:
+    return {state: list(getattr(counts, state)) for state in _STATES}
 
 
-def _all_units(sites: Iterable[client_visits_pb2.SiteMonths]) -> list[Json]:
-    sums: defaultdict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for site in sites:
-        for one in site.months:
-            counts = one.counts
-            own = (counts.planned, counts.done, counts.missed, counts.cancelled)
-            so_far = sums[one.year, one.month]
-            so_far[:] = [first + second for first, second in zip(so_far, own, strict=True)]
-    return [
-        {
-            "year": year,
-            "month": month,
-            "planned": planned,
-            "done": done,
-            "missed": missed,
-            "cancelled": cancelled,
-        }
-        for (year, month), (planned, done, missed, cancelled) in sorted(sums.items())
-    ]
+def _visits_of(columns: Columns) -> int:
+    return sum(columns["done"]) + sum(columns["planned"]) + sum(columns["missed"])
 
 
-def _month_to_json(one: client_visits_pb2.MonthCount) -> Json:
-    return {"year": one.year, "month": one.month, **_counts_to_json(one.counts)}
+def _sums(sites: list[Columns]) -> Columns:
+    """Month by month, over all units."""
+    return {
+        state: [sum(month) for month in zip(*(one[state] for one in sites), strict=True)]
+        for state in _STATES
+    }
 
 
 def _counts_to_json(counts: client_visits_pb2.VisitCounts) -> Json:

@@ -70,6 +70,9 @@ class DocumentsJson(BaseModel):
     """A page of documents."""
 
     documents: list[DocumentJson]
+    client_names: dict[str, str] = Field(
+        description="Client → name, of those in the page; who is not here has no known name."
+    )
     count: int = Field(description="On all pages.")
     next_page_token: str = Field(description="Empty at the end, and only there.")
 

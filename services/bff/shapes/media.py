@@ -38,6 +38,8 @@ class MediaJson(BaseModel):
     width: int = Field(description="Pixels as it is shown; 0 when not known.")
     height: int
     has_position: bool = Field(description="The original tells where it was taken.")
+    latitude: float | None = Field(description="Degrees north, when they can be read.")
+    longitude: float | None = Field(description="Degrees east.")
     preview: PreviewState
     thumb: str | None = Field(description="Address of the small picture; null without one.")
     screen: str | None = Field(description="Address of the one that fills a screen.")

@@ -82,13 +82,6 @@ class VisitCountsJson(BaseModel):
     cancelled: int
 
 
-class VisitMonthJson(VisitCountsJson):
-    """The visits of a month."""
-
-    year: int
-    month: int
-
-
 class VisitCheckRowJson(Named):
     """What was contracted, done and invoiced in some days."""
 
@@ -123,11 +116,19 @@ class VisitYearJson(VisitCountsJson):
     year: int
 
 
-class SiteMonthsJson(BaseModel):
+class MonthlyCountsJson(BaseModel):
+    """Visits by state in each month of the grid, one number a month, from its first month to its last."""
+
+    planned: list[int]
+    done: list[int]
+    missed: list[int]
+    cancelled: list[int]
+
+
+class SiteMonthsJson(MonthlyCountsJson):
     """The visits of a unit, month by month."""
 
     unit_id: str
-    months: list[VisitMonthJson] = Field(description="Months with visits, oldest first.")
 
 
 class VisitMonthsJson(BaseModel):
@@ -139,7 +140,7 @@ class VisitMonthsJson(BaseModel):
     to_month: int
     sites: list[SiteMonthsJson] = Field(description="Those with the most visits first.")
     count: int = Field(description="Units with visits in these months.")
-    months: list[VisitMonthJson] = Field(description="Of all units, oldest first.")
+    sums: MonthlyCountsJson = Field(description="Of all units; empty when there are none.")
     years: list[VisitYearJson] = Field(description="Of all time, latest first.")
 
 

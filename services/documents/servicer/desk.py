@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call
 from kit.blobs import BlobStore
+from kit.client_units import ClientUnits
 from kit.clock import Clock, system_clock, today_in_riga
 from kit.db import Database
 from kit.etags import read_etag
@@ -19,7 +20,6 @@ from services.documents import store
 from services.documents.convert import Reading, Writing, document_to_pb
 from services.documents.errors import EtagMismatch
 from services.documents.model import Document
-from services.documents.peers import Clients
 from sysapi.documents.v1 import document_pb2
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -31,7 +31,7 @@ class Desk:
 
     database: Database
     blobs: BlobStore
-    clients: Clients
+    units: ClientUnits
     expiring_days: int
     wake_relay: Callable[[], None] = lambda: None
     clock: Clock = system_clock

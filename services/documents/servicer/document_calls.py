@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.blobs import Blob
+from kit.client_units import Units
 from kit.etags import make_etag
+from kit.failpoints import failpoint
 from kit.media_types import HEAD_BYTES, media_type
 from kit.objects import FileMissing
 from services.documents import events, store
 from services.documents.convert import document_from_pb
 from services.documents.errors import (
+    ClientNotFound,
     DocumentFileFixed,
     DocumentNotFound,
     DocumentRemoved,
     EtagMismatch,
     SupersededAlready,
     SupersededInvalid,
+    UnitNotFound,
 )
 from services.documents.model import ClientDocuments, Document, is_same, overwrite
-from services.documents.peers import check_clients
 from services.documents.servicer.desk import Calls, Context, version_of
 from sysapi.documents.v1 import documents_service_pb2 as pb
 
@@ -68,6 +72,7 @@ class DocumentCalls(Calls):
                 overwrite(document, new)
             await events.publish(session, locked)
             answer = await self.to_pb(session, document)
+        failpoint("document_put")
         self.desk.wake_relay()
         return pb.PutDocumentResponse(document=answer)
 
@@ -95,6 +100,7 @@ class DocumentCalls(Calls):
                 document.version += 1
                 await events.publish(session, found.clients)
             answer = await self.to_pb(session, document)
+        failpoint("document_removed")
         self.desk.wake_relay()
         return pb.RemoveDocumentResponse(document=answer)
 
@@ -129,8 +135,8 @@ class DocumentCalls(Calls):
             and known.unit_id == new.unit_id
         )
         if not is_there:
-            units = await self.desk.clients.units(new.client_ids)
-            check_clients(new.client_ids, new.unit_id, units)
+            units = await self.desk.units.of(new.client_ids)
+            _check_clients(new.client_ids, new.unit_id, units)
         if known is None and new.digest:
             blob = Blob(new.digest, new.size)
             if await self.desk.blobs.size(blob.digest) != blob.size:
@@ -177,3 +183,14 @@ async def _check_not_superseded(session: AsyncSession, document_id: uuid.UUID) -
     successors = await store.successors(session, [document_id])
     if document_id in successors:
         raise SupersededAlready(successors[document_id])
+
+
+def _check_clients(
+    client_ids: Collection[uuid.UUID], unit_id: uuid.UUID | None, known: Units
+) -> None:
+    """Raises ClientNotFound, or UnitNotFound for a unit that none of the clients has."""
+    for client_id in client_ids:
+        if client_id not in known:
+            raise ClientNotFound(client_id)
+    if unit_id is not None and not any(unit_id in units for units in known.values()):
+        raise UnitNotFound(unit_id)

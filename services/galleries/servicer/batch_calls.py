@@ -1,4 +1,4 @@
-"""Acts on many files at once: move, copy, into the bin and back. Each is done for all of them or for none."""
+"""Acts on many files at once: move, copy, into the bin and back, other previews. Each is done for all of them or for none."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.galleries import store
+from kit.failpoints import failpoint
+from services.galleries import events, store
 from services.galleries.convert import Writing, media_to_pb
 from services.galleries.errors import MediaNotFound, MediaRemoved, UnitNotFound
 from services.galleries.model import Media, copy_into
-from services.galleries.peers import check_site
-from services.galleries.servicer.desk import Calls, Context
+from services.galleries.servicer.desk import Calls, Context, check_site
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
 from sysapi.galleries.v1 import media_pb2
 
 
 class BatchCalls(Calls):
-    """MoveMedia, CopyMedia, RemoveMedia, RestoreMedia."""
+    """MoveMedia, CopyMedia, RemoveMedia, RestoreMedia, RemakePreviews."""
 
     async def MoveMedia(
         self, request: pb.MoveMediaRequest, context: Context
@@ -32,13 +32,16 @@ class BatchCalls(Calls):
             moving = [one for one in found if one.unit_id != unit_id]
             _check_in_gallery(moving)
             await _dissolve_pairs(session, moving, writing)
+            changed: dict[uuid.UUID, uuid.UUID] = {}
             for media in moving:
                 came_from, media.unit_id = media.unit_id, unit_id
+                changed[came_from] = changed[unit_id] = media.client_id
                 store.add_trace(
                     session, media, came_from, copied=False, actor=writing.actor, at=writing.now
                 )
                 _touch(media, writing)
-            await session.flush()
+            await events.publish(session, changed)
+        self.desk.wake_relay()
         return pb.MoveMediaResponse(media=_to_pb(found))
 
     async def CopyMedia(
@@ -69,9 +72,11 @@ class BatchCalls(Calls):
                         actor=writing.actor,
                         at=writing.now,
                     )
-            await session.flush()
+            if added:
+                await events.publish(session, {unit_id: copies[0].client_id})
             copies = await _lock(session, [one.id for one in copies])
         self.desk.wake_previewing()
+        self.desk.wake_relay()
         return pb.CopyMediaResponse(media=_to_pb(copies))
 
     async def RemoveMedia(
@@ -86,17 +91,33 @@ class BatchCalls(Calls):
         """Brings them back."""
         return pb.RestoreMediaResponse(media=await self._set_removed(request.media_ids, False))
 
+    async def RemakePreviews(
+        self, request: pb.RemakePreviewsRequest, context: Context
+    ) -> pb.RemakePreviewsResponse:
+        """Leaves them to the previewing; their versions stay, as nobody changed them."""
+        async with self.desk.database.begin() as session:
+            found = await _lock(session, _ids(request.media_ids))
+            pictures = [one for one in found if one.preview != "none"]
+            for media in pictures:
+                media.preview = "pending"
+            await events.publish(session, _units(pictures))
+        self.desk.wake_previewing()
+        self.desk.wake_relay()
+        return pb.RemakePreviewsResponse(media=_to_pb(found))
+
     # -- inside
 
     async def _set_removed(self, ids: Iterable[str], removed: bool) -> list[media_pb2.Media]:
         writing = self.desk.writing()
         async with self.desk.database.begin() as session:
             found = await _lock(session, _ids(ids))
-            for media in found:
-                if (media.removed_at is not None) != removed:
-                    media.removed_at = writing.now if removed else None
-                    _touch(media, writing)
-            await session.flush()
+            changing = [one for one in found if (one.removed_at is not None) != removed]
+            for media in changing:
+                media.removed_at = writing.now if removed else None
+                _touch(media, writing)
+            await events.publish(session, _units(changing))
+        failpoint("media_removed")
+        self.desk.wake_relay()
         return _to_pb(found)
 
     async def _check_target(self, ids: Sequence[uuid.UUID], unit_id: uuid.UUID) -> None:
@@ -106,11 +127,16 @@ class BatchCalls(Calls):
         if len(clients) != 1:
             raise UnitNotFound(unit_id)
         (client_id,) = clients
-        check_site((client_id, unit_id), await self.desk.clients.units(clients))
+        check_site(client_id, unit_id, await self.desk.units.of(clients))
 
 
 def _ids(ids: Iterable[str]) -> list[uuid.UUID]:
     return [uuid.UUID(one) for one in ids]
+
+
+def _units(media: Iterable[Media]) -> dict[uuid.UUID, uuid.UUID]:
+    """In whose galleries they are, each unit with its client."""
+    return {one.unit_id: one.client_id for one in media}
 
 
 async def _lock(session: AsyncSession, ids: Sequence[uuid.UUID]) -> list[Media]:

@@ -8,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.blobs import Blob
 from kit.etags import make_etag, read_etag
+from kit.failpoints import failpoint
 from kit.media_types import HEAD_BYTES, media_type
 from kit.objects import FileMissing
-from services.galleries import store
+from services.galleries import events, store
 from services.galleries.convert import media_from_pb, media_to_pb, trace_to_pb
 from services.galleries.errors import EtagMismatch, MediaExists, MediaRemoved, PairInvalid
 from services.galleries.model import PICTURES, Media, is_same, overwrite
-from services.galleries.peers import check_site
-from services.galleries.servicer.desk import Calls, Context
+from services.galleries.servicer.desk import Calls, Context, check_site
 from sysapi.galleries.v1 import galleries_service_pb2 as pb
 
 
@@ -30,17 +30,23 @@ class MediaCalls(Calls):
         if is_new:
             await self._check_new(new)
         async with self.desk.database.begin() as session:
+            is_changed = False
             if is_new:
                 await _check_pair(session, new)
-                await store.add_missing(session, [new])
+                is_changed = bool(await store.add_missing(session, [new]))
             media = (await store.lock_media(session, [new.id]))[new.id]
             if (media.client_id, media.digest) != (new.client_id, new.digest):
                 raise MediaExists(new.id)
             # Without an etag it is the same addition again, whatever was written since.
             if request.etag and not is_same(media, new):
                 await _change(session, media, new, request.etag)
+                is_changed = True
+            if is_changed:
+                await events.publish(session, {media.unit_id: media.client_id})
             duplicates = await store.duplicates(session, media)
+        failpoint("media_put")
         self.desk.wake_previewing()
+        self.desk.wake_relay()
         return pb.PutMediaResponse(
             media=media_to_pb(media), duplicates=[media_to_pb(one) for one in duplicates]
         )
@@ -57,8 +63,8 @@ class MediaCalls(Calls):
 
     async def _check_new(self, new: Media) -> None:
         """Asks others: clients for the unit, and the store for the content. Raises ClientNotFound, UnitNotFound or FileMissing."""
-        units = await self.desk.clients.units([new.client_id])
-        check_site((new.client_id, new.unit_id), units)
+        units = await self.desk.units.of([new.client_id])
+        check_site(new.client_id, new.unit_id, units)
         blob = Blob(new.digest, new.size)
         if await self.desk.blobs.size(blob.digest) != blob.size:
             raise FileMissing(blob.digest)

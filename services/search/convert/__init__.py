@@ -13,6 +13,7 @@ from services.search.convert.document_names import (
     document_names_from_pb,
 )
 from services.search.convert.documents import documents_from_client
+from services.search.convert.galleries import client_of_gallery_event
 from services.search.convert.money import money_from_event, money_from_pb
 from services.search.convert.record import record_from_client
 from services.search.convert.schedule import schedule_from_event, schedule_from_pb
@@ -24,6 +25,7 @@ __all__ = [
     "change_from_entry",
     "change_from_event",
     "changes_from_page",
+    "client_of_gallery_event",
     "document_names_from_event",
     "document_names_from_pb",
     "documents_from_client",

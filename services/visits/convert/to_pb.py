@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
 
 from kit.dates import date_to_pb, instant_to_pb
 from kit.etags import make_etag
 from services.visits.convert import enums
-from services.visits.model.tables import ClientVisits, MonthCount, Plan, Visit
-from services.visits.model.visits import Counts, KindCounts
+from services.visits.model.tables import ClientVisits, Plan, Visit
+from services.visits.model.visits import Counts, KindCounts, SiteCounts
 from sysapi.visits.v1 import client_visits_pb2, visit_pb2
 from sysapi.visits.v1 import visits_service_pb2 as pb
 
@@ -64,7 +63,7 @@ def plan_to_pb(plan: Plan) -> visit_pb2.Plan:
     )
 
 
-def counts_to_pb(counts: Counts | MonthCount | ClientVisits) -> client_visits_pb2.VisitCounts:
+def counts_to_pb(counts: Counts | ClientVisits) -> client_visits_pb2.VisitCounts:
     """Visits by state."""
     return client_visits_pb2.VisitCounts(
         planned=counts.planned,
@@ -89,19 +88,16 @@ def range_counts_to_pb(found: Iterable[KindCounts]) -> pb.RangeCounts:
     )
 
 
-def sites_to_pb(rows: Iterable[MonthCount]) -> list[client_visits_pb2.SiteMonths]:
-    """The grid from its cells, which are in order of unit and month."""
+def sites_to_pb(sites: Iterable[SiteCounts]) -> list[client_visits_pb2.SiteMonths]:
+    """The grid, unit by unit."""
     return [
         client_visits_pb2.SiteMonths(
-            unit_id=str(unit_id),
-            months=[
-                client_visits_pb2.MonthCount(
-                    year=cell.month.year, month=cell.month.month, counts=counts_to_pb(cell)
-                )
-                for cell in cells
-            ],
+            unit_id=str(site.unit_id),
+            counts=client_visits_pb2.MonthlyCounts(
+                planned=site.planned, done=site.done, missed=site.missed, cancelled=site.cancelled
+            ),
         )
-        for unit_id, cells in groupby(rows, key=lambda cell: cell.unit_id)
+        for site in sites
     ]
 
 

@@ -29,6 +29,17 @@ class Counts:
     cancelled: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class SiteCounts:
+    """Visits of a unit by state, one number for each month of a grid."""
+
+    unit_id: uuid.UUID
+    planned: list[int]
+    done: list[int]
+    missed: list[int]
+    cancelled: list[int]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
     """A unit of a client in a month."""

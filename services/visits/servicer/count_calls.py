@@ -38,13 +38,14 @@ class CountCalls(Calls):
             if request.to_year
             else month_of(self.desk.today())
         )
-        first = months_before(last, (request.months or _MONTHS) - 1)
+        behind = range((request.months or _MONTHS) - 1, -1, -1)
+        months = [months_before(last, count) for count in behind]
         client_id, unit_id = uuid.UUID(request.client_id), optional_id(request.unit_id)
         async with self.desk.database.read() as session:
-            cells = await counts.grid(session, client_id, unit_id, first, last)
+            cells = await counts.grid(session, client_id, unit_id, months)
             years = await counts.years(session, client_id, unit_id)
         return pb.GetVisitMonthsResponse(
-            sites=sites_to_pb(cells), years=years_to_pb(years), **month_fields(first, last)
+            sites=sites_to_pb(cells), years=years_to_pb(years), **month_fields(months[0], last)
         )
 
     async def CountVisits(

@@ -12,9 +12,8 @@ from services.visits.convert.from_pb import plan_from_pb
 from services.visits.convert.to_pb import plan_to_pb
 from services.visits.errors import EtagMismatch, PlanExists
 from services.visits.model.tables import Plan
-from services.visits.peers import check_site
 from services.visits.planning import plan_anew
-from services.visits.servicer.desk import Calls, Context, version_of
+from services.visits.servicer.desk import Calls, Context, check_site, version_of
 from services.visits.store import counts, plans
 from sysapi.visits.v1 import visits_service_pb2 as pb
 
@@ -31,7 +30,7 @@ class PlanCalls(Calls):
         """Enters or changes a plan, and makes its visits of the next 60 days follow."""
         new = plan_from_pb(request.plan, self.desk.today())
         version = version_of(request.etag)
-        units = await self.desk.clients.units({new.client_id})
+        units = await self.desk.units.of({new.client_id})
         async with self.desk.database.begin() as session:
             locked = await counts.lock_clients(session, [new.client_id])
             plan = await plans.plan_if_there(session, new.id)
@@ -49,7 +48,7 @@ class PlanCalls(Calls):
                     setattr(plan, name, getattr(new, name))
                 plan.version += 1
                 outcome = pb.PUT_OUTCOME_CHANGED
-            check_site((plan.client_id, plan.unit_id), units)
+            check_site(plan.client_id, plan.unit_id, units)
             await session.flush()
             cells = await plan_anew(session, plan, self.desk.today(), self.desk.writing())
             await events.publish(session, locked, cells)

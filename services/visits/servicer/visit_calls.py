@@ -21,9 +21,8 @@ from services.visits.convert.to_pb import visit_to_pb
 from services.visits.errors import DateInvalid, EtagMismatch, VisitExists
 from services.visits.model.tables import Visit
 from services.visits.model.visits import Cell, cell_of
-from services.visits.peers import check_site
 from services.visits.planning import overwrite
-from services.visits.servicer.desk import Calls, Context, version_of
+from services.visits.servicer.desk import Calls, Context, check_site, version_of
 from services.visits.store import counts, visits
 from sysapi.visits.v1 import visits_service_pb2 as pb
 
@@ -140,7 +139,7 @@ class VisitCalls(Calls):
         """
         async with self.desk.database.read() as session:
             known = await visits.visits_by_id(session, [one.id for one in new])
-        return await self.desk.clients.units(
+        return await self.desk.units.of(
             {
                 one.client_id
                 for one in new
@@ -171,7 +170,7 @@ async def _put(
     new = put.new
     visit = known.get(new.id)
     if visit is None:
-        check_site((new.client_id, new.unit_id), units)
+        check_site(new.client_id, new.unit_id, units)
         session.add(new)
         known[new.id] = new
         cells.add(cell_of(new))
@@ -185,7 +184,7 @@ async def _put(
             return visit, pb.PUT_OUTCOME_UNCHANGED
         raise EtagMismatch(make_etag(visit.version))
     if visit.unit_id != new.unit_id:
-        check_site((new.client_id, new.unit_id), units)
+        check_site(new.client_id, new.unit_id, units)
     cells.add(cell_of(visit))
     overwrite(session, visit, new)
     cells.add(cell_of(visit))

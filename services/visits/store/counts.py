@@ -7,12 +7,25 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Row, delete, extract, func, select, true, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ARRAY,
+    Date,
+    Integer,
+    Row,
+    and_,
+    delete,
+    extract,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.visits.model.tables import ClientVisits, MonthCount, ServiceState, Visit
-from services.visits.model.visits import Cell, Counts
+from services.visits.model.visits import Cell, Counts, SiteCounts
 
 _STATES = ("planned", "done", "missed", "cancelled")
 _CELL = (MonthCount.client_id, MonthCount.month, MonthCount.unit_id)
@@ -141,16 +154,38 @@ async def grid(
     session: AsyncSession,
     client_id: uuid.UUID,
     unit_id: uuid.UUID | None,
-    first: date,
-    last: date,
-) -> Sequence[MonthCount]:
-    """The cells of a client between two months, in order of unit and month."""
-    query = select(MonthCount).where(
-        MonthCount.client_id == client_id, MonthCount.month.between(first, last)
+    months: Sequence[date],
+) -> list[SiteCounts]:
+    """Each unit with visits in these months, and its counts in each of them; in order of unit.
+
+    The database makes the columns: a chain has thousands of cells, and none of them is an object here.
+    """
+    visited = select(MonthCount.unit_id).where(
+        MonthCount.client_id == client_id, MonthCount.month.between(months[0], months[-1])
     )
     if unit_id is not None:
-        query = query.where(MonthCount.unit_id == unit_id)
-    return (await session.scalars(query.order_by(MonthCount.unit_id, MonthCount.month))).all()
+        visited = visited.where(MonthCount.unit_id == unit_id)
+    sites = visited.distinct().subquery()
+    asked = func.unnest(literal(months, ARRAY(Date))).table_valued("month", name="asked")
+    asked = asked.render_derived()
+    columns = [
+        func.array_agg(
+            aggregate_order_by(func.coalesce(counted, 0), asked.c.month), type_=ARRAY(Integer)
+        )
+        for counted in _COUNTS
+    ]
+    cell = and_(
+        MonthCount.client_id == client_id,
+        MonthCount.unit_id == sites.c.unit_id,
+        MonthCount.month == asked.c.month,
+    )
+    query = (
+        select(sites.c.unit_id, *columns)
+        .select_from(sites.join(asked, true()).outerjoin(MonthCount, cell))
+        .group_by(sites.c.unit_id)
+        .order_by(sites.c.unit_id)
+    )
+    return [SiteCounts(*row) for row in await session.execute(query)]
 
 
 async def years(

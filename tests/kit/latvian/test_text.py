@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.latvian.text import TextInvalid, clean
+from kit.latvian.text import LONGEST_FILE_NAME, TextInvalid, clean, clean_file_name
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
@@ -94,3 +94,21 @@ def test_cleaning_twice_changes_nothing(text: str, multiline: bool) -> None:
     assert clean(once, multiline=multiline) == once
     assert unicodedata.is_normalized("NFC", once)
     once.encode("utf-8")
+
+
+@pytest.mark.parametrize("name", ["Līgums 12.pdf", "../../etc/passwd", "x" * LONGEST_FILE_NAME])
+def test_the_name_of_a_file_is_a_label(name: str) -> None:
+    assert clean_file_name(f" {name}\u00a0") == name
+
+
+def test_the_name_of_a_file_is_composed() -> None:
+    assert clean_file_name("a\u0304.pdf") == "ā.pdf"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", " \u200b", "a\nb", "gpj.\u202eexe", "a\u200bb", FAMILY, "x" * (LONGEST_FILE_NAME + 1)],
+)
+def test_a_name_that_is_not_seen_whole_names_no_file(name: str) -> None:
+    with pytest.raises(TextInvalid):
+        clean_file_name(name)

@@ -6,6 +6,7 @@ import base64
 import re
 import uuid
 from datetime import timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,7 @@ def test_a_document_is_entered_opened_replaced_and_deleted_by_keyboard(
 
     page.get_by_role("button", name="Vairāk darbību").click()
     page.get_by_role("button", name="Dzēst").click()
-    expect(page).to_have_url(re.compile(f"/clients/{client['id']}"))
+    expect(page).to_have_url(re.compile(f"/documents\\?client={client['id']}$"))
     page.get_by_role("button", name="Atsaukt").click()
     expect(page.get_by_text("Dokuments „Apkopes līgums” atjaunots.")).to_be_visible()
     assert [one["id"] for one in documents_of(api, client)] == [current["id"]]
@@ -278,3 +279,42 @@ def test_the_register_tells_what_ends_and_whose_it_is(page: Page, api: httpx2.Cl
     expect(page.get_by_role("region", name="Dokumentu skaits")).to_have_text("1 dokuments")
     page.locator("body").press("Escape")
     expect(page).to_have_url(re.compile(f"/clients/{other['id']}"))
+
+
+def test_a_document_leads_back_to_where_it_was_opened(page: Page, api: httpx2.Client):
+    clients = sorted(
+        (create(api, name=f'SIA "Kopīgais {n}"') for n in (1, 2)), key=itemgetter("id")
+    )
+    # Of its clients this one is not the first.
+    opened = clients[1]
+    put_link(api, opened, title="Kopīgs", client_ids=[one["id"] for one in clients])
+    page.goto(f"/clients/{opened['id']}")
+    page.get_by_role("link", name="Kopīgs", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kopīgs")
+    page.locator("body").press("Escape")
+    expect(page).to_have_url(re.compile(f"/clients/{opened['id']}"))
+    page.goto(f"/documents?client={opened['id']}&type=contract")
+    page.get_by_role("link", name="Kopīgs", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kopīgs")
+    page.locator("body").press("Escape")
+    expect(page).to_have_url(re.compile(f"/documents\\?client={opened['id']}&type=contract$"))
+
+
+def test_what_was_deleted_is_in_the_bin_and_comes_back(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Atkritnes klients"')
+    kept, removed = (put_link(api, client, title=title) for title in ("Paliek", "Dzēšams"))
+    api.delete(f"/api/documents/{removed['id']}", headers={"if-match": removed["etag"]})
+    page.goto(f"/documents?client={client['id']}")
+    grid = page.get_by_role("grid", name="Dokumentu saraksts")
+    expect(grid.get_by_role("link")).to_have_text([kept["title"]])
+    page.get_by_role("button", name="Atkritne", exact=True).click()
+    expect(grid.get_by_role("row", name=re.compile("Dzēšams"))).to_contain_text("izdzēsts")
+    grid.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("Atkritnē tas ir 30 dienas.")
+    page.get_by_role("button", name="Atjaunot").click()
+    expect(page.get_by_text("Dokuments „Dzēšams” atjaunots.")).to_be_visible()
+    page.locator("body").press("Escape")
+    expect(page.get_by_role("heading", name="Atkritne ir tukša.")).to_be_visible()
+    titles = sorted(one["title"] for one in documents_of(api, client))
+    assert titles == ["Dzēšams", "Paliek"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx2
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.system.browser.conftest import add_unit, create
 
@@ -24,14 +24,17 @@ DROP = """([selector, name, base64]) => {
 _TAKEN = 0x9003
 _ORIENTATION = 0x0112
 _EXIF = 0x8769
+_GPS = 0x8825
 
 
-def jpeg(colour: str, taken: str = "", orientation: int = 1) -> bytes:
-    """A photo of 320 x 200 pixels before it is turned upright."""
+def jpeg(colour: str, taken: str = "", orientation: int = 1, *, is_placed: bool = False) -> bytes:
+    """A photo of 320 x 200 pixels before it is turned upright; `is_placed` in Valmiera."""
     exif = Image.Exif()
     exif[_ORIENTATION] = orientation
     if taken:
         exif.get_ifd(_EXIF)[_TAKEN] = taken
+    if is_placed:
+        exif.get_ifd(_GPS).update({1: "N", 2: (57.0, 32.0, 18.0), 3: "E", 4: (25.0, 25.0, 23.0)})
     out = io.BytesIO()
     Image.new("RGB", (320, 200), colour).save(out, "JPEG", exif=exif)
     return out.getvalue()
@@ -156,6 +159,109 @@ def test_a_moved_photo_is_only_in_the_other_gallery_and_tells_where_it_was(
     page.keyboard.press("Enter")
     expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
     assert media_of(api, second)[0]["tags"] == ["durvis", "ieeja"]
+
+
+def test_a_picture_that_is_not_shown_can_be_tried_again(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Bojāta karte"')
+    unit = add_unit(api, client["id"], name="Saulkrasti")
+    page.route("**/api/media/*/thumb*", lambda route: route.abort())
+    page.goto(f"/galleries/{unit['id']}")
+    page.locator("header input[type=file]").first.set_input_files(
+        [picture("vesela.jpg", jpeg("purple")), picture("pusē.jpg", jpeg("pink")[:500])]
+    )
+    for name in ("vesela.jpg", "pusē.jpg"):
+        expect(tile(page, name)).to_contain_text("Oriģināls ir drošs")
+    page.unroute("**/api/media/*/thumb*")
+    page.get_by_role("button", name="Mēģināt vēlreiz: vesela.jpg").click()
+    expect(tile(page, "vesela.jpg").locator("img")).to_have_js_property("naturalWidth", 320)
+    expect(page.get_by_role("button", name="Mēģināt vēlreiz: vesela.jpg")).to_have_count(0)
+    tile(page, "pusē.jpg").click()
+    viewer = page.get_by_role("dialog", name="Skatītājs")
+    page.keyboard.press("i")
+    expect(viewer.get_by_text("Attēlu sagatavot neizdevās.")).to_be_visible()
+    with page.expect_response("**/api/media/remake-previews") as remaking:
+        viewer.get_by_role("button", name="Mēģināt vēlreiz: pusē.jpg").first.click()
+    assert remaking.value.json()["media"][0]["preview"] == "pending"
+    expect(viewer.get_by_text("Attēlu sagatavot neizdevās.")).to_be_visible()
+
+
+def test_photos_of_a_colleague_come_by_themselves(
+    page: Page, context: BrowserContext, api: httpx2.Client
+):
+    client = create(api, name='SIA "Divi telefoni"')
+    unit = add_unit(api, client["id"], name="Madona")
+    other = context.new_page()
+    other.goto(f"/galleries/{unit['id']}")
+    expect(other.get_by_role("heading", name="Velciet failus šeit")).to_be_visible()
+    card = context.new_page()
+    card.goto(f"/clients/{client['id']}")
+    expect(card.get_by_text("Fotogrāfiju vēl nav.")).to_be_visible()
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("kolēģes.jpg", jpeg("gold")))
+    expect(tile(other, "kolēģes.jpg").locator("img")).to_have_js_property("naturalWidth", 320)
+    expect(other.get_by_role("link", name="Madona")).to_contain_text("1")
+    expect(card.locator("#galleries").get_by_role("img", name="kolēģes.jpg")).to_be_visible()
+
+
+def test_a_photo_tells_its_place_and_a_corrected_time_puts_it_into_its_month(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Nepareizs pulkstenis"')
+    unit = add_unit(api, client["id"], name="Limbaži")
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("sniegs.jpg", jpeg("white", "2024:07:01 10:00:59", is_placed=True)))
+    add(page, picture("vasara.jpg", jpeg("green", "2024:07:02 10:00:00")))
+    page.locator("body").press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(tile(page, "sniegs.jpg")).to_be_focused()
+    page.keyboard.press("i")
+    details = page.get_by_role("complementary", name="Ziņas par failu")
+    expect(details.get_by_role("link", name="57.53833, 25.42306")).to_have_attribute(
+        "href",
+        "https://www.openstreetmap.org/?mlat=57.53833&mlon=25.42306#map=17/57.53833/25.42306",
+    )
+    expect(details.get_by_label("Uzņemšanas diena")).to_have_value("01.07.2024.")
+    expect(details.get_by_label("Uzņemšanas laiks")).to_have_value("10:00")
+    details.get_by_label("Uzņemšanas diena").fill("31.1.2024")
+    details.get_by_label("Uzņemšanas laiks").fill("24:00")
+    expect(details.get_by_text("Ievadiet laiku, piemēram, 09:30.")).to_be_visible()
+    expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
+    details.get_by_label("Uzņemšanas laiks").fill("23.30")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2)).to_have_text(
+        [re.compile("jūlijs 2024"), re.compile("janvāris 2024"), "Ziņas par failu"]
+    )
+    expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
+    (snow,) = media_of(api, unit, year=2024, month=1)
+    assert (snow["file_name"], snow["taken_at"]) == ("sniegs.jpg", "2024-01-31T21:30:00.000Z")
+
+
+def test_a_stranger_sees_shared_pictures_until_the_link_is_revoked(
+    page: Page, browser: Browser, api: httpx2.Client
+):
+    client = create(api, name='SIA "Kopīgotie attēli"')
+    unit = add_unit(api, client["id"], name="Dobele")
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("ceriņi.jpg", jpeg("plum")), picture("sēta.jpg", jpeg("brown")))
+    page.get_by_role("checkbox", name="Atzīmēt: ceriņi.jpg").check()
+    page.get_by_role("button", name="Kopīgot saiti").click()
+    window = page.get_by_role("dialog", name="Kopīgot 1 attēlu")
+    window.get_by_label("Cik ilgi saite darbojas").select_option("30 dienas")
+    page.keyboard.press("Control+Enter")
+    address = window.get_by_role("status").inner_text()
+    stranger = browser.new_context()
+    shared = stranger.new_page()
+    shared.goto(address)
+    expect(shared.get_by_role("img")).to_have_count(1)
+    expect(shared.get_by_role("img")).to_have_js_property("naturalWidth", 320)
+    expect(shared.get_by_text("ceriņi")).to_have_count(0)
+    assert stranger.cookies() == []
+    window.get_by_role("button", name="Atsaukt saiti").click()
+    expect(window.get_by_role("listitem")).to_have_count(0)
+    shared.reload()
+    expect(shared.get_by_role("heading", name="Saite vairs nav derīga")).to_be_visible()
+    expect(shared.get_by_role("img")).to_have_count(0)
+    stranger.close()
 
 
 def test_where_dropped_files_go_is_named_and_asked(page: Page, api: httpx2.Client):

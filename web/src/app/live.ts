@@ -1,4 +1,4 @@
-// Changes told by the server: lists and open cards read anew without a reload.
+// Changes told by the server: lists, open cards and galleries read anew without a reload.
 import type { QueryClient } from '@tanstack/react-query'
 import { refreshSources } from '../features/catalogue/rows/useRowSource'
 
@@ -9,6 +9,8 @@ interface CatalogueEvent {
 }
 
 const GATHER_MS = 400
+/** What is read anew of a client that changed: first in keys of queries, before its id. */
+const ofClient = ['card', 'galleries', 'media']
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 30_000
 
@@ -28,8 +30,10 @@ export function listenToChanges(queries: QueryClient): () => void {
     refreshSources()
     void queries.invalidateQueries({ queryKey: ['facets'] })
     void queries.invalidateQueries({ queryKey: ['catalogue-status'] })
-    if (everything) void queries.invalidateQueries({ queryKey: ['card'] })
-    else for (const id of changed) void queries.invalidateQueries({ queryKey: ['card', id] })
+    for (const what of ofClient) {
+      if (everything) void queries.invalidateQueries({ queryKey: [what] })
+      else for (const id of changed) void queries.invalidateQueries({ queryKey: [what, id] })
+    }
     everything = false
     changed.clear()
   }

@@ -3,7 +3,7 @@ import { queryString } from '../lib/api/http'
 import { CataloguePage } from '../features/catalogue/CataloguePage'
 import { readSearch } from '../features/catalogue/params'
 import { readLineSearch, readPeriodSearch } from '../features/autogen/params'
-import { readDocumentSearch } from '../features/documents/params'
+import { readDocumentSearch, readOriginSearch } from '../features/documents/params'
 import { readGallerySearch } from '../features/galleries/params'
 import { readInvoiceSearch } from '../features/invoices/params'
 import { readCheckSearch } from '../features/visits/check/check'
@@ -121,6 +121,7 @@ const documents = createRoute({
 const document = createRoute({
   getParentRoute: () => root,
   path: '/documents/$id',
+  validateSearch: readOriginSearch,
   component: lazyRouteComponent(() => import('../features/documents/DocumentPage'), 'DocumentPage'),
 })
 const today = createRoute({

@@ -90,6 +90,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT. Files of this type, a program, are not taken. Metadata: media_type."""
     ERROR_REASON_RANGE_INVALID: _ErrorReason.ValueType  # 34
     """INVALID_ARGUMENT. The file does not have these bytes, or more than one range was asked for. Given by the bff."""
+    ERROR_REASON_FILE_INFECTED: _ErrorReason.ValueType  # 35
+    """INVALID_ARGUMENT. The scanner found something in the file. Metadata: found. Given by the bff."""
+    ERROR_REASON_SCANNER_UNAVAILABLE: _ErrorReason.ValueType  # 36
+    """UNAVAILABLE. The scanner of files does not answer for this one; the upload stays, and the same act can be sent again. Given by the bff."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -162,4 +166,8 @@ ERROR_REASON_FILE_TYPE_REFUSED: ErrorReason.ValueType  # 33
 """INVALID_ARGUMENT. Files of this type, a program, are not taken. Metadata: media_type."""
 ERROR_REASON_RANGE_INVALID: ErrorReason.ValueType  # 34
 """INVALID_ARGUMENT. The file does not have these bytes, or more than one range was asked for. Given by the bff."""
+ERROR_REASON_FILE_INFECTED: ErrorReason.ValueType  # 35
+"""INVALID_ARGUMENT. The scanner found something in the file. Metadata: found. Given by the bff."""
+ERROR_REASON_SCANNER_UNAVAILABLE: ErrorReason.ValueType  # 36
+"""UNAVAILABLE. The scanner of files does not answer for this one; the upload stays, and the same act can be sent again. Given by the bff."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&sysapi/galleries/v1/error_reason.proto\x12\x13sysapi.galleries.v1*\xcd\x02\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12 \n\x1c\x45RROR_REASON_MEDIA_NOT_FOUND\x10\x01\x12!\n\x1d\x45RROR_REASON_CLIENT_NOT_FOUND\x10\x02\x12\x1f\n\x1b\x45RROR_REASON_UNIT_NOT_FOUND\x10\x03\x12\x1e\n\x1a\x45RROR_REASON_ETAG_MISMATCH\x10\x04\x12\x1d\n\x19\x45RROR_REASON_MEDIA_EXISTS\x10\x05\x12\x1d\n\x19\x45RROR_REASON_TEXT_INVALID\x10\x06\x12\x1d\n\x19\x45RROR_REASON_TIME_INVALID\x10\x07\x12\x1d\n\x19\x45RROR_REASON_PAIR_INVALID\x10\x08\x12\x1e\n\x1a\x45RROR_REASON_MEDIA_REMOVED\x10\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&sysapi/galleries/v1/error_reason.proto\x12\x13sysapi.galleries.v1*\xef\x02\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12 \n\x1c\x45RROR_REASON_MEDIA_NOT_FOUND\x10\x01\x12!\n\x1d\x45RROR_REASON_CLIENT_NOT_FOUND\x10\x02\x12\x1f\n\x1b\x45RROR_REASON_UNIT_NOT_FOUND\x10\x03\x12\x1e\n\x1a\x45RROR_REASON_ETAG_MISMATCH\x10\x04\x12\x1d\n\x19\x45RROR_REASON_MEDIA_EXISTS\x10\x05\x12\x1d\n\x19\x45RROR_REASON_TEXT_INVALID\x10\x06\x12\x1d\n\x19\x45RROR_REASON_TIME_INVALID\x10\x07\x12\x1d\n\x19\x45RROR_REASON_PAIR_INVALID\x10\x08\x12\x1e\n\x1a\x45RROR_REASON_MEDIA_REMOVED\x10\t\x12 \n\x1c\x45RROR_REASON_SHARE_NOT_FOUND\x10\nb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sysapi.galleries.v1.error_r
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=64
-  _globals['_ERRORREASON']._serialized_end=397
+  _globals['_ERRORREASON']._serialized_end=431
 # @@protoc_insertion_point(module_scope)

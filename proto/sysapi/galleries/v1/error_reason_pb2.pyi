@@ -42,6 +42,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION. A pair is two pictures in the same gallery, each in one pair."""
     ERROR_REASON_MEDIA_REMOVED: _ErrorReason.ValueType  # 9
     """FAILED_PRECONDITION. The file is in the bin; it can be restored."""
+    ERROR_REASON_SHARE_NOT_FOUND: _ErrorReason.ValueType  # 10
+    """NOT_FOUND. No share opens by this token: it never did, has ended or was revoked."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -66,4 +68,6 @@ ERROR_REASON_PAIR_INVALID: ErrorReason.ValueType  # 8
 """FAILED_PRECONDITION. A pair is two pictures in the same gallery, each in one pair."""
 ERROR_REASON_MEDIA_REMOVED: ErrorReason.ValueType  # 9
 """FAILED_PRECONDITION. The file is in the bin; it can be restored."""
+ERROR_REASON_SHARE_NOT_FOUND: ErrorReason.ValueType  # 10
+"""NOT_FOUND. No share opens by this token: it never did, has ended or was revoked."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

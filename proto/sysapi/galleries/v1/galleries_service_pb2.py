@@ -23,10 +23,12 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from sysapi.galleries.v1 import media_pb2 as sysapi_dot_galleries_dot_v1_dot_media__pb2
+from sysapi.galleries.v1 import share_pb2 as sysapi_dot_galleries_dot_v1_dot_share__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+sysapi/galleries/v1/galleries_service.proto\x12\x13sysapi.galleries.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fsysapi/galleries/v1/media.proto\"[\n\x0fPutMediaRequest\x12\x31\n\x05media\x18\x01 \x01(\x0b\x32\x1a.sysapi.galleries.v1.MediaB\x06\xbaH\x03\xc8\x01\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18(\"m\n\x10PutMediaResponse\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x1a.sysapi.galleries.v1.Media\x12.\n\nduplicates\x18\x02 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\"-\n\x0fGetMediaRequest\x12\x1a\n\x08media_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"i\n\x10GetMediaResponse\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x1a.sysapi.galleries.v1.Media\x12*\n\x06traces\x18\x02 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Trace\"\x99\x03\n\x10ListMediaRequest\x12\x1e\n\tclient_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1d\n\x08visit_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x04year\x18\x04 \x01(\x05\x42\x0e\xbaH\x0b\x1a\x06\x18\x98\x11(\xec\x0e\xd8\x01\x01\x12\x18\n\x05month\x18\x05 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x0c(\x00\x12\x14\n\x03tag\x18\x06 \x01(\tB\x07\xbaH\x04r\x02\x18\x32\x12\x0f\n\x07removed\x18\x07 \x01(\x08\x12\x1a\n\tpage_size\x18\x08 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\t \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01:\x8e\x01\xbaH\x8a\x01\x1a\x87\x01\n\x17list_media.of_something\x12)a client, a unit or a visit must be given\x1a\x41this.client_id != \'\' || this.unit_id != \'\' || this.visit_id != \'\'\"W\n\x11ListMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xc6\x01\n\x14ListGalleriesRequest\x12\x1e\n\tclient_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01:p\xbaHm\x1ak\n\x1blist_galleries.of_something\x12 a client or a unit must be given\x1a*this.client_id != \'\' || this.unit_id != \'\'\"Y\n\x15ListGalleriesResponse\x12/\n\tgalleries\x18\x01 \x03(\x0b\x32\x1c.sysapi.galleries.v1.Gallery\x12\x0f\n\x07removed\x18\x02 \x01(\x05\"V\n\x10MoveMediaRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x19\n\x07unit_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\">\n\x11MoveMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\"t\n\x10\x43opyMediaRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x19\n\x07unit_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\">\n\x11\x43opyMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\"=\n\x12RemoveMediaRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\"@\n\x13RemoveMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\">\n\x13RestoreMediaRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\"A\n\x14RestoreMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media2\x87\x06\n\x10GalleriesService\x12W\n\x08PutMedia\x12$.sysapi.galleries.v1.PutMediaRequest\x1a%.sysapi.galleries.v1.PutMediaResponse\x12W\n\x08GetMedia\x12$.sysapi.galleries.v1.GetMediaRequest\x1a%.sysapi.galleries.v1.GetMediaResponse\x12Z\n\tListMedia\x12%.sysapi.galleries.v1.ListMediaRequest\x1a&.sysapi.galleries.v1.ListMediaResponse\x12\x66\n\rListGalleries\x12).sysapi.galleries.v1.ListGalleriesRequest\x1a*.sysapi.galleries.v1.ListGalleriesResponse\x12Z\n\tMoveMedia\x12%.sysapi.galleries.v1.MoveMediaRequest\x1a&.sysapi.galleries.v1.MoveMediaResponse\x12Z\n\tCopyMedia\x12%.sysapi.galleries.v1.CopyMediaRequest\x1a&.sysapi.galleries.v1.CopyMediaResponse\x12`\n\x0bRemoveMedia\x12\'.sysapi.galleries.v1.RemoveMediaRequest\x1a(.sysapi.galleries.v1.RemoveMediaResponse\x12\x63\n\x0cRestoreMedia\x12(.sysapi.galleries.v1.RestoreMediaRequest\x1a).sysapi.galleries.v1.RestoreMediaResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+sysapi/galleries/v1/galleries_service.proto\x12\x13sysapi.galleries.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1fsysapi/galleries/v1/media.proto\x1a\x1fsysapi/galleries/v1/share.proto\"[\n\x0fPutMediaRequest\x12\x31\n\x05media\x18\x01 \x01(\x0b\x32\x1a.sysapi.galleries.v1.MediaB\x06\xbaH\x03\xc8\x01\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18(\"m\n\x10PutMediaResponse\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x1a.sysapi.galleries.v1.Media\x12.\n\nduplicates\x18\x02 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\"-\n\x0fGetMediaRequest\x12\x1a\n\x08media_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"i\n\x10GetMediaResponse\x12)\n\x05media\x18\x01 \x01(\x0b\x32\x1a.sysapi.galleries.v1.Media\x12*\n\x06traces\x18\x02 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Trace\"\x99\x03\n\x10ListMediaRequest\x12\x1e\n\tclient_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1d\n\x08visit_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x04year\x18\x04 \x01(\x05\x42\x0e\xbaH\x0b\x1a\x06\x18\x98\x11(\xec\x0e\xd8\x01\x01\x12\x18\n\x05month\x18\x05 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x0c(\x00\x12\x14\n\x03tag\x18\x06 \x01(\tB\x07\xbaH\x04r\x02\x18\x32\x12\x0f\n\x07removed\x18\x07 \x01(\x08\x12\x1a\n\tpage_size\x18\x08 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\t \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01:\x8e\x01\xbaH\x8a\x01\x1a\x87\x01\n\x17list_media.of_something\x12)a client, a unit or a visit must be given\x1a\x41this.client_id != \'\' || this.unit_id != \'\' || this.visit_id != \'\'\"W\n\x11ListMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xc6\x01\n\x14ListGalleriesRequest\x12\x1e\n\tclient_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01:p\xbaHm\x1ak\n\x1blist_galleries.of_something\x12 a client or a unit must be given\x1a*this.client_id != \'\' || this.unit_id != \'\'\"Y\n\x15ListGalleriesResponse\x12/\n\tgalleries\x18\x01 \x03(\x0b\x32\x1c.sysapi.galleries.v1.Gallery\x12\x0f\n\x07removed\x18\x02 \x01(\x05\"V\n\x10MoveMediaRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x19\n\x07unit_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\">\n\x11MoveMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\"t\n\x10\x43opyMediaRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x19\n\x07unit_id\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\">\n\x11\x43opyMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\"=\n\x12RemoveMediaRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\"@\n\x13RemoveMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\">\n\x13RestoreMediaRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\"A\n\x14RestoreMediaResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\"@\n\x15RemakePreviewsRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\"C\n\x16RemakePreviewsResponse\x12)\n\x05media\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Media\"V\n\x12\x43reateShareRequest\x12\'\n\tmedia_ids\x18\x01 \x03(\tB\x14\xbaH\x11\x92\x01\x0e\x08\x01\x10\xf4\x03\x18\x01\"\x05r\x03\xb0\x01\x01\x12\x17\n\x04\x64\x61ys\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x1e(\x01\"O\n\x13\x43reateShareResponse\x12)\n\x05share\x18\x01 \x01(\x0b\x32\x1a.sysapi.galleries.v1.Share\x12\r\n\x05token\x18\x02 \x01(\t\"0\n\x11ListSharesRequest\x12\x1b\n\tclient_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"@\n\x12ListSharesResponse\x12*\n\x06shares\x18\x01 \x03(\x0b\x32\x1a.sysapi.galleries.v1.Share\"0\n\x12RevokeShareRequest\x12\x1a\n\x08share_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"\x15\n\x13RevokeShareResponse\",\n\x10OpenShareRequest\x12\x18\n\x05token\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\x64\"s\n\x11OpenShareResponse\x12-\n\x07screens\x18\x01 \x03(\x0b\x32\x1c.sysapi.galleries.v1.Content\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xf1\t\n\x10GalleriesService\x12W\n\x08PutMedia\x12$.sysapi.galleries.v1.PutMediaRequest\x1a%.sysapi.galleries.v1.PutMediaResponse\x12W\n\x08GetMedia\x12$.sysapi.galleries.v1.GetMediaRequest\x1a%.sysapi.galleries.v1.GetMediaResponse\x12Z\n\tListMedia\x12%.sysapi.galleries.v1.ListMediaRequest\x1a&.sysapi.galleries.v1.ListMediaResponse\x12\x66\n\rListGalleries\x12).sysapi.galleries.v1.ListGalleriesRequest\x1a*.sysapi.galleries.v1.ListGalleriesResponse\x12Z\n\tMoveMedia\x12%.sysapi.galleries.v1.MoveMediaRequest\x1a&.sysapi.galleries.v1.MoveMediaResponse\x12Z\n\tCopyMedia\x12%.sysapi.galleries.v1.CopyMediaRequest\x1a&.sysapi.galleries.v1.CopyMediaResponse\x12`\n\x0bRemoveMedia\x12\'.sysapi.galleries.v1.RemoveMediaRequest\x1a(.sysapi.galleries.v1.RemoveMediaResponse\x12\x63\n\x0cRestoreMedia\x12(.sysapi.galleries.v1.RestoreMediaRequest\x1a).sysapi.galleries.v1.RestoreMediaResponse\x12i\n\x0eRemakePreviews\x12*.sysapi.galleries.v1.RemakePreviewsRequest\x1a+.sysapi.galleries.v1.RemakePreviewsResponse\x12`\n\x0b\x43reateShare\x12\'.sysapi.galleries.v1.CreateShareRequest\x1a(.sysapi.galleries.v1.CreateShareResponse\x12]\n\nListShares\x12&.sysapi.galleries.v1.ListSharesRequest\x1a\'.sysapi.galleries.v1.ListSharesResponse\x12`\n\x0bRevokeShare\x12\'.sysapi.galleries.v1.RevokeShareRequest\x1a(.sysapi.galleries.v1.RevokeShareResponse\x12Z\n\tOpenShare\x12%.sysapi.galleries.v1.OpenShareRequest\x1a&.sysapi.galleries.v1.OpenShareResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -77,38 +79,70 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REMOVEMEDIAREQUEST'].fields_by_name['media_ids']._serialized_options = b'\272H\021\222\001\016\010\001\020\364\003\030\001\"\005r\003\260\001\001'
   _globals['_RESTOREMEDIAREQUEST'].fields_by_name['media_ids']._loaded_options = None
   _globals['_RESTOREMEDIAREQUEST'].fields_by_name['media_ids']._serialized_options = b'\272H\021\222\001\016\010\001\020\364\003\030\001\"\005r\003\260\001\001'
-  _globals['_PUTMEDIAREQUEST']._serialized_start=130
-  _globals['_PUTMEDIAREQUEST']._serialized_end=221
-  _globals['_PUTMEDIARESPONSE']._serialized_start=223
-  _globals['_PUTMEDIARESPONSE']._serialized_end=332
-  _globals['_GETMEDIAREQUEST']._serialized_start=334
-  _globals['_GETMEDIAREQUEST']._serialized_end=379
-  _globals['_GETMEDIARESPONSE']._serialized_start=381
-  _globals['_GETMEDIARESPONSE']._serialized_end=486
-  _globals['_LISTMEDIAREQUEST']._serialized_start=489
-  _globals['_LISTMEDIAREQUEST']._serialized_end=898
-  _globals['_LISTMEDIARESPONSE']._serialized_start=900
-  _globals['_LISTMEDIARESPONSE']._serialized_end=987
-  _globals['_LISTGALLERIESREQUEST']._serialized_start=990
-  _globals['_LISTGALLERIESREQUEST']._serialized_end=1188
-  _globals['_LISTGALLERIESRESPONSE']._serialized_start=1190
-  _globals['_LISTGALLERIESRESPONSE']._serialized_end=1279
-  _globals['_MOVEMEDIAREQUEST']._serialized_start=1281
-  _globals['_MOVEMEDIAREQUEST']._serialized_end=1367
-  _globals['_MOVEMEDIARESPONSE']._serialized_start=1369
-  _globals['_MOVEMEDIARESPONSE']._serialized_end=1431
-  _globals['_COPYMEDIAREQUEST']._serialized_start=1433
-  _globals['_COPYMEDIAREQUEST']._serialized_end=1549
-  _globals['_COPYMEDIARESPONSE']._serialized_start=1551
-  _globals['_COPYMEDIARESPONSE']._serialized_end=1613
-  _globals['_REMOVEMEDIAREQUEST']._serialized_start=1615
-  _globals['_REMOVEMEDIAREQUEST']._serialized_end=1676
-  _globals['_REMOVEMEDIARESPONSE']._serialized_start=1678
-  _globals['_REMOVEMEDIARESPONSE']._serialized_end=1742
-  _globals['_RESTOREMEDIAREQUEST']._serialized_start=1744
-  _globals['_RESTOREMEDIAREQUEST']._serialized_end=1806
-  _globals['_RESTOREMEDIARESPONSE']._serialized_start=1808
-  _globals['_RESTOREMEDIARESPONSE']._serialized_end=1873
-  _globals['_GALLERIESSERVICE']._serialized_start=1876
-  _globals['_GALLERIESSERVICE']._serialized_end=2651
+  _globals['_REMAKEPREVIEWSREQUEST'].fields_by_name['media_ids']._loaded_options = None
+  _globals['_REMAKEPREVIEWSREQUEST'].fields_by_name['media_ids']._serialized_options = b'\272H\021\222\001\016\010\001\020\364\003\030\001\"\005r\003\260\001\001'
+  _globals['_CREATESHAREREQUEST'].fields_by_name['media_ids']._loaded_options = None
+  _globals['_CREATESHAREREQUEST'].fields_by_name['media_ids']._serialized_options = b'\272H\021\222\001\016\010\001\020\364\003\030\001\"\005r\003\260\001\001'
+  _globals['_CREATESHAREREQUEST'].fields_by_name['days']._loaded_options = None
+  _globals['_CREATESHAREREQUEST'].fields_by_name['days']._serialized_options = b'\272H\006\032\004\030\036(\001'
+  _globals['_LISTSHARESREQUEST'].fields_by_name['client_id']._loaded_options = None
+  _globals['_LISTSHARESREQUEST'].fields_by_name['client_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_REVOKESHAREREQUEST'].fields_by_name['share_id']._loaded_options = None
+  _globals['_REVOKESHAREREQUEST'].fields_by_name['share_id']._serialized_options = b'\272H\005r\003\260\001\001'
+  _globals['_OPENSHAREREQUEST'].fields_by_name['token']._loaded_options = None
+  _globals['_OPENSHAREREQUEST'].fields_by_name['token']._serialized_options = b'\272H\006r\004\020\001\030d'
+  _globals['_PUTMEDIAREQUEST']._serialized_start=196
+  _globals['_PUTMEDIAREQUEST']._serialized_end=287
+  _globals['_PUTMEDIARESPONSE']._serialized_start=289
+  _globals['_PUTMEDIARESPONSE']._serialized_end=398
+  _globals['_GETMEDIAREQUEST']._serialized_start=400
+  _globals['_GETMEDIAREQUEST']._serialized_end=445
+  _globals['_GETMEDIARESPONSE']._serialized_start=447
+  _globals['_GETMEDIARESPONSE']._serialized_end=552
+  _globals['_LISTMEDIAREQUEST']._serialized_start=555
+  _globals['_LISTMEDIAREQUEST']._serialized_end=964
+  _globals['_LISTMEDIARESPONSE']._serialized_start=966
+  _globals['_LISTMEDIARESPONSE']._serialized_end=1053
+  _globals['_LISTGALLERIESREQUEST']._serialized_start=1056
+  _globals['_LISTGALLERIESREQUEST']._serialized_end=1254
+  _globals['_LISTGALLERIESRESPONSE']._serialized_start=1256
+  _globals['_LISTGALLERIESRESPONSE']._serialized_end=1345
+  _globals['_MOVEMEDIAREQUEST']._serialized_start=1347
+  _globals['_MOVEMEDIAREQUEST']._serialized_end=1433
+  _globals['_MOVEMEDIARESPONSE']._serialized_start=1435
+  _globals['_MOVEMEDIARESPONSE']._serialized_end=1497
+  _globals['_COPYMEDIAREQUEST']._serialized_start=1499
+  _globals['_COPYMEDIAREQUEST']._serialized_end=1615
+  _globals['_COPYMEDIARESPONSE']._serialized_start=1617
+  _globals['_COPYMEDIARESPONSE']._serialized_end=1679
+  _globals['_REMOVEMEDIAREQUEST']._serialized_start=1681
+  _globals['_REMOVEMEDIAREQUEST']._serialized_end=1742
+  _globals['_REMOVEMEDIARESPONSE']._serialized_start=1744
+  _globals['_REMOVEMEDIARESPONSE']._serialized_end=1808
+  _globals['_RESTOREMEDIAREQUEST']._serialized_start=1810
+  _globals['_RESTOREMEDIAREQUEST']._serialized_end=1872
+  _globals['_RESTOREMEDIARESPONSE']._serialized_start=1874
+  _globals['_RESTOREMEDIARESPONSE']._serialized_end=1939
+  _globals['_REMAKEPREVIEWSREQUEST']._serialized_start=1941
+  _globals['_REMAKEPREVIEWSREQUEST']._serialized_end=2005
+  _globals['_REMAKEPREVIEWSRESPONSE']._serialized_start=2007
+  _globals['_REMAKEPREVIEWSRESPONSE']._serialized_end=2074
+  _globals['_CREATESHAREREQUEST']._serialized_start=2076
+  _globals['_CREATESHAREREQUEST']._serialized_end=2162
+  _globals['_CREATESHARERESPONSE']._serialized_start=2164
+  _globals['_CREATESHARERESPONSE']._serialized_end=2243
+  _globals['_LISTSHARESREQUEST']._serialized_start=2245
+  _globals['_LISTSHARESREQUEST']._serialized_end=2293
+  _globals['_LISTSHARESRESPONSE']._serialized_start=2295
+  _globals['_LISTSHARESRESPONSE']._serialized_end=2359
+  _globals['_REVOKESHAREREQUEST']._serialized_start=2361
+  _globals['_REVOKESHAREREQUEST']._serialized_end=2409
+  _globals['_REVOKESHARERESPONSE']._serialized_start=2411
+  _globals['_REVOKESHARERESPONSE']._serialized_end=2432
+  _globals['_OPENSHAREREQUEST']._serialized_start=2434
+  _globals['_OPENSHAREREQUEST']._serialized_end=2478
+  _globals['_OPENSHARERESPONSE']._serialized_start=2480
+  _globals['_OPENSHARERESPONSE']._serialized_end=2595
+  _globals['_GALLERIESSERVICE']._serialized_start=2598
+  _globals['_GALLERIESSERVICE']._serialized_end=3863
 # @@protoc_insertion_point(module_scope)

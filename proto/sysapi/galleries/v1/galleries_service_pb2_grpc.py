@@ -77,6 +77,31 @@ class GalleriesServiceStub:
                 request_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaRequest.SerializeToString,
                 response_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaResponse.FromString,
                 _registered_method=True)
+        self.RemakePreviews = channel.unary_unary(
+                '/sysapi.galleries.v1.GalleriesService/RemakePreviews',
+                request_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsRequest.SerializeToString,
+                response_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsResponse.FromString,
+                _registered_method=True)
+        self.CreateShare = channel.unary_unary(
+                '/sysapi.galleries.v1.GalleriesService/CreateShare',
+                request_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.CreateShareRequest.SerializeToString,
+                response_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.CreateShareResponse.FromString,
+                _registered_method=True)
+        self.ListShares = channel.unary_unary(
+                '/sysapi.galleries.v1.GalleriesService/ListShares',
+                request_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.ListSharesRequest.SerializeToString,
+                response_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.ListSharesResponse.FromString,
+                _registered_method=True)
+        self.RevokeShare = channel.unary_unary(
+                '/sysapi.galleries.v1.GalleriesService/RevokeShare',
+                request_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RevokeShareRequest.SerializeToString,
+                response_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RevokeShareResponse.FromString,
+                _registered_method=True)
+        self.OpenShare = channel.unary_unary(
+                '/sysapi.galleries.v1.GalleriesService/OpenShare',
+                request_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.OpenShareRequest.SerializeToString,
+                response_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.OpenShareResponse.FromString,
+                _registered_method=True)
 
 
 class GalleriesServiceServicer:
@@ -141,6 +166,41 @@ class GalleriesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RemakePreviews(self, request, context):
+        """Has previews of pictures made again: those that were refused, or cannot be read any more. What is no picture stays so.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CreateShare(self, request, context):
+        """Makes an address by which people without an account may look at pictures for some days.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListShares(self, request, context):
+        """The shares of a client that are in force.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeShare(self, request, context):
+        """Ends one at once. What is not there has ended.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def OpenShare(self, request, context):
+        """What is behind such an address.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_GalleriesServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -183,6 +243,31 @@ def add_GalleriesServiceServicer_to_server(servicer, server):
                     servicer.RestoreMedia,
                     request_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaRequest.FromString,
                     response_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaResponse.SerializeToString,
+            ),
+            'RemakePreviews': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemakePreviews,
+                    request_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsRequest.FromString,
+                    response_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsResponse.SerializeToString,
+            ),
+            'CreateShare': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateShare,
+                    request_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.CreateShareRequest.FromString,
+                    response_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.CreateShareResponse.SerializeToString,
+            ),
+            'ListShares': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListShares,
+                    request_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.ListSharesRequest.FromString,
+                    response_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.ListSharesResponse.SerializeToString,
+            ),
+            'RevokeShare': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeShare,
+                    request_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RevokeShareRequest.FromString,
+                    response_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RevokeShareResponse.SerializeToString,
+            ),
+            'OpenShare': grpc.unary_unary_rpc_method_handler(
+                    servicer.OpenShare,
+                    request_deserializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.OpenShareRequest.FromString,
+                    response_serializer=sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.OpenShareResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -404,6 +489,141 @@ class GalleriesService:
             '/sysapi.galleries.v1.GalleriesService/RestoreMedia',
             sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaRequest.SerializeToString,
             sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RestoreMediaResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemakePreviews(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.galleries.v1.GalleriesService/RemakePreviews',
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsRequest.SerializeToString,
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RemakePreviewsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateShare(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.galleries.v1.GalleriesService/CreateShare',
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.CreateShareRequest.SerializeToString,
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.CreateShareResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListShares(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.galleries.v1.GalleriesService/ListShares',
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.ListSharesRequest.SerializeToString,
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.ListSharesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeShare(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.galleries.v1.GalleriesService/RevokeShare',
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RevokeShareRequest.SerializeToString,
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.RevokeShareResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OpenShare(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sysapi.galleries.v1.GalleriesService/OpenShare',
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.OpenShareRequest.SerializeToString,
+            sysapi_dot_galleries_dot_v1_dot_galleries__service__pb2.OpenShareResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,6 +35,16 @@ class GalleriesServiceStub:
     """Puts files into the bin; they can be restored for 30 days. What is there stays so."""
     RestoreMedia: _aio.UnaryUnaryMultiCallable[_galleries_service_pb2.RestoreMediaRequest, _galleries_service_pb2.RestoreMediaResponse]
     """Brings files back from the bin to their galleries."""
+    RemakePreviews: _aio.UnaryUnaryMultiCallable[_galleries_service_pb2.RemakePreviewsRequest, _galleries_service_pb2.RemakePreviewsResponse]
+    """Has previews of pictures made again: those that were refused, or cannot be read any more. What is no picture stays so."""
+    CreateShare: _aio.UnaryUnaryMultiCallable[_galleries_service_pb2.CreateShareRequest, _galleries_service_pb2.CreateShareResponse]
+    """Makes an address by which people without an account may look at pictures for some days."""
+    ListShares: _aio.UnaryUnaryMultiCallable[_galleries_service_pb2.ListSharesRequest, _galleries_service_pb2.ListSharesResponse]
+    """The shares of a client that are in force."""
+    RevokeShare: _aio.UnaryUnaryMultiCallable[_galleries_service_pb2.RevokeShareRequest, _galleries_service_pb2.RevokeShareResponse]
+    """Ends one at once. What is not there has ended."""
+    OpenShare: _aio.UnaryUnaryMultiCallable[_galleries_service_pb2.OpenShareRequest, _galleries_service_pb2.OpenShareResponse]
+    """What is behind such an address."""
 
 class GalleriesServiceServicer(metaclass=_abc_1.ABCMeta):
     """Owns the galleries. Contents lie in the store of files under the owner "galleries"; whoever adds a file has put its content there before.
@@ -105,5 +115,45 @@ class GalleriesServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _aio.ServicerContext[_galleries_service_pb2.RestoreMediaRequest, _abc.Awaitable[_galleries_service_pb2.RestoreMediaResponse]],
     ) -> _abc.Awaitable[_galleries_service_pb2.RestoreMediaResponse]:
         """Brings files back from the bin to their galleries."""
+
+    @_abc_1.abstractmethod
+    def RemakePreviews(
+        self,
+        request: _galleries_service_pb2.RemakePreviewsRequest,
+        context: _aio.ServicerContext[_galleries_service_pb2.RemakePreviewsRequest, _abc.Awaitable[_galleries_service_pb2.RemakePreviewsResponse]],
+    ) -> _abc.Awaitable[_galleries_service_pb2.RemakePreviewsResponse]:
+        """Has previews of pictures made again: those that were refused, or cannot be read any more. What is no picture stays so."""
+
+    @_abc_1.abstractmethod
+    def CreateShare(
+        self,
+        request: _galleries_service_pb2.CreateShareRequest,
+        context: _aio.ServicerContext[_galleries_service_pb2.CreateShareRequest, _abc.Awaitable[_galleries_service_pb2.CreateShareResponse]],
+    ) -> _abc.Awaitable[_galleries_service_pb2.CreateShareResponse]:
+        """Makes an address by which people without an account may look at pictures for some days."""
+
+    @_abc_1.abstractmethod
+    def ListShares(
+        self,
+        request: _galleries_service_pb2.ListSharesRequest,
+        context: _aio.ServicerContext[_galleries_service_pb2.ListSharesRequest, _abc.Awaitable[_galleries_service_pb2.ListSharesResponse]],
+    ) -> _abc.Awaitable[_galleries_service_pb2.ListSharesResponse]:
+        """The shares of a client that are in force."""
+
+    @_abc_1.abstractmethod
+    def RevokeShare(
+        self,
+        request: _galleries_service_pb2.RevokeShareRequest,
+        context: _aio.ServicerContext[_galleries_service_pb2.RevokeShareRequest, _abc.Awaitable[_galleries_service_pb2.RevokeShareResponse]],
+    ) -> _abc.Awaitable[_galleries_service_pb2.RevokeShareResponse]:
+        """Ends one at once. What is not there has ended."""
+
+    @_abc_1.abstractmethod
+    def OpenShare(
+        self,
+        request: _galleries_service_pb2.OpenShareRequest,
+        context: _aio.ServicerContext[_galleries_service_pb2.OpenShareRequest, _abc.Awaitable[_galleries_service_pb2.OpenShareResponse]],
+    ) -> _abc.Awaitable[_galleries_service_pb2.OpenShareResponse]:
+        """What is behind such an address."""
 
 def add_GalleriesServiceServicer_to_server(servicer: GalleriesServiceServicer, server: _aio.Server) -> None: ...

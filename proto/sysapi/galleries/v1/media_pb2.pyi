@@ -111,6 +111,8 @@ class Media(_message.Message):
     ETAG_FIELD_NUMBER: _builtins.int
     UPDATE_ACTOR_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
+    LATITUDE_FIELD_NUMBER: _builtins.int
+    LONGITUDE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUID made by whoever adds it; sending it twice adds it once."""
     client_id: _builtins.str
@@ -149,6 +151,10 @@ class Media(_message.Message):
     """Entity tag of the version."""
     update_actor: _builtins.str
     """Who changed it last."""
+    latitude: _builtins.float
+    """WGS 84 degrees north of where the original says that it was taken; 0 with longitude 0 means not known."""
+    longitude: _builtins.float
+    """WGS 84 degrees east."""
     @_builtins.property
     def original(self) -> Global___Content:
         """The file as it came."""
@@ -211,10 +217,12 @@ class Media(_message.Message):
         etag: _builtins.str = ...,
         update_actor: _builtins.str = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
+        latitude: _builtins.float = ...,
+        longitude: _builtins.float = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "original", b"original", "remove_time", b"remove_time", "screen", b"screen", "taken_time", b"taken_time", "thumb", b"thumb", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["before_id", b"before_id", "caption", b"caption", "client_id", b"client_id", "create_actor", b"create_actor", "create_time", b"create_time", "etag", b"etag", "file_name", b"file_name", "has_position", b"has_position", "height", b"height", "id", b"id", "media_type", b"media_type", "month", b"month", "original", b"original", "preview", b"preview", "remove_time", b"remove_time", "screen", b"screen", "tags", b"tags", "taken_time", b"taken_time", "thumb", b"thumb", "turned", b"turned", "unit_id", b"unit_id", "update_actor", b"update_actor", "update_time", b"update_time", "version", b"version", "visit_id", b"visit_id", "width", b"width", "year", b"year"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["before_id", b"before_id", "caption", b"caption", "client_id", b"client_id", "create_actor", b"create_actor", "create_time", b"create_time", "etag", b"etag", "file_name", b"file_name", "has_position", b"has_position", "height", b"height", "id", b"id", "latitude", b"latitude", "longitude", b"longitude", "media_type", b"media_type", "month", b"month", "original", b"original", "preview", b"preview", "remove_time", b"remove_time", "screen", b"screen", "tags", b"tags", "taken_time", b"taken_time", "thumb", b"thumb", "turned", b"turned", "unit_id", b"unit_id", "update_actor", b"update_actor", "update_time", b"update_time", "version", b"version", "visit_id", b"visit_id", "width", b"width", "year", b"year"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

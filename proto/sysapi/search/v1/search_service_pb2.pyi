@@ -394,12 +394,12 @@ class WatchCatalogueResponse(_message.Message):
     GENERATION_FIELD_NUMBER: _builtins.int
     RESET_FIELD_NUMBER: _builtins.int
     generation: _builtins.int
-    """Generation after the change."""
+    """Generation after the change; a gallery makes no other."""
     reset: _builtins.bool
     """True when everything may have changed: read anew."""
     @_builtins.property
     def client_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Clients that changed, at most 500; more are told by reset."""
+        """Clients that changed, or whose galleries did, at most 500; more are told by reset."""
 
     def __init__(
         self,

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$sysapi/visits/v1/client_visits.proto\x12\x10sysapi.visits.v1\x1a\x16google/type/date.proto\"O\n\x0bVisitCounts\x12\x0f\n\x07planned\x18\x01 \x01(\x05\x12\x0c\n\x04\x64one\x18\x02 \x01(\x05\x12\x0e\n\x06missed\x18\x03 \x01(\x05\x12\x11\n\tcancelled\x18\x04 \x01(\x05\"X\n\nMonthCount\x12\x0c\n\x04year\x18\x01 \x01(\x05\x12\r\n\x05month\x18\x02 \x01(\x05\x12-\n\x06\x63ounts\x18\x03 \x01(\x0b\x32\x1d.sysapi.visits.v1.VisitCounts\"K\n\nSiteMonths\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12,\n\x06months\x18\x02 \x03(\x0b\x32\x1c.sysapi.visits.v1.MonthCount\"H\n\tYearCount\x12\x0c\n\x04year\x18\x01 \x01(\x05\x12-\n\x06\x63ounts\x18\x02 \x01(\x0b\x32\x1d.sysapi.visits.v1.VisitCounts\"\x8a\x01\n\x0c\x43lientVisits\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\"\n\x07last_on\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x14\n\x0clast_unit_id\x18\x03 \x01(\t\x12-\n\x06\x63ounts\x18\x04 \x01(\x0b\x32\x1d.sysapi.visits.v1.VisitCounts\"e\n\x13\x43lientVisitsChanged\x12.\n\x06visits\x18\x01 \x01(\x0b\x32\x1e.sysapi.visits.v1.ClientVisits\x12\r\n\x05\x65poch\x18\x02 \x01(\x03\x12\x0f\n\x07version\x18\x03 \x01(\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$sysapi/visits/v1/client_visits.proto\x12\x10sysapi.visits.v1\x1a\x16google/type/date.proto\"O\n\x0bVisitCounts\x12\x0f\n\x07planned\x18\x01 \x01(\x05\x12\x0c\n\x04\x64one\x18\x02 \x01(\x05\x12\x0e\n\x06missed\x18\x03 \x01(\x05\x12\x11\n\tcancelled\x18\x04 \x01(\x05\"Q\n\rMonthlyCounts\x12\x0f\n\x07planned\x18\x01 \x03(\x05\x12\x0c\n\x04\x64one\x18\x02 \x03(\x05\x12\x0e\n\x06missed\x18\x03 \x03(\x05\x12\x11\n\tcancelled\x18\x04 \x03(\x05\"T\n\nSiteMonths\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12/\n\x06\x63ounts\x18\x03 \x01(\x0b\x32\x1f.sysapi.visits.v1.MonthlyCountsJ\x04\x08\x02\x10\x03\"H\n\tYearCount\x12\x0c\n\x04year\x18\x01 \x01(\x05\x12-\n\x06\x63ounts\x18\x02 \x01(\x0b\x32\x1d.sysapi.visits.v1.VisitCounts\"\x8a\x01\n\x0c\x43lientVisits\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\"\n\x07last_on\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x14\n\x0clast_unit_id\x18\x03 \x01(\t\x12-\n\x06\x63ounts\x18\x04 \x01(\x0b\x32\x1d.sysapi.visits.v1.VisitCounts\"e\n\x13\x43lientVisitsChanged\x12.\n\x06visits\x18\x01 \x01(\x0b\x32\x1e.sysapi.visits.v1.ClientVisits\x12\r\n\x05\x65poch\x18\x02 \x01(\x03\x12\x0f\n\x07version\x18\x03 \x01(\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,14 +34,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_VISITCOUNTS']._serialized_start=82
   _globals['_VISITCOUNTS']._serialized_end=161
-  _globals['_MONTHCOUNT']._serialized_start=163
-  _globals['_MONTHCOUNT']._serialized_end=251
-  _globals['_SITEMONTHS']._serialized_start=253
-  _globals['_SITEMONTHS']._serialized_end=328
-  _globals['_YEARCOUNT']._serialized_start=330
-  _globals['_YEARCOUNT']._serialized_end=402
-  _globals['_CLIENTVISITS']._serialized_start=405
-  _globals['_CLIENTVISITS']._serialized_end=543
-  _globals['_CLIENTVISITSCHANGED']._serialized_start=545
-  _globals['_CLIENTVISITSCHANGED']._serialized_end=646
+  _globals['_MONTHLYCOUNTS']._serialized_start=163
+  _globals['_MONTHLYCOUNTS']._serialized_end=244
+  _globals['_SITEMONTHS']._serialized_start=246
+  _globals['_SITEMONTHS']._serialized_end=330
+  _globals['_YEARCOUNT']._serialized_start=332
+  _globals['_YEARCOUNT']._serialized_end=404
+  _globals['_CLIENTVISITS']._serialized_start=407
+  _globals['_CLIENTVISITS']._serialized_end=545
+  _globals['_CLIENTVISITSCHANGED']._serialized_start=547
+  _globals['_CLIENTVISITSCHANGED']._serialized_end=648
 # @@protoc_insertion_point(module_scope)

@@ -54,60 +54,70 @@ class VisitCounts(_message.Message):
 Global___VisitCounts: _TypeAlias = VisitCounts  # noqa: Y015
 
 @_typing.final
-class MonthCount(_message.Message):
-    """The visits of one unit in one month of Latvia."""
+class MonthlyCounts(_message.Message):
+    """Visits by state in each month of a grid, one number a month, from its first month to its last."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    YEAR_FIELD_NUMBER: _builtins.int
-    MONTH_FIELD_NUMBER: _builtins.int
-    COUNTS_FIELD_NUMBER: _builtins.int
-    year: _builtins.int
-    """Year."""
-    month: _builtins.int
-    """1 to 12."""
+    PLANNED_FIELD_NUMBER: _builtins.int
+    DONE_FIELD_NUMBER: _builtins.int
+    MISSED_FIELD_NUMBER: _builtins.int
+    CANCELLED_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def counts(self) -> Global___VisitCounts:
-        """How many."""
+    def planned(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """To be done."""
+
+    @_builtins.property
+    def done(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Done."""
+
+    @_builtins.property
+    def missed(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Missed."""
+
+    @_builtins.property
+    def cancelled(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Called off."""
 
     def __init__(
         self,
         *,
-        year: _builtins.int = ...,
-        month: _builtins.int = ...,
-        counts: Global___VisitCounts | None = ...,
+        planned: _abc.Iterable[_builtins.int] | None = ...,
+        done: _abc.Iterable[_builtins.int] | None = ...,
+        missed: _abc.Iterable[_builtins.int] | None = ...,
+        cancelled: _abc.Iterable[_builtins.int] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "month", b"month", "year", b"year"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cancelled", b"cancelled", "done", b"done", "missed", b"missed", "planned", b"planned"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___MonthCount: _TypeAlias = MonthCount  # noqa: Y015
+Global___MonthlyCounts: _TypeAlias = MonthlyCounts  # noqa: Y015
 
 @_typing.final
 class SiteMonths(_message.Message):
-    """The visits of one unit, month by month."""
+    """The visits of one unit, month by month of Latvia."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     UNIT_ID_FIELD_NUMBER: _builtins.int
-    MONTHS_FIELD_NUMBER: _builtins.int
+    COUNTS_FIELD_NUMBER: _builtins.int
     unit_id: _builtins.str
     """The unit."""
     @_builtins.property
-    def months(self) -> _containers.RepeatedCompositeFieldContainer[Global___MonthCount]:
-        """Months with any visit, oldest first."""
+    def counts(self) -> Global___MonthlyCounts:
+        """How many; columns, as a chain has thousands of cells."""
 
     def __init__(
         self,
         *,
         unit_id: _builtins.str = ...,
-        months: _abc.Iterable[Global___MonthCount] | None = ...,
+        counts: Global___MonthlyCounts | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["months", b"months", "unit_id", b"unit_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "unit_id", b"unit_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

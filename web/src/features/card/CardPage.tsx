@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isTyping, useKeys } from '../../app/keys'
 import { Button } from '../../components/Button'
@@ -14,6 +14,8 @@ import { AutogenBlock } from '../autogen/components/AutogenBlock'
 import { listSearch, neighbour } from '../catalogue/place'
 import { DocumentsBlock } from '../documents/components/DocumentsBlock'
 import { GalleriesBlock } from '../galleries/components/GalleriesBlock'
+import { pendingInterval } from '../galleries/pending'
+import { galleryOf } from '../galleries/useOpenGallery'
 import { VisitsBlock } from '../visits/components/VisitsBlock'
 import { getCard } from './api/card'
 import css from './CardPage.module.css'
@@ -35,13 +37,14 @@ export function CardPage() {
   const queries = useQueryClient()
   const { id } = useParams({ from: '/clients/$id' })
   const { unit: unitId, year } = useSearch({ from: '/clients/$id' })
+  const [untilMade] = useState(pendingInterval)
   const card = useQuery({
     queryKey: ['card', id, unitId ?? null],
     queryFn: ({ signal }) => getCard(id, unitId, signal),
     // The same client with another unit may stay on the screen meanwhile; another client may not.
     placeholderData: (before, query) => (query?.queryKey[1] === id ? keepPreviousData(before) : undefined),
     refetchInterval: ({ state }) =>
-      state.data && Object.values(state.data.sections).some((section) => section.state !== 'fresh') ? HEAL_MS : false,
+      Object.values(state.data?.sections ?? {}).some((section) => section.state !== 'fresh') ? HEAL_MS : untilMade(state.data?.sections.galleries.data?.media),
   })
   const session = useQuery({ queryKey: ['session'], queryFn: ({ signal }) => getSession(signal), staleTime: 600_000 })
   const name = card.data?.client.name_shown
@@ -123,7 +126,7 @@ export function CardPage() {
             <AutogenBlock client={client} unitId={unitId} section={sections.autogen} onRetry={retry} retrying={card.isFetching} />
             <VisitsBlock client={client} unitId={unit?.id} section={sections.visits} onRetry={retry} retrying={card.isFetching} />
             <DocumentsBlock client={client} section={sections.documents} onRetry={retry} retrying={card.isFetching} />
-            <GalleriesBlock client={client} unitId={unit?.id} section={sections.galleries} onRetry={retry} retrying={card.isFetching} />
+            <GalleriesBlock client={client} unitId={galleryOf(card.data)} section={sections.galleries} onRetry={retry} retrying={card.isFetching} />
             <History clientId={id} section={sections.history} onRetry={retry} retrying={card.isFetching} />
           </div>
         </div>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
@@ -9,6 +9,8 @@ import { Button, IconButton } from '../../components/Button'
 import { Icon } from '../../components/Icon'
 import { Kbd } from '../../components/Kbd'
 import { MenuItem, Panel } from '../../components/Menu'
+import { actorText } from '../../lib/fieldText'
+import { formatInstantDay } from '../../lib/format'
 import { httpHref } from '../../lib/href'
 import { reasonText } from '../../lib/reasons'
 import bar from '../invoices/document/ActBar.module.css'
@@ -19,6 +21,7 @@ import { Preview } from './components/Preview'
 import { ValidityMark } from './components/ValidityMark'
 import { Versions } from './components/Versions'
 import { DocumentDialog, type Beginning } from './editor/DocumentDialog'
+import type { OriginSearch } from './params'
 import { useRemove, useRestore } from './useRemove'
 
 /** One document: what it looks like, what is written of it, and its versions. */
@@ -26,6 +29,7 @@ export function DocumentPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { id } = useParams({ from: '/documents/$id' })
+  const origin: OriginSearch = useSearch({ from: '/documents/$id' })
   const [opened, setOpened] = useState<Beginning | null>(null)
   const content = useRef<HTMLAnchorElement>(null)
   const query = useQuery({ queryKey: ['document', id], queryFn: ({ signal }) => getDocument(id, signal) })
@@ -37,8 +41,8 @@ export function DocumentPage() {
     window.document.title = title ? `${title} · SYS` : 'SYS'
   }, [title])
 
-  const clientId = document?.client_ids[0]
-  const back = (): void => void (clientId ? navigate({ to: '/clients/$id', params: { id: clientId } }) : navigate({ to: '/documents' }))
+  const { card, ...register } = origin
+  const back = (): void => void (card && origin.client ? navigate({ to: '/clients/$id', params: { id: origin.client } }) : navigate({ to: '/documents', search: register }))
   const isThere = document !== undefined && document.removed_at === null
   const edit = (): void => {
     if (isThere) setOpened({ document })
@@ -70,9 +74,9 @@ export function DocumentPage() {
           {t('catalogue.failed', { cause: reasonText(query.error, t) })}
         </Banner>
       )}
-      {!isThere && <Banner action={<Button small onClick={() => void restore(document)}>{t('documents.restore')}</Button>}>{t('documents.isRemoved')}</Banner>}
+      {!isThere && <Banner action={<Button small onClick={() => void restore(document)}>{t('documents.restore')}</Button>}>{t('documents.isRemoved', { day: formatInstantDay(document.removed_at), who: actorText(document.updated_by, t) })}</Banner>}
       {isThere && newer && (
-        <Banner action={<Link to="/documents/$id" params={{ id: newer }}>{t('documents.openNewer')}</Link>}>{t('documents.replaced')}</Banner>
+        <Banner action={<Link to="/documents/$id" params={{ id: newer }} search={origin}>{t('documents.openNewer')}</Link>}>{t('documents.replaced')}</Banner>
       )}
       <div className={css.inside}>
         <header className={bar.bar}>
@@ -118,7 +122,7 @@ export function DocumentPage() {
           </div>
           <aside className={css.side}>
             <DocumentFacts document={document} />
-            <Versions documentId={id} />
+            {isThere && <Versions documentId={id} origin={origin} />}
           </aside>
         </div>
       </div>
@@ -127,7 +131,7 @@ export function DocumentPage() {
           beginning={opened}
           onClose={() => setOpened(null)}
           onSaved={(saved) => {
-            if (saved.id !== id) void navigate({ to: '/documents/$id', params: { id: saved.id } })
+            if (saved.id !== id) void navigate({ to: '/documents/$id', params: { id: saved.id }, search: origin })
           }}
         />
       )}

@@ -19,7 +19,7 @@ export function DocumentsPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const search: DocumentSearch = useSearch({ from: '/documents' })
-  const { list, rows, count } = useDocuments(search)
+  const { list, rows, names, count } = useDocuments(search)
   const [active, setActive] = useState(-1)
   const [adding, setAdding] = useState(false)
   const handle = useRef<ListHandle>(null)
@@ -34,13 +34,14 @@ export function DocumentsPage() {
     void navigate({ to: '/documents', search: next, replace: true })
   }
   useKeys({
-    n: () => client !== undefined && setAdding(true),
+    n: () => client !== undefined && !search.bin && setAdding(true),
     Escape: () => (client ? void navigate({ to: '/clients/$id', params: { id: client } }) : false),
   })
   const narrowed = Boolean(search.type ?? search.ends)
+  const absent = narrowed ? 'documents.empty' : search.bin ? 'documents.emptyBin' : client ? 'documents.emptyClient' : 'documents.none'
   return (
     <main className={css.page}>
-      <DocumentFilterBar search={search} onSearch={change} onNew={client ? () => setAdding(true) : undefined} />
+      <DocumentFilterBar search={search} onSearch={change} onNew={client && !search.bin ? () => setAdding(true) : undefined} />
       {list.error && rows.length > 0 && (
         <Banner action={<Button small onClick={() => void list.refetch()}>{t('action.retry')}</Button>}>
           {t('catalogue.failed', { cause: reasonText(list.error, t) })}
@@ -55,20 +56,21 @@ export function DocumentsPage() {
           </div>
         ) : list.data && rows.length === 0 && !list.isPlaceholderData ? (
           <div className={css.message}>
-            <h2>{t(narrowed ? 'documents.empty' : client ? 'documents.emptyClient' : 'documents.none')}</h2>
-            {narrowed && <Button onClick={() => change({ client })}>{t('empty.dropAll')}</Button>}
+            <h2>{t(absent)}</h2>
+            {narrowed && <Button onClick={() => change({ client, bin: search.bin })}>{t('empty.dropAll')}</Button>}
           </div>
         ) : (
           <DocumentList
             ref={handle}
             rows={rows}
+            names={names}
             count={list.hasNextPage ? (count ?? rows.length) : rows.length}
             loading={list.isPending}
             outdated={list.isPlaceholderData || list.error !== null}
             search={search}
             active={active}
             onActive={setActive}
-            onOpen={(row) => void navigate({ to: '/documents/$id', params: { id: row.id } })}
+            onOpen={(row) => void navigate({ to: '/documents/$id', params: { id: row.id }, search })}
             onMore={() => {
               if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
             }}

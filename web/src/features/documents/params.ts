@@ -10,10 +10,17 @@ export interface DocumentSearch {
   client?: string
   type?: DocumentType
   ends?: (typeof ends)[number]
+  /** Those that were deleted instead of those that are there. */
+  bin?: true
+}
+
+/** Where a document was opened from, and Escape leads back to: the register as it was, or the card of a client. */
+export interface OriginSearch extends DocumentSearch {
+  card?: true
 }
 
 /** What the register asks the API for. */
-export type RegisterQuery = Pick<DocumentsQuery, 'client_id' | 'type' | 'valid_since' | 'valid_until' | 'sort'>
+export type RegisterQuery = Pick<DocumentsQuery, 'client_id' | 'type' | 'valid_since' | 'valid_until' | 'removed' | 'sort'>
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const SOON_DAYS = 30
@@ -29,8 +36,12 @@ export function readDocumentSearch(raw: Record<string, unknown>): DocumentSearch
     client: UUID.test(text('client')) ? text('client') : undefined,
     type: documentTypes.find((type) => type === text('type')),
     ends: ends.find((each) => each === text('ends')),
+    bin: raw.bin === true ? true : undefined,
   })
 }
+
+/** The same with where it came from. */
+export const readOriginSearch = (raw: Record<string, unknown>): OriginSearch => ({ ...readDocumentSearch(raw), ...(raw.card === true && { card: true }) })
 
 /** The search without what says nothing. */
 export const withoutEmpty = (search: DocumentSearch): DocumentSearch => Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
@@ -43,5 +54,6 @@ export const queryOf = (search: DocumentSearch, today: string): RegisterQuery =>
   type: search.type && [search.type],
   ...(search.ends === 'soon' && { valid_since: today, valid_until: dayAfter(today, SOON_DAYS) }),
   ...(search.ends === 'over' && { valid_until: dayAfter(today, -1) }),
+  ...(search.bin && { removed: true }),
   sort: search.ends ? 'valid_to' : 'title',
 })

@@ -6,7 +6,7 @@ import { queryOf, type DocumentSearch } from './params'
 
 const PAGE = 200
 
-/** The documents that have come so far, and how many fit. */
+/** The documents that have come so far, what their clients are called, and how many fit. */
 export function useDocuments(search: DocumentSearch) {
   const query = queryOf(search, today())
   const list = useInfiniteQuery({
@@ -17,5 +17,6 @@ export function useDocuments(search: DocumentSearch) {
     placeholderData: keepPreviousData,
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.documents) ?? [], [list.data])
-  return { list, rows, count: list.data?.pages[0]?.count ?? null }
+  const names = useMemo(() => Object.assign({}, ...(list.data?.pages.map((page) => page.client_names) ?? [])) as Record<string, string>, [list.data])
+  return { list, rows, names, count: list.data?.pages[0]?.count ?? null }
 }

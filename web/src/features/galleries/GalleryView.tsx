@@ -33,7 +33,7 @@ export function GalleryView({ unit, search }: { unit: Unit; search: GallerySearc
   const { t } = useTranslation()
   const navigate = useNavigate()
   const router = useRouter()
-  const gallery = useGallery(unit.id, search)
+  const gallery = useGallery(unit, search)
   const client = useQuery({ queryKey: ['client', unit.client_id], queryFn: ({ signal }) => getClient(unit.client_id, signal) })
   const galleries = useQuery({ queryKey: ['galleries', unit.client_id], queryFn: ({ signal }) => getGalleries(unit.client_id, signal) })
   const units = useQuery({ queryKey: ['units', unit.client_id], queryFn: ({ signal }) => getAllUnits(unit.client_id, signal), staleTime: 60_000 })

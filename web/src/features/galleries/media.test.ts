@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Media } from '../../lib/api/types'
-import { inputOf, monthsOf, pairOf, stepFrom, tagsOf, takenAt, turnedFurther, withTags } from './media'
+import { inputOf, monthsOf, pairOf, positionOf, stepFrom, tagsOf, takenAt, turnedFurther, withChanged, withTags } from './media'
 
 const photo = (id: string, fields: Partial<Media> = {}): Media => ({ id, year: 2026, month: 3, tags: [], before_id: null, media_type: 'image/jpeg', ...fields }) as Media
 
@@ -19,6 +19,20 @@ it('steps by rows over months that are not full', () => {
   expect(step(8, 'ArrowUp')).toBe(5)
   expect([step(0, 'ArrowUp'), step(8, 'ArrowDown'), step(0, 'ArrowLeft'), step(8, 'ArrowRight')]).toEqual([0, 8, 0, 8])
   expect([step(4, 'Home'), step(4, 'End'), step(-1, 'ArrowLeft'), stepFrom([], 3, -1, 'End')]).toEqual([0, 8, 0, -1])
+})
+
+it('puts a file whose time changed into its place', () => {
+  const at = (id: string, taken_at: string | null, created_at = '2026-03-20T10:00:00.000Z') => photo(id, { taken_at, created_at })
+  const list = [at('a', null), at('b', '2026-03-09T10:00:00.000Z'), at('c', '2025-03-09T10:00:00.000Z')]
+  const ids = (changed: Media): string => withChanged(list, changed).map(({ id }) => id).join('')
+  expect(ids(at('c', '2026-03-09T11:00:00.000Z'))).toBe('acb')
+  expect(ids(at('a', '2025-01-01T11:00:00.000Z'))).toBe('bca')
+  expect(ids(at('d', null))).toBe('abc')
+})
+
+it('leads to the map of where a picture was taken', () => {
+  expect(positionOf(photo('a', { latitude: 57.538333, longitude: -0.1 }))).toEqual({ text: '57.53833, -0.10000', map: 'https://www.openstreetmap.org/?mlat=57.53833&mlon=-0.10000#map=17/57.53833/-0.10000' })
+  expect(positionOf(photo('a', { latitude: null, longitude: null }))).toBeNull()
 })
 
 it('sends all that was read, and what changes', () => {

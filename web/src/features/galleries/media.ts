@@ -17,6 +17,12 @@ export function monthsOf(media: readonly Media[]): MediaMonth[] {
   return months
 }
 
+const shownAt = ({ taken_at, created_at }: Media): string => taken_at ?? created_at ?? ''
+
+/** A list with a file as it is now; another time puts it into another place. */
+export const withChanged = (list: readonly Media[], changed: Media): Media[] =>
+  list.map((one) => (one.id === changed.id ? changed : one)).sort((a, b) => (shownAt(a) < shownAt(b) ? 1 : shownAt(a) > shownAt(b) ? -1 : 0))
+
 /** Where a key leads from a file in months drawn one below the other, each in rows of `columns`; the same file at an edge. */
 export function stepFrom(sizes: readonly number[], columns: number, index: number, key: string): number {
   const count = sizes.reduce((sum, size) => sum + size, 0)
@@ -67,6 +73,13 @@ export function pairOf(media: Media, all: readonly Media[]): { before: Media; af
   const before = media.before_id ? all.find(({ id }) => id === media.before_id) : media
   const after = media.before_id ? media : all.find(({ before_id }) => before_id === media.id)
   return before && after ? { before, after } : null
+}
+
+/** Where a picture was taken, and the map of it; null when the original does not tell. */
+export function positionOf({ latitude, longitude }: Media): { text: string; map: string } | null {
+  if (latitude === null || longitude === null) return null
+  const [north, east] = [latitude.toFixed(5), longitude.toFixed(5)]
+  return { text: `${north}, ${east}`, map: `https://www.openstreetmap.org/?mlat=${north}&mlon=${east}#map=17/${north}/${east}` }
 }
 
 /** When a chosen file was made, as far as its device tells: only of pictures, as other files are copied about. */

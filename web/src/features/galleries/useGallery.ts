@@ -1,16 +1,17 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
-import type { Media } from '../../lib/api/types'
+import { useState } from 'react'
+import type { Media, Unit } from '../../lib/api/types'
 import { getAllMedia } from './api/media'
 import type { GallerySearch } from './params'
-
-const PENDING_MS = 1_500
+import { pendingInterval } from './pending'
 
 /** The files of a gallery that fit; read again while previews are being made. */
-export function useGallery(unitId: string, { visit, bin }: GallerySearch): UseQueryResult<Media[]> {
+export function useGallery({ id, client_id }: Unit, { visit, bin }: GallerySearch): UseQueryResult<Media[]> {
+  const [untilMade] = useState(pendingInterval)
   return useQuery({
-    queryKey: ['media', 'unit', unitId, visit ?? null, bin ?? false],
-    queryFn: ({ signal }) => getAllMedia({ unit_id: unitId, visit_id: visit, removed: bin }, signal),
-    placeholderData: (before, query) => (query?.queryKey[2] === unitId && query.queryKey[4] === (bin ?? false) ? keepPreviousData(before) : undefined),
-    refetchInterval: ({ state }) => (state.data?.some(({ preview }) => preview === 'pending') ? PENDING_MS : false),
+    queryKey: ['media', client_id, id, visit ?? null, bin ?? false],
+    queryFn: ({ signal }) => getAllMedia({ unit_id: id, visit_id: visit, removed: bin }, signal),
+    placeholderData: (before, query) => (query?.queryKey[2] === id && query.queryKey[4] === (bin ?? false) ? keepPreviousData(before) : undefined),
+    refetchInterval: ({ state }) => untilMade(state.data),
   })
 }

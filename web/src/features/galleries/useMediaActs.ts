@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { showToast } from '../../components/toast'
 import type { Media, MediaInput, PutMedia } from '../../lib/api/types'
 import { reasonText } from '../../lib/reasons'
-import { putMedia, removeMedia, restoreMedia } from './api/media'
-import { inputOf } from './media'
+import { putMedia, remakePreviews, removeMedia, restoreMedia } from './api/media'
+import { inputOf, withChanged } from './media'
 import { refreshMedia } from './refresh'
 
 /** Brings files back from the bin. */
@@ -32,6 +32,17 @@ export function useRemove(): UseMutationResult<unknown, Error, string[]> {
   })
 }
 
+/** Has previews made again. */
+export function useRemake(): UseMutationResult<unknown, Error, string[]> {
+  const queries = useQueryClient()
+  const { t } = useTranslation()
+  return useMutation({
+    mutationFn: (ids) => remakePreviews(ids),
+    onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
+    onSettled: () => refreshMedia(queries),
+  })
+}
+
 interface Change {
   media: Media
   changes: Partial<MediaInput>
@@ -45,7 +56,7 @@ export function useChange(): UseMutationResult<PutMedia, Error, Change> {
     mutationFn: ({ media, changes }) => putMedia(media.id, inputOf(media, changes), media.etag),
     // The next change must be made on this version, also when the list has not come yet.
     onSuccess: ({ media }) =>
-      queries.setQueriesData<Media[]>({ queryKey: ['media', 'unit', media.unit_id] }, (list) => list?.map((one) => (one.id === media.id ? media : one))),
+      queries.setQueriesData<Media[]>({ queryKey: ['media', media.client_id, media.unit_id] }, (list) => list && withChanged(list, media)),
     onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
     onSettled: () => refreshMedia(queries),
   })

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Visit, VisitInput, VisitStatus } from '../../lib/api/types'
 import { formatDay, formatTime } from '../../lib/format'
-import { instantInRiga } from './riga'
+import { instantInRiga } from '../../lib/riga'
 
 /** The whole visit as it is sent. */
 export function inputOf(visit: Visit): VisitInput {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellText, isClosedIn, isShort, monthsBetween, openingOf, stepMonth, sumOf, untilNow } from './months'
-import { instantInRiga, parseTime } from './riga'
+import { cellsOf, cellText, isClosedIn, isShort, monthsBetween, openingOf, stepMonth, sumOf, untilNow } from './months'
 
 const counts = (planned: number, done: number, missed = 0, cancelled = 0) => ({ planned, done, missed, cancelled })
 
@@ -25,6 +24,9 @@ describe('a cell', () => {
     expect(isShort(counts(1, 3), { year: 2026, month: 10 }, now)).toBe(true)
     expect(isShort(counts(0, 3, 0, 2), { year: 2026, month: 10 }, now)).toBe(false)
   })
+  it('is the place of its month in every column, and none without visits', () => {
+    expect(cellsOf({ planned: [1, 0, 0], done: [2, 0, 0], missed: [0, 0, 0], cancelled: [0, 0, 3] })).toEqual([counts(1, 2), undefined, counts(0, 0, 0, 3)])
+  })
   it('adds up state by state', () => {
     expect(sumOf([counts(1, 2), counts(3, 4, 5, 6)])).toEqual(counts(4, 6, 5, 6))
   })
@@ -45,20 +47,5 @@ describe('a year', () => {
   })
   it('opens at the month nearest to the present one', () => {
     expect([2025, 2026, 2027].map((year) => openingOf(year, now).month)).toEqual([12, 11, 1])
-  })
-})
-
-describe('a time of day in Latvia', () => {
-  it('is an instant in winter, in summer and in the nights between', () => {
-    expect(instantInRiga('2026-01-15', '09:00')).toBe('2026-01-15T07:00:00.000Z')
-    expect(instantInRiga('2026-07-15', '09:00')).toBe('2026-07-15T06:00:00.000Z')
-    expect(instantInRiga('2026-07-01', '00:30')).toBe('2026-06-30T21:30:00.000Z')
-    expect(instantInRiga('2026-03-29', '02:59')).toBe('2026-03-29T00:59:00.000Z')
-    expect(instantInRiga('2026-03-29', '04:00')).toBe('2026-03-29T01:00:00.000Z')
-    expect(instantInRiga('2026-10-25', '05:00')).toBe('2026-10-25T03:00:00.000Z')
-  })
-  it('is read as people type it', () => {
-    expect(['9:05', '0905', '09.05', '23:59'].map(parseTime)).toEqual(['09:05', '09:05', '09:05', '23:59'])
-    expect(['24:00', '9:60', '', 'x', '9'].map(parseTime)).toEqual([null, null, null, null, null])
   })
 })

@@ -1,4 +1,4 @@
-import type { Unit, VisitCounts } from '../../lib/api/types'
+import type { MonthlyVisits, Unit, VisitCounts } from '../../lib/api/types'
 
 export interface Month {
   year: number
@@ -24,9 +24,16 @@ export const isClosedIn = (month: Month, { opened_on, closed_on }: Pick<Unit, 'o
 
 const none: VisitCounts = { planned: 0, done: 0, missed: 0, cancelled: 0 }
 
-export const sumOf = (counts: readonly VisitCounts[]): VisitCounts =>
-  counts.reduce(
-    (sum, each) => ({
+/** The counts of each month of a grid; of a month without any visit, none. */
+export const cellsOf = ({ planned, done, missed, cancelled }: MonthlyVisits): (VisitCounts | undefined)[] =>
+  planned.map((_, place) => {
+    const counts = { planned: planned[place] ?? 0, done: done[place] ?? 0, missed: missed[place] ?? 0, cancelled: cancelled[place] ?? 0 }
+    return Object.values(counts).some((count) => count > 0) ? counts : undefined
+  })
+
+export const sumOf = (counts: readonly (VisitCounts | undefined)[]): VisitCounts =>
+  counts.reduce<VisitCounts>(
+    (sum, each = none) => ({
       planned: sum.planned + each.planned,
       done: sum.done + each.done,
       missed: sum.missed + each.missed,

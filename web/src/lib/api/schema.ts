@@ -660,6 +660,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/{client_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shares
+         * @description The shares of pictures of a client that are in force.
+         */
+        get: operations["list_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clients/{client_id}/statement": {
         parameters: {
             query?: never;
@@ -1300,6 +1320,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/media/remake-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remake Previews
+         * @description Has previews made again that were refused, or cannot be read any more.
+         */
+        post: operations["remake_previews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media/remove": {
         parameters: {
             query?: never;
@@ -1591,6 +1631,46 @@ export interface paths {
         put: operations["update_settings"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Share
+         * @description Makes an address by which people without an account may look at pictures of a client; it is told only here.
+         */
+        post: operations["create_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Share
+         * @description Ends a share at once.
+         */
+        delete: operations["revoke_share"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3193,6 +3273,13 @@ export interface components {
          */
         DocumentsJson: {
             /**
+             * Client Names
+             * @description Client → name, of those in the page; who is not here has no known name.
+             */
+            client_names: {
+                [key: string]: string;
+            };
+            /**
              * Count
              * @description On all pages.
              */
@@ -4552,6 +4639,16 @@ export interface components {
             /** Id */
             id: string;
             /**
+             * Latitude
+             * @description Degrees north, when they can be read.
+             */
+            latitude: number | null;
+            /**
+             * Longitude
+             * @description Degrees east.
+             */
+            longitude: number | null;
+            /**
              * Media Type
              * @description Told from the content.
              */
@@ -4699,6 +4796,16 @@ export interface components {
             /** Id */
             id: string;
             /**
+             * Latitude
+             * @description Degrees north, when they can be read.
+             */
+            latitude: number | null;
+            /**
+             * Longitude
+             * @description Degrees east.
+             */
+            longitude: number | null;
+            /**
              * Media Type
              * @description Told from the content.
              */
@@ -4817,6 +4924,43 @@ export interface components {
             amount: string;
             /** Currency */
             currency: string;
+        };
+        /**
+         * MonthlyCountsJson
+         * @description Visits by state in each month of the grid, one number a month, from its first month to its last.
+         */
+        MonthlyCountsJson: {
+            /** Cancelled */
+            cancelled: number[];
+            /** Done */
+            done: number[];
+            /** Missed */
+            missed: number[];
+            /** Planned */
+            planned: number[];
+        };
+        /**
+         * NewShareJson
+         * @description A share that was made, and its address.
+         */
+        NewShareJson: {
+            /**
+             * Address
+             * @description Path of its page; told only here.
+             */
+            address: string;
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /** Media Ids */
+            media_ids: string[];
         };
         /**
          * NoticeInput
@@ -5897,15 +6041,60 @@ export interface components {
             settings: components["schemas"]["SettingJson"][];
         };
         /**
+         * ShareInput
+         * @description Which pictures of one client, and for how many days.
+         */
+        ShareInput: {
+            /**
+             * Days
+             * @enum {integer}
+             */
+            days: 1 | 7 | 30;
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
+         * ShareJson
+         * @description Some pictures of a client behind an address.
+         */
+        ShareJson: {
+            /** Client Id */
+            client_id: string;
+            /** Created At */
+            created_at: string | null;
+            /** Created By */
+            created_by: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /** Media Ids */
+            media_ids: string[];
+        };
+        /**
+         * SharesJson
+         * @description Shares in force.
+         */
+        SharesJson: {
+            /**
+             * Shares
+             * @description Those that end last first.
+             */
+            shares: components["schemas"]["ShareJson"][];
+        };
+        /**
          * SiteMonthsJson
          * @description The visits of a unit, month by month.
          */
         SiteMonthsJson: {
-            /**
-             * Months
-             * @description Months with visits, oldest first.
-             */
-            months: components["schemas"]["VisitMonthJson"][];
+            /** Cancelled */
+            cancelled: number[];
+            /** Done */
+            done: number[];
+            /** Missed */
+            missed: number[];
+            /** Planned */
+            planned: number[];
             /** Unit Id */
             unit_id: string;
         };
@@ -6588,24 +6777,6 @@ export interface components {
             version: number;
         };
         /**
-         * VisitMonthJson
-         * @description The visits of a month.
-         */
-        VisitMonthJson: {
-            /** Cancelled */
-            cancelled: number;
-            /** Done */
-            done: number;
-            /** Missed */
-            missed: number;
-            /** Month */
-            month: number;
-            /** Planned */
-            planned: number;
-            /** Year */
-            year: number;
-        };
-        /**
          * VisitMonthsJson
          * @description The grid of units and months.
          */
@@ -6620,15 +6791,12 @@ export interface components {
             /** From Year */
             from_year: number;
             /**
-             * Months
-             * @description Of all units, oldest first.
-             */
-            months: components["schemas"]["VisitMonthJson"][];
-            /**
              * Sites
              * @description Those with the most visits first.
              */
             sites: components["schemas"]["SiteMonthsJson"][];
+            /** @description Of all units; empty when there are none. */
+            sums: components["schemas"]["MonthlyCountsJson"];
             /** To Month */
             to_month: number;
             /** To Year */
@@ -8164,6 +8332,37 @@ export interface operations {
             };
         };
     };
+    list_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharesJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     get_statement: {
         parameters: {
             query: {
@@ -9665,6 +9864,39 @@ export interface operations {
             };
         };
     };
+    remake_previews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SomeMediaInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SomeMediaJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
     remove_media: {
         parameters: {
             query?: never;
@@ -10254,6 +10486,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SettingsJson"];
                 };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    create_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewShareJson"];
+                };
+            };
+            /** @description A problem; see `reason`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    revoke_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem; see `reason`. */
             default: {

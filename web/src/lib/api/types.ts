@@ -95,6 +95,7 @@ export type VisitInput = Schemas['VisitInput']
 export type VisitMonths = Schemas['VisitMonthsJson']
 export type VisitCheck = Schemas['VisitCheckJson']
 export type VisitCheckRow = Schemas['VisitCheckRowJson']
+export type MonthlyVisits = VisitMonths['sums']
 export type VisitCounts = Omit<Schemas['VisitYearJson'], 'year'>
 // The schema lets any day be absent; the first one of a plan never is.
 export type VisitPlan = Schemas['VisitPlanJson'] & { starts_on: string }
@@ -109,6 +110,10 @@ export type DocumentsQuery = NonNullable<operations['list_documents']['parameter
 export type DocumentRequirement = Schemas['RequirementJson']
 
 export type Media = Schemas['MediaJson']
+export type Share = Schemas['ShareJson']
+export type Shares = Schemas['SharesJson']
+export type NewShare = Schemas['NewShareJson']
+export type ShareInput = Schemas['ShareInput']
 export type MediaDetails = Schemas['MediaDetailsJson']
 export type MediaPage = Schemas['MediaPageJson']
 export type MediaInput = Schemas['MediaInput']

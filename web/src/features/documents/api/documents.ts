@@ -5,7 +5,7 @@ import type { RegisterQuery } from '../params'
 const path = (documentId: string): string => `/documents/${encodeURIComponent(documentId)}`
 
 export const getDocuments = (query: RegisterQuery, pageToken: string, pageSize: number, signal?: AbortSignal): Promise<DocumentPage> =>
-  get('/documents', { ...query, page_token: pageToken, page_size: pageSize }, signal)
+  get('/documents', { ...query, removed: query.removed ? 'true' : undefined, page_token: pageToken, page_size: pageSize }, signal)
 
 export const getDocument = (documentId: string, signal?: AbortSignal): Promise<Document> => get(path(documentId), {}, signal)
 

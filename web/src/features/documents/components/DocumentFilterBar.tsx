@@ -49,6 +49,10 @@ export function DocumentFilterBar({ search, onSearch, onNew }: Props) {
             </MenuItem>
           ))}
         </Panel>
+        <button type="button" className={css.toggle} aria-pressed={search.bin ?? false} onClick={() => set({ bin: search.bin ? undefined : true })}>
+          <Icon name="trash" size={14} />
+          {t('documents.bin')}
+        </button>
         {search.client && <ClientChip clientId={search.client} onDrop={() => set({ client: undefined })} />}
         <span className={css.space} />
         {onNew && (

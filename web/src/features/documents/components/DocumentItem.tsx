@@ -7,15 +7,15 @@ import { ContentLink } from './ContentLink'
 import css from './DocumentsBlock.module.css'
 import { ValidityMark } from './ValidityMark'
 
-/** A document of the card: what it is, whether it is in force, and its content. */
-export function DocumentItem({ document, unit, onEdit }: { document: Document; unit: string; onEdit: () => void }) {
+/** A document of the card of a client: what it is, whether it is in force, and its content. */
+export function DocumentItem({ document, clientId, unit, onEdit }: { document: Document; clientId: string; unit: string; onEdit: () => void }) {
   const { t } = useTranslation()
   const { title, number } = document
   const facts = [t(`documents.type.${document.type}`), number && t('documents.numbered', { number }), formatDay(document.dated_on), unit]
   return (
     <li className={css.item}>
       <div className={css.what}>
-        <Link to="/documents/$id" params={{ id: document.id }}>
+        <Link to="/documents/$id" params={{ id: document.id }} search={{ client: clientId, card: true }}>
           {title}
         </Link>
         <span>{facts.filter(Boolean).join(' · ')}</span>

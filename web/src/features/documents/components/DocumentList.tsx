@@ -4,15 +4,18 @@ import { useTranslation } from 'react-i18next'
 import css from '../../../components/RowList.module.css'
 import { useRowList, type ListHandle } from '../../../components/useRowList'
 import type { Document } from '../../../lib/api/types'
-import { formatDay, formatSize } from '../../../lib/format'
+import { actorText } from '../../../lib/fieldText'
+import { formatDay, formatInstantDay, formatSize } from '../../../lib/format'
+import { clientOf } from '../../../lib/named'
 import { columns, listWidth, template } from '../columns'
 import type { DocumentSearch } from '../params'
-import { ClientName } from './ClientName'
 import own from './DocumentList.module.css'
 import { ValidityMark } from './ValidityMark'
 
 interface Props {
   rows: readonly Document[]
+  /** Client → name. */
+  names: Readonly<Record<string, string>>
   count: number
   loading: boolean
   outdated: boolean
@@ -58,7 +61,7 @@ export function DocumentList(props: Props) {
       <div className={css.space} role="rowgroup" style={{ height: list.height }}>
         {list.drawn.map(({ index, row, top }) => (
           <div key={row?.id ?? index} className={css.place} data-index={index} role="presentation" style={{ top }}>
-            <DocumentRow index={index} row={row} asked={props.search.client} active={index === active} phone={list.phone} />
+            <DocumentRow index={index} row={row} names={props.names} search={props.search} active={index === active} phone={list.phone} />
           </div>
         ))}
       </div>
@@ -70,49 +73,52 @@ interface RowProps {
   index: number
   /** Nothing while it has not come. */
   row: Document | undefined
-  /** The client whose documents are shown. */
-  asked: string | undefined
+  names: Readonly<Record<string, string>>
+  search: DocumentSearch
   active: boolean
   phone: boolean
 }
 
 /** One document as a row, or on a phone as two lines. */
-function DocumentRow({ index, row, asked, active, phone }: RowProps) {
+function DocumentRow({ index, row, names, search, active, phone }: RowProps) {
   const { t, i18n } = useTranslation()
-  const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
-  if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
+  const attributes = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
+  if (!row) return <div {...attributes} className={phone ? css.card : css.row} data-missing />
   const type = t(`documents.type.${row.type}`)
   const link = (
-    <Link to="/documents/$id" params={{ id: row.id }} tabIndex={-1}>
+    <Link to="/documents/$id" params={{ id: row.id }} search={search} tabIndex={-1}>
       {row.title}
     </Link>
   )
-  const clientId = row.client_ids.find((id) => id === asked) ?? row.client_ids[0] ?? ''
+  const clientId = row.client_ids.find((id) => id === search.client) ?? row.client_ids[0] ?? ''
   const others = row.client_ids.filter((id) => id !== clientId)
   const clients = (
     <span className={own.clients}>
-      <span className="one-line">
-        <ClientName clientId={clientId} />
-      </span>
+      <span className="one-line">{clientOf({ client_name: names[clientId] ?? null })}</span>
       {others.length > 0 && <b title={t('documents.shared', { count: row.client_ids.length })}>+{others.length}</b>}
     </span>
   )
+  const state = row.removed_at ? (
+    <span className={own.removed}>{t('documents.removedBy', { day: formatInstantDay(row.removed_at), who: actorText(row.updated_by, t) })}</span>
+  ) : (
+    <ValidityMark document={row} />
+  )
   if (phone) {
     return (
-      <div {...state} className={css.card}>
+      <div {...attributes} className={css.card}>
         <div>
           <span className="one-line">{link}</span>
           <span className={own.type}>{type}</span>
         </div>
         <div>
           {clients}
-          <ValidityMark document={row} />
+          {state}
         </div>
       </div>
     )
   }
   return (
-    <div {...state} className={css.row}>
+    <div {...attributes} className={css.row}>
       <div role="gridcell" className={css.number} title={row.title}>
         {link}
       </div>
@@ -124,7 +130,7 @@ function DocumentRow({ index, row, asked, active, phone }: RowProps) {
       </div>
       <div role="gridcell">{formatDay(row.dated_on)}</div>
       <div role="gridcell">
-        <ValidityMark document={row} />
+        {state}
       </div>
       <div role="gridcell">{clients}</div>
       <div role="gridcell">{row.file ? formatSize(row.file.size, i18n.language) : t('documents.link')}</div>

@@ -80,7 +80,7 @@ export function DocumentsBlock({ client, section, onRetry, retrying }: Props) {
             {count === 0 && <p className="quiet">{t('documents.none')}</p>}
             <ul aria-label={t('documents.title')}>
               {shown.map((document) => (
-                <DocumentItem key={document.id} document={document} unit={unitName(document.unit_id)} onEdit={() => setOpened({ document })} />
+                <DocumentItem key={document.id} document={document} clientId={client.id} unit={unitName(document.unit_id)} onEdit={() => setOpened({ document })} />
               ))}
             </ul>
             {documents.length > shown.length && (

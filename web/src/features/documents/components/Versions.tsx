@@ -5,11 +5,12 @@ import { Section } from '../../../components/Section'
 import { formatDay, formatInstantDay } from '../../../lib/format'
 import { reasonText } from '../../../lib/reasons'
 import { getVersions } from '../api/documents'
+import type { OriginSearch } from '../params'
 import { ValidityMark } from './ValidityMark'
 import css from './Versions.module.css'
 
 /** What it came in place of, and what came in place of it, newest first. */
-export function Versions({ documentId }: { documentId: string }) {
+export function Versions({ documentId, origin }: { documentId: string; origin: OriginSearch }) {
   const { t } = useTranslation()
   const versions = useQuery({ queryKey: ['document', documentId, 'versions'], queryFn: ({ signal }) => getVersions(documentId, signal) })
   const documents = versions.data?.documents ?? []
@@ -20,7 +21,7 @@ export function Versions({ documentId }: { documentId: string }) {
       <ol className={css.versions} aria-label={t('documents.versions')}>
         {documents.map((document, index) => (
           <li key={document.id} aria-current={document.id === documentId || undefined}>
-            <Link to="/documents/$id" params={{ id: document.id }}>
+            <Link to="/documents/$id" params={{ id: document.id }} search={origin}>
               {[document.title, document.number && t('documents.numbered', { number: document.number })].filter(Boolean).join(', ')}
             </Link>
             {index === 0 && <b>{t('documents.current')}</b>}

@@ -29,6 +29,9 @@ export const removeMedia = (ids: string[]): Promise<Some> => call('POST', '/medi
 
 export const restoreMedia = (ids: string[]): Promise<Some> => call('POST', '/media/restore', { body: { media_ids: ids } })
 
+/** Has previews made again that were refused, or cannot be shown. */
+export const remakePreviews = (ids: string[]): Promise<Some> => call('POST', '/media/remake-previews', { body: { media_ids: ids } })
+
 /** The file as it came. */
 export const originalUrl = (mediaId: string): string => `/api${path(mediaId)}/original`
 

@@ -5,11 +5,11 @@ import type { Card, Client } from '../../../lib/api/types'
 import { formatNumber } from '../../../lib/format'
 import { useUnitName } from '../../card/useUnitName'
 import css from './GalleriesBlock.module.css'
-import { Thumb } from './Thumb'
+import { PlainThumb } from './Thumb'
 
 interface Props {
   client: Client
-  /** The unit that the card shows, else its main one. */
+  /** The unit whose gallery it leads to. */
   unitId: string | undefined
   section: Card['sections']['galleries']
   onRetry: () => void
@@ -21,7 +21,6 @@ export function GalleriesBlock({ client, unitId, section, onRetry, retrying }: P
   const { t, i18n } = useTranslation()
   const { data } = section
   const unitName = useUnitName(client.id, Boolean(data && data.count > 0))
-  const opened = unitId ?? data?.galleries[0]?.unit_id
   return (
     <Section
       id="galleries"
@@ -32,14 +31,14 @@ export function GalleriesBlock({ client, unitId, section, onRetry, retrying }: P
       onRetry={onRetry}
       retrying={retrying}
       action={
-        opened && (
-          <Link to="/galleries/$unit" params={{ unit: opened }} className={css.open}>
+        unitId && (
+          <Link to="/galleries/$unit" params={{ unit: unitId }} className={css.open}>
             {t('galleries.open')}
           </Link>
         )
       }
     >
-      {data?.count === 0 && <p className="quiet">{t(opened ? 'galleries.none' : 'galleries.noUnits')}</p>}
+      {data?.count === 0 && <p className="quiet">{t(unitId ? 'galleries.none' : 'galleries.noUnits')}</p>}
       {data && data.count > 0 && (
         <>
           <ul className={css.last} aria-label={t('galleries.last')}>
@@ -47,7 +46,7 @@ export function GalleriesBlock({ client, unitId, section, onRetry, retrying }: P
               <li key={media.id}>
                 <Link to="/galleries/$unit" params={{ unit: media.unit_id }} search={{ photo: media.id }} aria-label={media.caption || media.file_name}>
                   <span className={css.thumb}>
-                    <Thumb media={media} />
+                    <PlainThumb media={media} />
                   </span>
                   <span className="one-line">{unitName(media.unit_id)}</span>
                 </Link>

@@ -1,16 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../../components/Button'
-import { AreaField, TextField } from '../../../components/Field'
-import form from '../../../components/Form.module.css'
 import type { Media } from '../../../lib/api/types'
 import { formatInstant, formatSize } from '../../../lib/format'
 import { getMedia } from '../api/media'
-import { pairOf, tagsOf } from '../media'
+import { pairOf, positionOf } from '../media'
 import { useChange } from '../useMediaActs'
 import css from './MediaDetails.module.css'
+import { MediaForm } from './MediaForm'
+import { RetryPreview } from './RetryPreview'
 
 interface Props {
   media: Media
@@ -20,20 +19,22 @@ interface Props {
   onClose: () => void
 }
 
-/** What is known of a file; its caption and tags are changed in place. */
+/** What is known of a file; what is said of it is changed in place. */
 export function MediaDetails({ media, all, unitName, onClose }: Props) {
   const { t, i18n } = useTranslation()
-  const details = useQuery({ queryKey: ['media', 'one', media.id], queryFn: ({ signal }) => getMedia(media.id, signal) })
+  const details = useQuery({ queryKey: ['media', media.client_id, 'one', media.id], queryFn: ({ signal }) => getMedia(media.id, signal) })
   const change = useChange()
   const pair = pairOf(media, all)
   const other = pair && (pair.after.id === media.id ? pair.before : pair.after)
+  const inBin = media.removed_at !== null
+  const position = positionOf(media)
   const facts: [name: string, value: string][] = [
     [t('galleries.field.file_name'), media.file_name],
     [t('galleries.field.size'), [formatSize(media.size, i18n.language), media.width > 0 && `${media.width} × ${media.height}`].filter(Boolean).join(' · ')],
-    [t('galleries.field.taken_at'), formatInstant(media.taken_at) || t('galleries.unknown')],
+    ...(inBin ? [[t('galleries.field.taken_at'), formatInstant(media.taken_at) || t('galleries.unknown')] satisfies [string, string]] : []),
     [t('galleries.field.created_at'), formatInstant(media.created_at)],
     [t('galleries.field.created_by'), media.created_by],
-    ...(media.has_position ? [[t('galleries.field.position'), t('galleries.inOriginal')] satisfies [string, string]] : []),
+    ...(media.has_position && !position ? [[t('galleries.field.position'), t('galleries.inOriginal')] satisfies [string, string]] : []),
   ]
   return (
     <aside className={css.details} aria-label={t('galleries.details')}>
@@ -41,7 +42,13 @@ export function MediaDetails({ media, all, unitName, onClose }: Props) {
         <h2>{t('galleries.details')}</h2>
         <IconButton small icon="close" name={t('action.close')} onClick={onClose} />
       </header>
-      {media.removed_at === null && <Words key={media.id} media={media} onSave={(caption, tags) => change.mutate({ media, changes: { caption, tags } })} saving={change.isPending} />}
+      {media.preview === 'refused' && (
+        <p className={css.act}>
+          {t('galleries.refused')}
+          <RetryPreview media={media} />
+        </p>
+      )}
+      {!inBin && <MediaForm key={media.id} media={media} />}
       <dl>
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -49,6 +56,16 @@ export function MediaDetails({ media, all, unitName, onClose }: Props) {
             <dd>{value}</dd>
           </div>
         ))}
+        {position && (
+          <div>
+            <dt>{t('galleries.field.position')}</dt>
+            <dd>
+              <a href={position.map} target="_blank" rel="noreferrer" title={t('galleries.onMap')}>
+                {position.text}
+              </a>
+            </dd>
+          </div>
+        )}
       </dl>
       {media.visit_id && (
         <Link to="/visits/$unit/$year/$month" params={{ unit: media.unit_id, year: `${media.year}`, month: `${media.month}` }}>
@@ -56,7 +73,7 @@ export function MediaDetails({ media, all, unitName, onClose }: Props) {
         </Link>
       )}
       {other && (
-        <p className={css.pair}>
+        <p className={css.act}>
           <Link to="/galleries/$unit" params={{ unit: other.unit_id }} search={{ photo: other.id }}>
             {t(pair.after.id === media.id ? 'galleries.hasBefore' : 'galleries.hasAfter', { name: other.caption || other.file_name })}
           </Link>
@@ -73,36 +90,5 @@ export function MediaDetails({ media, all, unitName, onClose }: Props) {
         </ul>
       )}
     </aside>
-  )
-}
-
-function Words({ media, onSave, saving }: { media: Media; onSave: (caption: string, tags: string[]) => void; saving: boolean }) {
-  const { t } = useTranslation()
-  const [caption, setCaption] = useState<string | null>(null)
-  const [tags, setTags] = useState<string | null>(null)
-  const shown = { caption: caption ?? media.caption, tags: tags ?? media.tags.join(', ') }
-  const changed = shown.caption.trim() !== media.caption || tagsOf(shown.tags).join() !== media.tags.join()
-  const save = (): void => {
-    if (changed && !saving) onSave(shown.caption, tagsOf(shown.tags))
-  }
-  return (
-    <form
-      className={form.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        save()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
-      }}
-    >
-      <AreaField rows={3} maxLength={2000} label={t('galleries.field.caption')} value={shown.caption} onText={setCaption} />
-      <TextField wide label={t('galleries.field.tags')} hint={{ tone: 'plain', text: t('galleries.tagsHint') }} value={shown.tags} onText={setTags} />
-      {changed && (
-        <Button small look="primary" type="submit" disabled={saving}>
-          {t('action.save')}
-        </Button>
-      )}
-    </form>
   )
 }

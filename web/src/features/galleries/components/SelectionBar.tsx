@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next'
 import css from '../../../components/BulkBar.module.css'
 import { Button } from '../../../components/Button'
 import type { Media, Unit } from '../../../lib/api/types'
+import { isPicture } from '../media'
 import { useRemove, useRestore } from '../useMediaActs'
+import { ShareDialog } from './ShareDialog'
 import { TagDialog } from './TagDialog'
 import { UnitDialog } from './UnitDialog'
 
@@ -18,10 +20,11 @@ interface Props {
 /** What can be done with the marked files. */
 export function SelectionBar({ media, others, bin, onClear }: Props) {
   const { t } = useTranslation()
-  const [asked, setAsked] = useState<'move' | 'copy' | 'tag' | null>(null)
+  const [asked, setAsked] = useState<'move' | 'copy' | 'tag' | 'share' | null>(null)
   const remove = useRemove()
   const restore = useRestore()
   const ids = media.map(({ id }) => id)
+  const pictures = media.filter(isPicture)
   const onDone = (): void => {
     setAsked(null)
     onClear()
@@ -45,6 +48,9 @@ export function SelectionBar({ media, others, bin, onClear }: Props) {
           <Button small icon="tag" onClick={() => setAsked('tag')}>
             {t('galleries.tag')}
           </Button>
+          <Button small icon="web" disabled={pictures.length === 0} onClick={() => setAsked('share')}>
+            {t('galleries.share.open')}
+          </Button>
           <Button small icon="trash" disabled={remove.isPending} onClick={() => remove.mutate(ids, { onSuccess: onClear })}>
             {t('galleries.toBin')}
           </Button>
@@ -52,6 +58,7 @@ export function SelectionBar({ media, others, bin, onClear }: Props) {
       )}
       <Button small look="ghost" icon="close" aria-label={t('bulk.clear')} title={t('bulk.clear')} onClick={onClear} />
       {(asked === 'move' || asked === 'copy') && <UnitDialog act={asked} ids={ids} units={others} onDone={onDone} onClose={() => setAsked(null)} />}
+      {asked === 'share' && pictures[0] && <ShareDialog clientId={pictures[0].client_id} ids={pictures.map(({ id }) => id)} onClose={() => setAsked(null)} />}
       {asked === 'tag' && <TagDialog media={media} onDone={onDone} onClose={() => setAsked(null)} />}
     </div>
   )

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../../components/Dialog'
 import type { Media } from '../../../lib/api/types'
-import { Thumb } from '../components/Thumb'
+import { PlainThumb } from '../components/Thumb'
 import css from './PairDialog.module.css'
 
 /** Chooses the picture that shows the same before. */
@@ -14,7 +14,7 @@ export function PairDialog({ choices, onChoose, onClose }: { choices: readonly M
         {choices.map((one) => (
           <li key={one.id}>
             <button type="button" aria-label={one.caption || one.file_name} onClick={() => onChoose(one)}>
-              <Thumb media={one} />
+              <PlainThumb media={one} />
             </button>
           </li>
         ))}

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Unit, VisitMonths } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
-import { cellText, isClosedIn, isShort, monthKey, monthOf, monthsBetween, sameMonth, sumOf, type Month } from '../months'
+import { cellsOf, cellText, isClosedIn, isShort, monthKey, monthOf, monthsBetween, sameMonth, sumOf, type Month } from '../months'
 import type { VisitsSearch } from '../params'
 import css from './MonthGrid.module.css'
 
@@ -24,6 +24,7 @@ interface Props {
 export function MonthGrid({ grid, unitOf, current, more }: Props) {
   const { t } = useTranslation()
   const months = monthsBetween({ year: grid.from_year, month: grid.from_month }, { year: grid.to_year, month: grid.to_month })
+  const sums = cellsOf(grid.sums)
   const now = monthOf(today())
   const scroll = useRef<HTMLDivElement>(null)
   const looked = current ? months.findIndex((month) => sameMonth(month, current)) : -1
@@ -73,11 +74,10 @@ export function MonthGrid({ grid, unitOf, current, more }: Props) {
           <tfoot>
             <tr>
               <th scope="row">{t('visits.sum')}</th>
-              <td className={css.sum}>{cellText(sumOf(grid.months))}</td>
-              {months.map((month) => {
-                const counts = grid.months.find((each) => sameMonth(each, month))
-                return <td key={monthKey(month)}>{counts ? cellText(counts) : ''}</td>
-              })}
+              <td className={css.sum}>{cellText(sumOf(sums))}</td>
+              {months.map((month, place) => (
+                <td key={monthKey(month)}>{sums[place] ? cellText(sums[place]) : ''}</td>
+              ))}
             </tr>
           </tfoot>
         )}
@@ -99,14 +99,15 @@ interface RowProps {
 function SiteRow({ site, unit, months, now, current, search }: RowProps) {
   const { t } = useTranslation()
   const name = unit?.name ?? '…'
+  const cells = cellsOf(site)
   return (
     <tr data-current={current !== undefined || undefined}>
       <th scope="row" title={name}>
         {name}
       </th>
-      <td className={css.sum}>{cellText(sumOf(site.months))}</td>
-      {months.map((month) => {
-        const counts = site.months.find((each) => sameMonth(each, month))
+      <td className={css.sum}>{cellText(sumOf(cells))}</td>
+      {months.map((month, place) => {
+        const counts = cells[place]
         const isClosed = unit !== undefined && isClosedIn(month, unit)
         const cell = t('visits.cell', { unit: name, month: t(`month.${month.month}`), year: month.year, text: counts ? cellText(counts) : '0' })
         return (

@@ -5,12 +5,12 @@ import { SelectField, TextField } from '../../../components/Field'
 import type { Unit, Visit, VisitInput, VisitStatus } from '../../../lib/api/types'
 import { formatDay, parseDay, today } from '../../../lib/format'
 import { reasonText } from '../../../lib/reasons'
+import { instantInRiga, parseTime } from '../../../lib/riga'
 import { useAct } from '../../../lib/useAct'
 import { putVisit } from '../api/visits'
 import { namesOf, refreshVisits } from '../change'
 import { firstOf } from '../days'
 import { monthOf, sameMonth, type Month } from '../months'
-import { instantInRiga, parseTime } from '../riga'
 import css from './QuickEntry.module.css'
 
 interface Props {
@@ -80,7 +80,7 @@ export function QuickEntry({ unit, month, latest }: Props) {
         size={10}
         hint={wrong(onDay === null, t('field.dayWrong'))}
       />
-      <TextField label={t('visits.time')} value={time} onText={setTime} inputMode="numeric" size={5} hint={wrong(at === null, t('visits.timeWrong'))} />
+      <TextField label={t('visits.time')} value={time} onText={setTime} inputMode="numeric" size={5} hint={wrong(at === null, t('field.timeWrong'))} />
       <SelectField
         label={t('visits.status')}
         value={status}

@@ -1,9 +1,9 @@
 // A plan as it is typed: numbers, times and names are texts until they are sent.
 import type { VisitPlan, VisitPlanInput } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
+import { parseTime } from '../../../lib/riga'
 import { namesOf } from '../change'
 import { weekdayOf } from '../days'
-import { parseTime } from '../riga'
 
 type Rule = VisitPlan['rule']
 
@@ -42,7 +42,7 @@ const isWhole = (text: string): boolean => /^\d{1,3}$/.test(text.trim()) && Numb
 export function complaintsOf({ every, at, starts_on, ends_on }: TypedPlan): Partial<Record<keyof TypedPlan, string>> {
   return {
     ...(!isWhole(every) && { every: 'visits.plan.everyWrong' }),
-    ...(parseTime(at) === null && { at: 'visits.timeWrong' }),
+    ...(parseTime(at) === null && { at: 'field.timeWrong' }),
     ...(starts_on === null && { starts_on: 'validation.required' }),
     ...(starts_on !== null && ends_on !== null && ends_on < starts_on && { ends_on: 'validation.endBeforeStart' }),
   }

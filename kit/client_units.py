@@ -1,4 +1,4 @@
-"""The service that this one calls: clients, for the units of a client."""
+"""Which units clients have, as the clients service knows them: asked before something is taken for a site of a client."""
 
 from __future__ import annotations
 
@@ -6,27 +6,24 @@ import uuid
 from collections.abc import Collection, Mapping
 
 from kit.grpc_client import Peer
-from services.galleries.errors import ClientNotFound, UnitNotFound
 from sysapi.clients.v1 import clients_service_pb2 as pb
 from sysapi.clients.v1.clients_service_pb2_grpc import ClientsServiceStub
 
 _SECONDS = 10.0
 
-Site = tuple[uuid.UUID, uuid.UUID]
-"""A client and one of its units."""
+Units = Mapping[uuid.UUID, frozenset[uuid.UUID]]
+"""Client → its units; a client that is not there is left out."""
 
 
-class Clients:
-    """The clients service."""
+class ClientUnits:
+    """The clients service, asked for nothing else."""
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
         self._stub = ClientsServiceStub(peer.channel)
 
-    async def units(
-        self, client_ids: Collection[uuid.UUID]
-    ) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
-        """The units of the clients that are there, at most 1 000."""
+    async def of(self, client_ids: Collection[uuid.UUID]) -> Units:
+        """The units of at most 1 000 clients. Raises the problems of a peer that does not answer."""
         if not client_ids:
             return {}
         request = pb.BatchGetClientsRequest(client_ids=[str(one) for one in sorted(client_ids)])
@@ -37,13 +34,3 @@ class Clients:
             uuid.UUID(client.id): frozenset(uuid.UUID(unit.id) for unit in client.units)
             for client in answer.clients
         }
-
-
-def check_site(site: Site, known: Mapping[uuid.UUID, frozenset[uuid.UUID]]) -> None:
-    """Raises ClientNotFound or UnitNotFound."""
-    client_id, unit_id = site
-    units = known.get(client_id)
-    if units is None:
-        raise ClientNotFound(client_id)
-    if unit_id not in units:
-        raise UnitNotFound(unit_id)

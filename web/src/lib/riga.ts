@@ -1,4 +1,4 @@
-import { formatTime, today } from '../../lib/format'
+import { formatTime, today } from './format'
 
 const MINUTE = 60_000
 const TIME = /^([01]?\d|2[0-3])[:.]?([0-5]\d)$/
