@@ -87,9 +87,10 @@ def _rank(found: Finding) -> int:
 
 def _by_name(findings: Sequence[Finding], names: Names) -> list[Finding]:
     """Worst first, and of the same outcome in the order of the names of clients."""
+    known = names.known()
 
     def key(found: Finding) -> tuple[int, str, str, str, date]:
-        name = sort_key(names.client_name(found.client_id) or "")
+        name = sort_key(known.get(found.client_id, ""))
         return _rank(found), name, found.client_id, found.unit_id, found.starts_on
 
     return sorted(findings, key=key)

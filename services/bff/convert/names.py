@@ -23,13 +23,9 @@ class Names:
         """Client → name."""
         return self._clients
 
-    def client_name(self, client_id: str) -> str | None:
-        """What the client is called."""
-        return self._clients.get(client_id)
-
     def of_client(self, client_id: str) -> Json:
         """The field `client_name`."""
-        return {"client_name": self.client_name(client_id)}
+        return {"client_name": self._clients.get(client_id)}
 
     def of(self, client_id: str, unit_id: str) -> Json:
         """The fields `client_name` and `unit_name`."""
