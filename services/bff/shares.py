@@ -112,7 +112,8 @@ def routes(peers: Peers, blobs: BlobStore) -> APIRouter:
             return _page("Saite vairs nav derīga", "The link is no longer valid.", (), 404)
         until = datetime.fromtimestamp(share.expire_time.seconds, UTC).astimezone(RIGA)
         addresses = [f"{SHARED}{token}/{one.digest}" for one in share.screens]
-        return _page("Fotogrāfijas", f"Saite derīga līdz {until:%d.%m.%Y. %H:%M}.", addresses, 200)
+        text = f"Saite derīga līdz {until:%d.%m.%Y. %H:%M}. Valid until {until:%d.%m.%Y %H:%M}."
+        return _page("Fotogrāfijas · Photos", text, addresses, 200)
 
     @router.get(SHARED + "{token}/{digest}", include_in_schema=False)
     async def show_shared_picture(request: Request, token: str, digest: str) -> Response:

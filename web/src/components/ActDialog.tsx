@@ -15,13 +15,15 @@ interface Props {
   pending: boolean
   ready?: boolean
   wide?: boolean
+  /** It was done, and the window stays to show what came of it. */
+  done?: boolean
   onAct: () => void
   onClose: () => void
   children?: ReactNode
 }
 
 /** Asks before an act that cannot be taken back, and for what it needs. Ctrl+Enter does it. */
-export function ActDialog({ title, text, act, error, pending, ready = true, wide, onAct, onClose, children }: Props) {
+export function ActDialog({ title, text, act, error, pending, ready = true, wide, done, onAct, onClose, children }: Props) {
   const { t } = useTranslation()
   const run = (): void => {
     if (ready && !pending) onAct()
@@ -34,7 +36,7 @@ export function ActDialog({ title, text, act, error, pending, ready = true, wide
       onConfirm={run}
       footer={
         <>
-          <Button onClick={onClose}>{t('action.cancel')}</Button>
+          <Button onClick={onClose}>{t(done ? 'action.close' : 'action.cancel')}</Button>
           <Button look="primary" disabled={!ready || pending} onClick={run}>
             {act}
           </Button>

@@ -31,6 +31,7 @@ export function ShareDialog({ clientId, ids, onClose }: { clientId: string; ids:
       error={create.error ?? revoke.error ?? shares.error}
       pending={create.isPending}
       ready={!made}
+      done={made !== undefined}
       onAct={() => create.mutate({ media_ids: ids, days })}
       onClose={onClose}
     >
