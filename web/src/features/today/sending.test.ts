@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto'
+import { Blob as NodeBlob } from 'node:buffer'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { ApiError } from '../../lib/api/http'
 import type { Visit, VisitInput } from '../../lib/api/types'
@@ -19,8 +20,11 @@ const SITE = { clientId: 'client', clientName: '', unitId: 'unit', unitName: '',
 const planned = (id: string): Visit => ({ ...newVisit(SITE, 'Ilze'), id, etag: 'v1', version: 1, planned_start: '2026-11-26T08:00:00.000Z' })
 const answer = (visit: Visit, body: VisitInput, version: number): Visit => ({ ...visit, ...(body as Visit), version, etag: `v${version}` })
 const picture = (mediaId: string) => ({ mediaId, content: new Blob(['x']), name: 'a.jpg', takenAt: '2026-11-26T08:00:00.000Z', tags: [] })
+// The blobs of the pretended browser lose their size in the pretended store.
+const sized = (mediaId: string, bytes: number) => ({ ...picture(mediaId), content: new NodeBlob(['x'.repeat(bytes)]) as unknown as Blob })
 const outbox = async (): Promise<Entry[]> => (await database()).getAll('outbox')
 const network = new ApiError(0, { reason: 'NETWORK' })
+const late = new ApiError(408, { reason: 'NETWORK' })
 
 beforeEach(async () => {
   const kept = await database()
@@ -49,7 +53,7 @@ it('keeps everything, and its order, while nobody answers, and sends the very sa
   expect(putVisit).toHaveBeenCalledTimes(1)
   expect((await outbox()).map(({ visitId }) => visitId)).toEqual(['a', 'b'])
   await sendAll()
-  const [first, second] = vi.mocked(putVisit).mock.calls
+  const [first, second] = vi.mocked(putVisit).mock.calls.map(([id, body, etag]) => ({ id, body, etag }))
   expect(second).toEqual(first)
 })
 
@@ -79,6 +83,29 @@ it('holds up only what was done at the same visit when something is refused', as
   const [redone, ...others] = await outbox()
   expect(others).toEqual([])
   expect(redone).toMatchObject({ etag: 'v2', body: { ...inputOf(current), started: '2026-11-26T08:01:00.000Z', note: 'mine' } })
+})
+
+it('keeps what took too long, and goes on with the rest', async () => {
+  await recordPictures(planned('a'), [picture('m')])
+  await recordVisit(planned('b'), { note: 'x' })
+  vi.mocked(uploadFile).mockRejectedValueOnce(late).mockResolvedValue('upload')
+  vi.mocked(putVisit).mockImplementation((id, body) => Promise.resolve(answer(planned(id), body, 2)))
+  expect((await sendAll()).isLeft).toBe(true)
+  expect(await outbox()).toMatchObject([{ kind: 'media', mediaId: 'm', refusal: null }])
+  expect((await sendAll()).isLeft).toBe(false)
+  expect(await outbox()).toEqual([])
+})
+
+it('gives a photo more time than a visit, and a large one more than a small one', async () => {
+  const limits = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal)
+  await recordVisit(planned('a'), { note: 'x' }, [sized('small', 1_000), sized('large', 1_000_000)])
+  vi.mocked(putVisit).mockImplementation((id, body) => Promise.resolve(answer(planned(id), body, 2)))
+  vi.mocked(uploadFile).mockResolvedValue('upload')
+  await sendAll()
+  const [visit, small, , large] = limits.mock.calls.map(([limit]) => limit)
+  expect(visit).toBeGreaterThan(0)
+  expect(small).toBeGreaterThan(visit ?? 0)
+  expect(large).toBeGreaterThan(small ?? 0)
 })
 
 it('sends a photo again with the upload that has come whole', async () => {

@@ -14,6 +14,9 @@ import { tellChange } from './kept/state'
 
 const FIRST_PAUSE_MS = 3_000
 const LAST_PAUSE_MS = 60_000
+/** How long the server may take with an entry, and what the slowest network that is worth waiting for brings of a photo meanwhile. */
+const PATIENCE_MS = 30_000
+const BYTES_PER_MS = 16
 
 /** What a pass over the outbox did. */
 export interface Pass {
@@ -22,6 +25,9 @@ export interface Pass {
   /** Whether something may go well another time. */
   isLeft: boolean
 }
+
+/** A request may take this long; one that brings nothing would hold up everything behind it. */
+const limitFor = (bytes = 0): AbortSignal => AbortSignal.timeout(PATIENCE_MS + bytes / BYTES_PER_MS)
 
 /** Nobody can be asked anything now: no network, or a session that is over. */
 const isAlone = ({ status }: ApiError): boolean => status === 0 || status === 401
@@ -62,7 +68,7 @@ async function entryAfter(position: number): Promise<Entry | undefined> {
 }
 
 async function sendVisit(entry: VisitEntry): Promise<void> {
-  const visit = await putVisit(entry.visitId, entry.body, entry.etag)
+  const visit = await putVisit(entry.visitId, entry.body, entry.etag, limitFor())
   await write(async (stores) => {
     const outbox = stores('outbox')
     await outbox.delete(entry.position)
@@ -84,10 +90,11 @@ async function sendMedia(entry: MediaEntry): Promise<void> {
   let { uploadId } = entry
   if (uploadId === null) {
     // The same name and time each time: an upload that broke off is found again by them.
-    uploadId = await uploadFile(new File([content], body.file_name ?? mediaId, { type: content.type, lastModified: Date.parse(body.taken_at ?? '') }))
+    const file = new File([content], body.file_name ?? mediaId, { type: content.type, lastModified: Date.parse(body.taken_at ?? '') })
+    uploadId = await uploadFile(file, { signal: limitFor(content.size) })
     await keepUpload(entry, uploadId)
   }
-  await putMedia(mediaId, { ...body, upload_id: uploadId })
+  await putMedia(mediaId, { ...body, upload_id: uploadId }, limitFor(content.size))
   await write(async (stores) => {
     await stores('outbox').delete(entry.position)
     await stores('sent').put({ mediaId, visitId: entry.visitId, day: today() })
