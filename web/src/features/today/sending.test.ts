@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { Blob as NodeBlob } from 'node:buffer'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { getSession } from '../../app/session'
 import { ApiError } from '../../lib/api/http'
 import type { Visit, VisitInput } from '../../lib/api/types'
 import { putVisit } from '../visits/api/visits'
@@ -9,9 +10,11 @@ import { uploadFile } from '../../lib/upload'
 import { putMedia } from './api/media'
 import { database, type Entry } from './kept/database'
 import { discard, keepDay, recordPictures, recordVisit, redoOn } from './kept/outbox'
+import { keptStore, tellChange } from './kept/state'
 import { sendAll } from './sending'
 import { newVisit } from './shown'
 
+vi.mock('../../app/session')
 vi.mock('../visits/api/visits')
 vi.mock('../../lib/upload')
 vi.mock('./api/media')
@@ -23,6 +26,7 @@ const picture = (mediaId: string) => ({ mediaId, content: new Blob(['x']), name:
 // The blobs of the pretended browser lose their size in the pretended store.
 const sized = (mediaId: string, bytes: number) => ({ ...picture(mediaId), content: new NodeBlob(['x'.repeat(bytes)]) as unknown as Blob })
 const outbox = async (): Promise<Entry[]> => (await database()).getAll('outbox')
+const signIn = (user: string): unknown => vi.mocked(getSession).mockResolvedValue({ user, roles: [], version: '', language: 'lv' })
 const network = new ApiError(0, { reason: 'NETWORK' })
 const late = new ApiError(408, { reason: 'NETWORK' })
 
@@ -31,6 +35,8 @@ beforeEach(async () => {
   for (const store of ['day', 'outbox', 'sent'] as const) await kept.clear(store)
   await keepDay('2026-11-26', 'Ilze', [planned('a'), planned('b')], '2026-11-26T05:00:00.000Z')
   vi.resetAllMocks()
+  signIn('ilze')
+  await sendAll()
 })
 
 it('sends what follows at a visit on the version that the answer tells', async () => {
@@ -148,4 +154,50 @@ it('does not put an older visit of a slow download in the place of a newer one',
   await sendAll()
   await keepDay('2026-11-26', 'Ilze', [planned('a')], '2026-11-26T05:00:00.000Z')
   expect((await (await database()).get('day', 'last'))?.visits).toMatchObject([{ version: 2, note: 'x' }])
+})
+
+it('sends and shows what another left on the device only when they are back', async () => {
+  await recordVisit(planned('a'), { note: 'x' }, [picture('m')])
+  signIn('janis')
+  expect(await sendAll()).toEqual({ clientIds: new Set(), isLeft: false })
+  expect(keptStore.read()).toMatchObject({ outbox: [], others: new Map([['ilze', 2]]) })
+  vi.mocked(putVisit).mockImplementation((id, body) => Promise.resolve(answer(planned(id), body, 2)))
+  vi.mocked(uploadFile).mockResolvedValue('upload')
+  signIn('ilze')
+  await sendAll()
+  expect(putVisit).toHaveBeenCalledTimes(1)
+  expect(await outbox()).toEqual([])
+  expect(keptStore.read()?.others.size).toBe(0)
+})
+
+it('does not write what one person did over what another did on the same device', async () => {
+  await recordVisit(planned('a'), { note: 'hers' })
+  signIn('janis')
+  await sendAll()
+  await recordVisit(planned('a'), { kind: 'his' })
+  vi.mocked(putVisit).mockImplementation((id, body) => Promise.resolve(answer(planned(id), body, 2)))
+  await sendAll()
+  expect(putVisit).toHaveBeenCalledTimes(1)
+  expect(vi.mocked(putVisit).mock.calls[0]?.slice(1, 3)).toMatchObject([{ kind: 'his', note: '' }, 'v1'])
+  expect(await outbox()).toMatchObject([{ user: 'ilze', etag: 'v1', body: { note: 'hers' } }])
+})
+
+it('takes what an older release kept for the entries of whoever is signed in', async () => {
+  await recordVisit(planned('a'), { note: 'x' })
+  const kept = await database()
+  for (const { user, ...entry } of await kept.getAll('outbox')) if (user) await kept.put('outbox', entry)
+  await tellChange()
+  expect(keptStore.read()?.outbox).toHaveLength(1)
+  vi.mocked(putVisit).mockImplementation((id, body) => Promise.resolve(answer(planned(id), body, 2)))
+  signIn('janis')
+  await sendAll()
+  expect(await outbox()).toEqual([])
+})
+
+it('sends nothing while nobody can tell who is signed in', async () => {
+  await recordVisit(planned('a'), { note: 'x' })
+  vi.mocked(getSession).mockRejectedValue(network)
+  expect((await sendAll()).isLeft).toBe(true)
+  expect(putVisit).not.toHaveBeenCalled()
+  expect(keptStore.read()?.outbox).toHaveLength(1)
 })

@@ -9,7 +9,8 @@ import { putVisit } from '../visits/api/visits'
 import { inputOf, refreshVisits } from '../visits/change'
 import { putMedia } from './api/media'
 import { database, write, type Entry, type MediaEntry, type VisitEntry } from './kept/database'
-import { keepVisit } from './kept/outbox'
+import { changesOf, keepVisit } from './kept/outbox'
+import { askUser, isOf } from './kept/owner'
 import { tellChange } from './kept/state'
 
 const FIRST_PAUSE_MS = 3_000
@@ -35,19 +36,27 @@ const isAlone = ({ status }: ApiError): boolean => status === 0 || status === 40
 /** The same request may go well later. */
 const isPassing = ({ status, reason }: ApiError): boolean => status >= 500 || [408, 423, 425, 429].includes(status) || reason.startsWith('UPLOAD_')
 
-/** Sends everything that can be sent; the caller holds the lock of sending. */
+/** Sends everything of the user that can be sent; the caller holds the lock of sending. */
 export async function sendAll(): Promise<Pass> {
+  let user: string
+  try {
+    user = await askUser()
+  } catch {
+    return { clientIds: new Set(), isLeft: (await entryAfter(0)) !== undefined }
+  }
+  await tellChange()
   const held = new Set<string>()
   const clientIds = new Set<string>()
   let isLeft = false
   for (let entry = await entryAfter(0); entry; entry = await entryAfter(entry.position)) {
+    if (!isOf(user, entry)) continue
     const isHeld = entry.kind === 'visit' && held.has(entry.visitId)
     if (isHeld || entry.refusal) {
       if (entry.kind === 'visit') held.add(entry.visitId)
       continue
     }
     try {
-      await (entry.kind === 'visit' ? sendVisit(entry) : sendMedia(entry))
+      await (entry.kind === 'visit' ? sendVisit(entry, user) : sendMedia(entry))
       clientIds.add(entry.body.client_id)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -67,7 +76,7 @@ async function entryAfter(position: number): Promise<Entry | undefined> {
   return entry
 }
 
-async function sendVisit(entry: VisitEntry): Promise<void> {
+async function sendVisit(entry: VisitEntry, user: string): Promise<void> {
   const visit = await putVisit(entry.visitId, entry.body, entry.etag, limitFor())
   await write(async (stores) => {
     const outbox = stores('outbox')
@@ -75,7 +84,7 @@ async function sendVisit(entry: VisitEntry): Promise<void> {
     await keepVisit(stores, visit)
     // What was done here next was done on this. Where somebody else wrote over it meanwhile it stays on the older version, and is refused.
     if (!holds(visit, entry.body)) return
-    for (const next of await outbox.index('visit').getAll(entry.visitId)) if (next.kind === 'visit') await outbox.put({ ...next, etag: visit.etag })
+    for (const next of await changesOf(stores, entry.visitId, user)) await outbox.put({ ...next, etag: visit.etag })
   })
 }
 
