@@ -121,3 +121,13 @@ it('gives up what was sent when it is stopped', async () => {
   await expect.poll(() => uploads.size).toBe(0)
   expect(localStorage.length).toBe(0)
 })
+
+it('goes on where it was when the time for it was over', async () => {
+  const limit = new AbortController()
+  const late = new DOMException('', 'TimeoutError')
+  await expect(uploadFile(fileOf(9 * MIB), { signal: limit.signal, onProgress: (bytes) => bytes >= 8 * MIB && limit.abort(late) })).rejects.toMatchObject({ status: 408 })
+  expect(uploads.size).toBe(1)
+  log = []
+  await uploadFile(fileOf(9 * MIB))
+  expect(log).toEqual(['HEAD sys', 'PATCH sys'])
+})

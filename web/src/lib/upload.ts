@@ -16,7 +16,7 @@ interface Options {
   onProgress?: (sent: number) => void
   /** The connection broke; it goes on by itself after a pause. */
   onBreak?: () => void
-  /** Stops it and gives up what was sent. */
+  /** Stops it. What was sent is given up, unless its time is over: then the next try goes on where this one was. */
   signal?: AbortSignal
 }
 
@@ -55,9 +55,11 @@ export async function uploadFile(file: File, { onProgress, onBreak, signal }: Op
     onError: (error) => fail(refusalOf(error)),
   })
   const stop = (): void => {
+    const reason: unknown = signal?.reason
+    const isLate = reason instanceof DOMException && reason.name === 'TimeoutError'
     // When the server cannot be told, it takes the upload away by itself after a day.
-    upload.abort(true).catch(() => undefined)
-    fail(signal?.reason)
+    upload.abort(!isLate).catch(() => undefined)
+    fail(isLate ? new ApiError(408, { reason: 'NETWORK' }) : reason)
   }
   const before = (await upload.findPreviousUploads()).find(({ uploadUrl }) => uploadUrl !== null && !sending.has(uploadUrl))
   signal?.throwIfAborted()

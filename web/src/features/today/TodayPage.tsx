@@ -69,6 +69,11 @@ export function TodayPage() {
           </p>
           <Cloud count={kept.outbox.length} />
         </header>
+        {[...kept.others].map(([user, count]) => (
+          <p key={user} className={css.others}>
+            {t('today.others', { count, user })}
+          </p>
+        ))}
         {shown.length > 0 && (
           <ul className={css.list} aria-label={t('today.list')}>
             {shown.map((each) => (

@@ -9,11 +9,15 @@ import { putVisit } from '../visits/api/visits'
 import { inputOf, refreshVisits } from '../visits/change'
 import { putMedia } from './api/media'
 import { database, write, type Entry, type MediaEntry, type VisitEntry } from './kept/database'
-import { keepVisit } from './kept/outbox'
+import { changesOf, keepVisit } from './kept/outbox'
+import { askUser, isOf } from './kept/owner'
 import { tellChange } from './kept/state'
 
 const FIRST_PAUSE_MS = 3_000
 const LAST_PAUSE_MS = 60_000
+/** How long the server may take with an entry, and what the slowest network that is worth waiting for brings of a photo meanwhile. */
+const PATIENCE_MS = 30_000
+const BYTES_PER_MS = 16
 
 /** What a pass over the outbox did. */
 export interface Pass {
@@ -23,25 +27,36 @@ export interface Pass {
   isLeft: boolean
 }
 
+/** A request may take this long; one that brings nothing would hold up everything behind it. */
+const limitFor = (bytes = 0): AbortSignal => AbortSignal.timeout(PATIENCE_MS + bytes / BYTES_PER_MS)
+
 /** Nobody can be asked anything now: no network, or a session that is over. */
 const isAlone = ({ status }: ApiError): boolean => status === 0 || status === 401
 
 /** The same request may go well later. */
 const isPassing = ({ status, reason }: ApiError): boolean => status >= 500 || [408, 423, 425, 429].includes(status) || reason.startsWith('UPLOAD_')
 
-/** Sends everything that can be sent; the caller holds the lock of sending. */
+/** Sends everything of the user that can be sent; the caller holds the lock of sending. */
 export async function sendAll(): Promise<Pass> {
+  let user: string
+  try {
+    user = await askUser()
+  } catch {
+    return { clientIds: new Set(), isLeft: (await entryAfter(0)) !== undefined }
+  }
+  await tellChange()
   const held = new Set<string>()
   const clientIds = new Set<string>()
   let isLeft = false
   for (let entry = await entryAfter(0); entry; entry = await entryAfter(entry.position)) {
+    if (!isOf(user, entry)) continue
     const isHeld = entry.kind === 'visit' && held.has(entry.visitId)
     if (isHeld || entry.refusal) {
       if (entry.kind === 'visit') held.add(entry.visitId)
       continue
     }
     try {
-      await (entry.kind === 'visit' ? sendVisit(entry) : sendMedia(entry))
+      await (entry.kind === 'visit' ? sendVisit(entry, user) : sendMedia(entry))
       clientIds.add(entry.body.client_id)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
@@ -61,15 +76,15 @@ async function entryAfter(position: number): Promise<Entry | undefined> {
   return entry
 }
 
-async function sendVisit(entry: VisitEntry): Promise<void> {
-  const visit = await putVisit(entry.visitId, entry.body, entry.etag)
+async function sendVisit(entry: VisitEntry, user: string): Promise<void> {
+  const visit = await putVisit(entry.visitId, entry.body, entry.etag, limitFor())
   await write(async (stores) => {
     const outbox = stores('outbox')
     await outbox.delete(entry.position)
     await keepVisit(stores, visit)
     // What was done here next was done on this. Where somebody else wrote over it meanwhile it stays on the older version, and is refused.
     if (!holds(visit, entry.body)) return
-    for (const next of await outbox.index('visit').getAll(entry.visitId)) if (next.kind === 'visit') await outbox.put({ ...next, etag: visit.etag })
+    for (const next of await changesOf(stores, entry.visitId, user)) await outbox.put({ ...next, etag: visit.etag })
   })
 }
 
@@ -84,10 +99,11 @@ async function sendMedia(entry: MediaEntry): Promise<void> {
   let { uploadId } = entry
   if (uploadId === null) {
     // The same name and time each time: an upload that broke off is found again by them.
-    uploadId = await uploadFile(new File([content], body.file_name ?? mediaId, { type: content.type, lastModified: Date.parse(body.taken_at ?? '') }))
+    const file = new File([content], body.file_name ?? mediaId, { type: content.type, lastModified: Date.parse(body.taken_at ?? '') })
+    uploadId = await uploadFile(file, { signal: limitFor(content.size) })
     await keepUpload(entry, uploadId)
   }
-  await putMedia(mediaId, { ...body, upload_id: uploadId })
+  await putMedia(mediaId, { ...body, upload_id: uploadId }, limitFor(content.size))
   await write(async (stores) => {
     await stores('outbox').delete(entry.position)
     await stores('sent').put({ mediaId, visitId: entry.visitId, day: today() })

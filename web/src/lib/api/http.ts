@@ -17,7 +17,7 @@ interface Problem {
   current?: unknown
 }
 
-/** A refusal by the BFF, or reason "NETWORK" when it did not answer at all. */
+/** A refusal by the BFF, or reason "NETWORK" when it did not answer at all, or not in the time that the caller gave it: status 0, or 408. */
 export class ApiError extends Error {
   readonly status: number
   readonly reason: string
@@ -84,8 +84,9 @@ async function send(method: string, path: string, accept: string, options: Optio
       signal: options.signal,
     })
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new ApiError(0, { reason: 'NETWORK' })
+    const name = error instanceof DOMException ? error.name : ''
+    if (name === 'AbortError') throw error
+    throw new ApiError(name === 'TimeoutError' ? 408 : 0, { reason: 'NETWORK' })
   }
   if (!response.ok) throw new ApiError(response.status, await problemOf(response))
   return response

@@ -37,6 +37,8 @@ export interface Refusal {
 interface Written {
   /** In the order in which it was done. */
   position: number
+  /** Who did it; a release before this did not say so. */
+  user?: string
   visitId: string
   refusal: Refusal | null
 }
@@ -77,6 +79,7 @@ export type Writing = <Name extends Store>(name: Name) => IDBPObjectStore<Stores
 
 let opened: Promise<IDBPDatabase<Stores>> | undefined
 
+/** Stays at this version: another one would wait until every page of an older release is closed. */
 export function database(): Promise<IDBPDatabase<Stores>> {
   opened ??= openDB<Stores>('sys-today', 1, {
     upgrade(made) {

@@ -2,6 +2,7 @@
 import type { MediaInput, Visit, VisitInput } from '../../../lib/api/types'
 import { inputOf } from '../../visits/change'
 import { write, type Entry, type MediaEntry, type Site, type VisitEntry, type Writing } from './database'
+import { isOf, knownUser } from './owner'
 import { tellChange } from './state'
 
 /** A photo or a signature. */
@@ -13,19 +14,23 @@ export interface Picture {
   tags: string[]
 }
 
-type Fresh<E> = E extends Entry ? Omit<E, 'position'> : never
+type Fresh<E> = E extends Entry ? Omit<E, 'position' | 'user'> : never
 
 /** The store numbers entries by itself and never uses a number again. */
-const add = (stores: Writing, entry: Fresh<Entry>): Promise<number> => stores('outbox').add(entry as Entry)
-
-const entriesOf = (stores: Writing, visitId: string): Promise<Entry[]> => stores('outbox').index('visit').getAll(visitId)
+const add = (stores: Writing, entry: Fresh<Entry>): Promise<number> => stores('outbox').add({ ...entry, user: knownUser() } as Entry)
 
 const isVisit = (entry: Entry): entry is VisitEntry => entry.kind === 'visit'
+
+/** What the user did to the visit itself; what another did on this device is not theirs to build on. */
+export async function changesOf(stores: Writing, visitId: string, user = knownUser()): Promise<VisitEntry[]> {
+  const entries = await stores('outbox').index('visit').getAll(visitId)
+  return entries.filter(isVisit).filter((entry) => isOf(user, entry))
+}
 
 /** Writes down what was done at a visit, which may be a new one, on top of what the device knows of it. */
 export async function recordVisit(visit: Visit, changes: Partial<VisitInput>, pictures: readonly Picture[] = []): Promise<void> {
   await write(async (stores) => {
-    const before = (await entriesOf(stores, visit.id)).filter(isVisit).at(-1)
+    const before = (await changesOf(stores, visit.id)).at(-1)
     // An answer may have come since the screen was drawn.
     const known = (await stores('day').get('last'))?.visits.find(({ id }) => id === visit.id) ?? visit
     const body = { ...(before?.body ?? inputOf(known)), ...changes }
@@ -59,7 +64,7 @@ export async function retry(entry: Entry): Promise<void> {
 /** What was done here is made anew on the visit as it is on the server now. */
 export async function redoOn(current: Visit): Promise<void> {
   await write(async (stores) => {
-    const entries = (await entriesOf(stores, current.id)).filter(isVisit)
+    const entries = await changesOf(stores, current.id)
     const changes: Partial<VisitInput> = {}
     for (const entry of entries) {
       Object.assign(changes, entry.changes)
@@ -75,7 +80,7 @@ export async function redoOn(current: Visit): Promise<void> {
 /** A person gives up a photo, or everything that was done at the visit since the last answer. */
 export async function discard(entry: Entry): Promise<void> {
   await write(async (stores) => {
-    const given = entry.kind === 'media' ? [entry] : (await entriesOf(stores, entry.visitId)).filter(isVisit)
+    const given = entry.kind === 'media' ? [entry] : await changesOf(stores, entry.visitId)
     for (const { position } of given) await stores('outbox').delete(position)
     if (entry.refusal?.current) await keepVisit(stores, entry.refusal.current)
   })

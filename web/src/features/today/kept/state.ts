@@ -1,10 +1,13 @@
 // What the device keeps, as the screen shows it. Every tab is told of a change by any of them.
 import { database, type Day, type Entry } from './database'
+import { askUser, isOf, knownUser } from './owner'
 
 export interface Kept {
   day: Day | undefined
-  /** What has not been sent, in the order in which it was done. */
+  /** What the user did and has not been sent, in the order in which it was done. */
   outbox: readonly Entry[]
+  /** How much others left on this device, by user. */
+  others: ReadonlyMap<string, number>
   /** How many photos and signatures of a visit arrived, by its id. */
   sent: ReadonlyMap<string, number>
 }
@@ -17,13 +20,22 @@ let asked = 0
 async function readKept(): Promise<void> {
   const question = ++asked
   const all = (await database()).transaction(['day', 'outbox', 'sent'])
-  const [day, outbox, arrived] = await Promise.all([all.objectStore('day').get('last'), all.objectStore('outbox').getAll(), all.objectStore('sent').getAll()])
+  const [day, entries, arrived] = await Promise.all([all.objectStore('day').get('last'), all.objectStore('outbox').getAll(), all.objectStore('sent').getAll()])
   // A later question has the later answer.
   if (question !== asked) return
   const sent = new Map<string, number>()
   for (const { visitId } of arrived) sent.set(visitId, (sent.get(visitId) ?? 0) + 1)
-  kept = { day, outbox, sent }
+  const user = knownUser()
+  const others = new Map<string, number>()
+  for (const entry of entries) if (entry.user && !isOf(user, entry)) others.set(entry.user, (others.get(entry.user) ?? 0) + 1)
+  kept = { day, outbox: entries.filter((entry) => isOf(user, entry)), others, sent }
   for (const listener of listeners) listener()
+}
+
+/** Nothing is shown to somebody else for a moment. */
+async function readFirst(): Promise<void> {
+  await askUser().catch(() => undefined)
+  await readKept()
 }
 
 tabs.addEventListener('message', () => void readKept())
@@ -37,7 +49,7 @@ export async function tellChange(): Promise<void> {
 export const keptStore = {
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener)
-    if (kept === null) void readKept()
+    if (kept === null) void readFirst()
     return () => listeners.delete(listener)
   },
   /** Null until it has been read. */

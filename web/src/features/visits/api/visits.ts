@@ -13,7 +13,8 @@ export async function getMonth(unitId: string, { year, month }: Month, signal?: 
 }
 
 /** The id is made here, so that sending again what may have arrived makes one visit. */
-export const putVisit = (visitId: string, visit: VisitInput, etag?: string): Promise<Visit> => call('PUT', `/visits/${visitId}`, { body: visit, ...(etag ? { etag } : {}) })
+export const putVisit = (visitId: string, visit: VisitInput, etag?: string, signal?: AbortSignal): Promise<Visit> =>
+  call('PUT', `/visits/${visitId}`, { body: visit, signal, ...(etag ? { etag } : {}) })
 
 /** Counts by unit and month: the last ones, or those until a month. */
 export const getMonths = (clientId: string, query: { to_year?: number; to_month?: number; months: number }, signal?: AbortSignal): Promise<VisitMonths> =>
