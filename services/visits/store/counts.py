@@ -5,23 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ARRAY,
-    Date,
     Integer,
     Row,
-    and_,
     delete,
     extract,
     func,
-    literal,
     select,
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.visits.model.tables import ClientVisits, MonthCount, ServiceState, Visit
@@ -160,32 +157,36 @@ async def grid(
 
     The database makes the columns: a chain has thousands of cells, and none of them is an object here.
     """
-    visited = select(MonthCount.unit_id).where(
+    year, month = (extract(part, MonthCount.month).cast(Integer) for part in ("year", "month"))
+    place = (year * 12 + month - (months[0].year * 12 + months[0].month)).label("place")
+    cells = select(MonthCount.unit_id, place, *_COUNTS).where(
         MonthCount.client_id == client_id, MonthCount.month.between(months[0], months[-1])
     )
     if unit_id is not None:
-        visited = visited.where(MonthCount.unit_id == unit_id)
-    sites = visited.distinct().subquery()
-    asked = func.unnest(literal(months, ARRAY(Date))).table_valued("month", name="asked")
-    asked = asked.render_derived()
+        cells = cells.where(MonthCount.unit_id == unit_id)
+    # In order the columns come as they are wanted; in another one they are put in place below.
+    cells = cells.order_by(MonthCount.unit_id, MonthCount.month).subquery()
     columns = [
-        func.array_agg(
-            aggregate_order_by(func.coalesce(counted, 0), asked.c.month), type_=ARRAY(Integer)
-        )
-        for counted in _COUNTS
+        func.array_agg(column, type_=ARRAY(Integer))
+        for column in (cells.c.place, *(cells.c[state] for state in _STATES))
     ]
-    cell = and_(
-        MonthCount.client_id == client_id,
-        MonthCount.unit_id == sites.c.unit_id,
-        MonthCount.month == asked.c.month,
-    )
-    query = (
-        select(sites.c.unit_id, *columns)
-        .select_from(sites.join(asked, true()).outerjoin(MonthCount, cell))
-        .group_by(sites.c.unit_id)
-        .order_by(sites.c.unit_id)
-    )
-    return [SiteCounts(*row) for row in await session.execute(query)]
+    query = select(cells.c.unit_id, *columns).group_by(cells.c.unit_id).order_by(cells.c.unit_id)
+    every = list(range(len(months)))
+    found: list[SiteCounts] = []
+    for row in (await session.execute(query)).all():
+        site, places, *counted = cast("tuple[Any, ...]", row)
+        found.append(SiteCounts(site, *(_in_place(column, places, every) for column in counted)))
+    return found
+
+
+def _in_place(column: list[int], places: list[int], every: list[int]) -> list[int]:
+    """The counts of all months; a month without visits has no cell."""
+    if places == every:
+        return column
+    whole = [0] * len(every)
+    for place, count in zip(places, column, strict=True):
+        whole[place] = count
+    return whole
 
 
 async def years(
