@@ -135,7 +135,7 @@ def _previews(source: str, turned: int) -> tuple[bytes, ...]:
         told = _told(image)
         profile: bytes | None = image.info.get("icc_profile")
         screen = _plain(image)
-        screen.thumbnail((_SCREEN, _SCREEN), Image.Resampling.BICUBIC)
+        screen.thumbnail((_SCREEN, _SCREEN), Image.Resampling.HAMMING)
     screen = _in_srgb(screen, profile)
     for turn in (_UPRIGHT.get(told.orientation), _TURNED[turned]):
         if turn is not None:

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Icon, type IconName } from '../../../components/Icon'
 import type { Media } from '../../../lib/api/types'
+import { useSettled } from '../../../lib/useSettled'
 import { isPicture, isVideo } from '../media'
 import { usePicture, type Picture } from '../usePicture'
 import css from './Thumb.module.css'
@@ -11,7 +12,9 @@ const iconOf = (media: Media): IconName => (isVideo(media) ? 'play' : isPicture(
 export function Thumb({ media, picture }: { media: Media; picture: Picture }) {
   const { t } = useTranslation()
   const { src, onError } = picture
-  if (src) return <img className={css.picture} src={src} alt={media.caption || media.file_name} loading="lazy" decoding="async" draggable={false} onError={onError} />
+  const { ref, settled } = useSettled()
+  if (src && !settled) return <span ref={ref} className={css.picture} />
+  if (src) return <img className={css.picture} src={src} alt={media.caption || media.file_name} decoding="async" draggable={false} onError={onError} />
   const state = media.preview === 'pending' ? 'pending' : isPicture(media) ? 'safe' : null
   return (
     <span className={css.file} data-state={state ?? undefined}>
