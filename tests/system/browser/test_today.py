@@ -218,6 +218,49 @@ def test_why_a_visit_did_not_happen_is_asked(page: Page, api: httpx2.Client):
     assert (stored["status"], stored["note"]) == ("missed", "Neviens neatvēra")
 
 
+def test_what_another_left_on_the_device_waits_for_them(
+    page: Page, context: BrowserContext, system: Any, api: httpx2.Client
+):
+    _, visit = a_day(api, "Maiņa")
+    card = open_day(page, "Maiņa")
+    (hers,) = context.cookies()
+    who = page.evaluate("fetch('/api/session').then((answer) => answer.json())")["user"]
+    context.set_offline(True)
+    card.get_by_role("button", name="Ierados").click()
+    expect_unsent(page, 1)
+    his = {"name": hers["name"], "value": system.command("token", "--user", "janis").stdout.strip()}
+    context.add_cookies([{**his, "url": system.base_url}])
+    context.set_offline(False)
+    expect(page.get_by_text(f"1 ieraksts gaida lietotāju {who}")).to_be_visible()
+    expect_unsent(page, 0)
+    expect(card).not_to_contain_text("Ierašanās")
+    page.reload()
+    expect(page.get_by_text("gaida lietotāju")).to_be_visible()
+    assert api.get(f"/api/visits/{visit['id']}").json()["version"] == 1
+    context.add_cookies([hers])
+    page.reload()
+    expect(card).to_contain_text("Ierašanās")
+    expect(page.get_by_text("gaida lietotāju")).to_have_count(0)
+    expect_unsent(page, 0)
+    assert api.get(f"/api/visits/{visit['id']}").json()["updated_by"] == who
+
+
+def test_a_thumb_hits_what_closes_a_window_and_what_takes_an_act_back(
+    page: Page, api: httpx2.Client
+):
+    a_day(api, "Īkšķis")
+    card = open_day(page, "Īkšķis")
+    card.get_by_role("button", name="Ierados").click()
+    message = page.get_by_role("status").filter(has_text="Ierašanās pierakstīta.")
+    buttons = message.get_by_role("button").all()
+    assert len(buttons) == 2
+    card.get_by_role("button", name="Piezīme").click()
+    for button in [*buttons, page.get_by_role("dialog").get_by_role("button", name="Aizvērt")]:
+        box = button.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+
+
 def test_the_page_can_be_installed(page: Page):
     page.goto("/today")
     session = page.context.new_cdp_session(page)

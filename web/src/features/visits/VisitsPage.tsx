@@ -8,6 +8,7 @@ import { Banner } from '../../components/Banner'
 import { Button, IconButton } from '../../components/Button'
 import { Kbd } from '../../components/Kbd'
 import { getClient } from '../../lib/api/client'
+import type { Visit } from '../../lib/api/types'
 import { today } from '../../lib/format'
 import { reasonText } from '../../lib/reasons'
 import { useUnit } from '../card/useUnit'
@@ -19,6 +20,7 @@ import { focusNewVisit, QuickEntry } from './components/QuickEntry'
 import { monthKey, monthOf, sameMonth, stepMonth, sumOf, wanted, type Month } from './months'
 import type { VisitsSearch } from './params'
 import { Plans } from './plans/Plans'
+import { useDue } from './useDue'
 import css from './VisitsPage.module.css'
 
 /** The visits of a unit in a month, and the year around it. */
@@ -38,6 +40,7 @@ export function VisitsPage() {
     enabled: clientId !== undefined,
     placeholderData: keepPreviousData,
   })
+  const due = useDue(clientId)
   const unitOf = useUnit(clientId, year.data !== undefined)
   const title = unit.data ? unit.data.name : ''
   useEffect(() => {
@@ -69,7 +72,9 @@ export function VisitsPage() {
       </main>
     )
   }
-  const counts = sumOf((visits.data ?? []).map(({ status }) => ({ planned: 0, done: 0, missed: 0, cancelled: 0, [status]: 1 })))
+  const isAhead = ({ status, day }: Visit): boolean => status === 'planned' && day !== null && day > today()
+  const counts = sumOf((visits.data ?? []).filter((visit) => !isAhead(visit)).map(({ status }) => ({ planned: 0, done: 0, missed: 0, cancelled: 0, [status]: 1 })))
+  const ahead = visits.data?.filter(isAhead).length ?? 0
   return (
     <main className={css.page}>
       {visits.error && (
@@ -102,14 +107,18 @@ export function VisitsPage() {
           </header>
           {year.error && <p className="quiet">{reasonText(year.error, t)}</p>}
           {year.data && year.data.count > 0 && (
-            <MonthGrid grid={year.data} unitOf={unitOf} current={{ unitId, ...shown, view }} />
+            <MonthGrid grid={year.data} unitOf={unitOf} due={due} current={{ unitId, ...shown, view }} />
           )}
           {year.data?.count === 0 && <p className="quiet">{t('visits.noneInYear')}</p>}
         </section>
         <section aria-labelledby="visits-month">
           <header className={css.bar}>
             <h2 id="visits-month">{t('visits.month')}</h2>
-            {visits.data && <span className={css.count}>{t('visits.doneOf', { done: counts.done, count: wanted(counts) })}</span>}
+            {visits.data && (
+              <span className={css.count}>
+                {[t('visits.doneOf', { done: counts.done, count: wanted(counts) }), ahead > 0 && t('visits.ahead', { count: ahead })].filter(Boolean).join(' · ')}
+              </span>
+            )}
             <span className={css.keys}>
               <Kbd keys="↑ ↓" /> <Kbd keys="D" /> {t('visitStatus.done')} <Kbd keys="M" /> {t('visitStatus.missed')} <Kbd keys="C" /> {t('visitStatus.cancelled')} <Kbd keys="P" />{' '}
               {t('visitStatus.planned')}

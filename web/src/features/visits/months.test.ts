@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellsOf, cellText, isClosedIn, isShort, monthsBetween, openingOf, stepMonth, sumOf, untilNow } from './months'
+import { cellsOf, cellText, isClosedIn, isShort, monthsBetween, openingOf, stepMonth, splitMonth, splitYear, sumOf, sumOfSplits } from './months'
 
 const counts = (planned: number, done: number, missed = 0, cancelled = 0) => ({ planned, done, missed, cancelled })
 
@@ -27,6 +27,17 @@ describe('a cell', () => {
   it('is the place of its month in every column, and none without visits', () => {
     expect(cellsOf({ planned: [1, 0, 0], done: [2, 0, 0], missed: [0, 0, 0], cancelled: [0, 0, 3] })).toEqual([counts(1, 2), undefined, counts(0, 0, 0, 3)])
   })
+  it('tells what is planned ahead apart from what should have been done', () => {
+    const now = { year: 2026, month: 11 }
+    const split = (month: number) => splitMonth(counts(8, 3, 1), { year: 2026, month }, now, 2)
+    expect([10, 11, 12].map((month) => [cellText(split(month).due), split(month).ahead])).toEqual([
+      ['3/12', 0],
+      ['3/6', 6],
+      ['3/4', 8],
+    ])
+    const sum = sumOfSplits([split(10), undefined, split(11), split(12)])
+    expect([cellText(sum.due), sum.ahead]).toEqual(['9/22', 14])
+  })
   it('adds up state by state', () => {
     expect(sumOf([counts(1, 2), counts(3, 4, 5, 6)])).toEqual(counts(4, 6, 5, 6))
   })
@@ -43,7 +54,7 @@ it('a unit is closed in the months before it opened and after it closed', () => 
 describe('a year', () => {
   const now = { year: 2026, month: 11 }
   it('is not short of what is planned for days to come', () => {
-    expect([2025, 2026, 2027].map((year) => cellText(untilNow(counts(8, 60, 2), year, now)))).toEqual(['60/70', '60/62', '60/62'])
+    expect([2025, 2026, 2027].map((year) => cellText(splitYear(counts(8, 60, 2), year, now, 3).due))).toEqual(['60/70', '60/65', '60/62'])
   })
   it('opens at the month nearest to the present one', () => {
     expect([2025, 2026, 2027].map((year) => openingOf(year, now).month)).toEqual([12, 11, 1])

@@ -48,11 +48,35 @@ export const wanted = (counts: VisitCounts): number => counts.planned + counts.d
 /** Fewer than there should have been: something was missed, or is planned in a month that is over. */
 export const isShort = (counts: VisitCounts, month: Month, now: Month): boolean => counts.missed > 0 || (counts.planned > 0 && indexOf(month) < indexOf(now))
 
-/** What was to be done by now: in a year that is not over, what is planned is ahead and not short. */
-export const untilNow = (counts: VisitCounts, year: number, now: Month): VisitCounts => (year < now.year ? counts : { ...counts, planned: 0 })
+export interface Split {
+  /** What was to be done until today, with what was done. */
+  due: VisitCounts
+  /** How much is planned for days to come. */
+  ahead: number
+}
+
+const splitBy = (order: number, counts: VisitCounts, untilToday: number): Split => {
+  const planned = order < 0 ? counts.planned : order > 0 ? 0 : Math.min(untilToday, counts.planned)
+  return { due: { ...counts, planned }, ahead: counts.planned - planned }
+}
+
+/** Counts of a month; `untilToday` visits of the present one are planned for days until today. */
+export const splitMonth = (counts: VisitCounts, month: Month, now: Month, untilToday: number): Split => splitBy(indexOf(month) - indexOf(now), counts, untilToday)
+
+/** The same of a year. */
+export const splitYear = (counts: VisitCounts, year: number, now: Month, untilToday: number): Split => splitBy(year - now.year, counts, untilToday)
+
+/** All of them together. */
+export const sumOfSplits = (splits: readonly (Split | undefined)[]): Split => ({
+  due: sumOf(splits.map((split) => split?.due)),
+  ahead: splits.reduce((sum, split) => sum + (split?.ahead ?? 0), 0),
+})
 
 /** Where a year opens: at the present month, else at the end that is nearer to it. */
 export const openingOf = (year: number, now: Month): Month => (year === now.year ? now : { year, month: year < now.year ? 12 : 1 })
 
 /** "3" when all of them are done, "3/4" while some are not. */
 export const cellText = (counts: VisitCounts): string => (counts.done === wanted(counts) ? `${counts.done}` : `${counts.done}/${wanted(counts)}`)
+
+/** Nothing was to be done yet, and something is. */
+export const isAhead = ({ due, ahead }: Split): boolean => ahead > 0 && wanted(due) === 0

@@ -12,6 +12,13 @@ export async function getMonth(unitId: string, { year, month }: Month, signal?: 
   return visits.reverse()
 }
 
+/** Visits of a client that are still planned, of this year until today. */
+export const getDue = (clientId: string, day: string, signal?: AbortSignal): Promise<Visit[]> =>
+  allPages(
+    (token) => get<VisitPage>('/visits', { client_id: clientId, status: 'planned', since: `${day.slice(0, 4)}-01-01`, until: day, page_size: 1000, page_token: token }, signal),
+    (page) => page.visits,
+  )
+
 /** The id is made here, so that sending again what may have arrived makes one visit. */
 export const putVisit = (visitId: string, visit: VisitInput, etag?: string, signal?: AbortSignal): Promise<Visit> =>
   call('PUT', `/visits/${visitId}`, { body: visit, signal, ...(etag ? { etag } : {}) })

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Unit, VisitMonths } from '../../../lib/api/types'
+import type { MonthlyVisits, Unit, Visit, VisitMonths } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
-import { cellsOf, cellText, isClosedIn, isShort, monthKey, monthOf, monthsBetween, sameMonth, sumOf, type Month } from '../months'
+import { cellsOf, cellText, isClosedIn, isShort, monthKey, monthOf, monthsBetween, sameMonth, splitMonth, sumOfSplits, type Month, type Split } from '../months'
 import type { VisitsSearch } from '../params'
 import css from './MonthGrid.module.css'
+import { SplitText } from './SplitText'
 
 /** Columns before the months: the unit and its sum. */
 const HEADS = 2
@@ -14,6 +15,8 @@ interface Props {
   grid: VisitMonths
   /** What is known of a unit; undefined until it is. */
   unitOf: (unitId: string) => Unit | undefined
+  /** Planned visits of this year until today. */
+  due: readonly Visit[]
   /** Where a person is. */
   current?: { unitId: string } & Month & VisitsSearch
   /** Below the last unit: how to see those that are not here. */
@@ -21,11 +24,16 @@ interface Props {
 }
 
 /** Units by months with the sums of both; each cell opens the visits that it counts. */
-export function MonthGrid({ grid, unitOf, current, more }: Props) {
+export function MonthGrid({ grid, unitOf, due, current, more }: Props) {
   const { t } = useTranslation()
   const months = monthsBetween({ year: grid.from_year, month: grid.from_month }, { year: grid.to_year, month: grid.to_month })
-  const sums = cellsOf(grid.sums)
   const now = monthOf(today())
+  const dueNow = due.filter(({ day }) => day !== null && sameMonth(monthOf(day), now))
+  const dueOf = new Map<string, number>()
+  for (const { unit_id } of dueNow) dueOf.set(unit_id, (dueOf.get(unit_id) ?? 0) + 1)
+  const splitsOf = (counts: MonthlyVisits, untilToday: number): (Split | undefined)[] =>
+    cellsOf(counts).map((cell, place) => cell && splitMonth(cell, months[place] ?? now, now, untilToday))
+  const sums = splitsOf(grid.sums, dueNow.length)
   const scroll = useRef<HTMLDivElement>(null)
   const looked = current ? months.findIndex((month) => sameMonth(month, current)) : -1
   const shown = looked < 0 ? months.length - 1 : looked
@@ -54,7 +62,8 @@ export function MonthGrid({ grid, unitOf, current, more }: Props) {
           {grid.sites.map((site) => (
             <SiteRow
               key={site.unit_id}
-              site={site}
+              unitId={site.unit_id}
+              splits={splitsOf(site, dueOf.get(site.unit_id) ?? 0)}
               unit={unitOf(site.unit_id)}
               months={months}
               now={now}
@@ -74,9 +83,11 @@ export function MonthGrid({ grid, unitOf, current, more }: Props) {
           <tfoot>
             <tr>
               <th scope="row">{t('visits.sum')}</th>
-              <td className={css.sum}>{cellText(sumOf(sums))}</td>
+              <td className={css.sum}>
+                <SplitText split={sumOfSplits(sums)} />
+              </td>
               {months.map((month, place) => (
-                <td key={monthKey(month)}>{sums[place] ? cellText(sums[place]) : ''}</td>
+                <td key={monthKey(month)}>{sums[place] && <SplitText split={sums[place]} />}</td>
               ))}
             </tr>
           </tfoot>
@@ -87,7 +98,9 @@ export function MonthGrid({ grid, unitOf, current, more }: Props) {
 }
 
 interface RowProps {
-  site: VisitMonths['sites'][number]
+  unitId: string
+  /** Of each month; of one without any visit, none. */
+  splits: readonly (Split | undefined)[]
   unit: Unit | undefined
   months: readonly Month[]
   now: Month
@@ -96,35 +109,36 @@ interface RowProps {
   search: VisitsSearch
 }
 
-function SiteRow({ site, unit, months, now, current, search }: RowProps) {
+function SiteRow({ unitId, splits, unit, months, now, current, search }: RowProps) {
   const { t } = useTranslation()
   const name = unit?.name ?? '…'
-  const cells = cellsOf(site)
   return (
     <tr data-current={current !== undefined || undefined}>
       <th scope="row" title={name}>
         {name}
       </th>
-      <td className={css.sum}>{cellText(sumOf(cells))}</td>
+      <td className={css.sum}>
+        <SplitText split={sumOfSplits(splits)} />
+      </td>
       {months.map((month, place) => {
-        const counts = cells[place]
+        const split = splits[place]
         const isClosed = unit !== undefined && isClosedIn(month, unit)
-        const cell = t('visits.cell', { unit: name, month: t(`month.${month.month}`), year: month.year, text: counts ? cellText(counts) : '0' })
+        const cell = t('visits.cell', { unit: name, month: t(`month.${month.month}`), year: month.year, text: split ? [cellText(split.due), split.ahead > 0 && t('visits.ahead', { count: split.ahead })].filter(Boolean).join(', ') : '0' })
         return (
           <td
             key={monthKey(month)}
-            data-none={!counts || undefined}
-            data-short={(counts !== undefined && isShort(counts, month, now)) || undefined}
+            data-none={!split || undefined}
+            data-short={(split !== undefined && isShort(split.due, month, now)) || undefined}
             data-closed={isClosed || undefined}
           >
             <Link
               to="/visits/$unit/$year/$month"
-              params={{ unit: site.unit_id, year: `${month.year}`, month: `${month.month}` }}
+              params={{ unit: unitId, year: `${month.year}`, month: `${month.month}` }}
               search={search}
               aria-current={current && sameMonth(current, month) ? 'page' : undefined}
               aria-label={isClosed ? t('visits.cellClosed', { cell }) : cell}
             >
-              {counts ? cellText(counts) : isClosed ? '\u00a0' : '·'}
+              {split ? <SplitText split={split} /> : isClosed ? '\u00a0' : '·'}
             </Link>
           </td>
         )

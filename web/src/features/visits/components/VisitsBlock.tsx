@@ -9,7 +9,8 @@ import { formatDay, formatNumber, formatTime, today } from '../../../lib/format'
 import { useUnit } from '../../card/useUnit'
 import { getMonths } from '../api/visits'
 import { CheckNotice } from '../check/CheckNotice'
-import { cellText, monthOf, openingOf, untilNow, wanted, type Month } from '../months'
+import { cellText, monthOf, openingOf, splitYear, wanted, type Month } from '../months'
+import { useDue } from '../useDue'
 import { MonthGrid } from './MonthGrid'
 import { VisitMark } from './VisitMark'
 import css from './VisitsBlock.module.css'
@@ -37,6 +38,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
   })
   const grid = (all && whole.data) || data?.months
   const unitOf = useUnit(client.id, (grid?.sites.length ?? 0) + (data?.visits.length ?? 0) > 0)
+  const due = useDue(data && data.months.years.length > 0 ? client.id : undefined)
   const hidden = grid ? grid.count - grid.sites.length : 0
   const count = data?.months.years.reduce((sum, year) => sum + year.done, 0) ?? 0
   const here = unitId ?? grid?.sites[0]?.unit_id ?? client.main_unit_id
@@ -64,6 +66,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
         <MonthGrid
           grid={grid}
           unitOf={unitOf}
+          due={due}
           more={
             hidden > 0 && (
               <Button look="quiet" disabled={whole.isFetching} onClick={() => setAll(true)}>
@@ -77,7 +80,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
         <ul className={css.years} aria-label={t('visits.years')}>
           {grid.years.map((year) => (
             <li key={year.year}>
-              <YearCount counts={year} unitId={here} now={now} />
+              <YearCount counts={year} untilToday={due.length} unitId={here} now={now} />
             </li>
           ))}
         </ul>
@@ -106,15 +109,14 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
 }
 
 /** A year of all units, which opens that of one unit; what is planned ahead stands by itself. */
-function YearCount({ counts, unitId, now }: { counts: VisitMonths['years'][number]; unitId: string | null; now: Month }) {
+function YearCount({ counts, untilToday, unitId, now }: { counts: VisitMonths['years'][number]; untilToday: number; unitId: string | null; now: Month }) {
   const { t } = useTranslation()
   const { year } = counts
-  const past = untilNow(counts, year, now)
-  const ahead = counts.planned - past.planned
+  const { due, ahead } = splitYear(counts, year, now, untilToday)
   const opening = openingOf(year, now)
   const text = (
     <>
-      {year} {wanted(past) > 0 && <b>{cellText(past)}</b>}
+      {year} {wanted(due) > 0 && <b>{cellText(due)}</b>}
     </>
   )
   return (
