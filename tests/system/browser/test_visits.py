@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from kit.clock import today_in_riga
 from tests.system.browser.conftest import add_unit, create
+from tests.system.browser.test_galleries import add, jpeg, picture
 
 
 def put_visit(api: httpx2.Client, unit: dict[str, Any], on: date, **fields: Any) -> dict[str, Any]:
@@ -106,6 +107,24 @@ def test_a_year_on_the_card_opens_and_counts_apart_what_is_planned_ahead(
     page.go_back()
     years.first.get_by_role("link").click()
     expect(page).to_have_url(re.compile(address(unit, today) + "$"))
+
+
+def test_a_cell_tells_its_days_and_that_there_are_photos(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Fotografētais"')
+    mill = add_unit(api, client["id"], name="Sudmalas", kind="site")
+    last = today_in_riga().replace(day=1) - timedelta(days=1)
+    put_visit(api, mill, last.replace(day=9), status="done")
+    put_visit(api, mill, last.replace(day=23), status="missed")
+    page.goto(f"/galleries/{mill['id']}")
+    add(page, picture("jumts.jpg", jpeg("red", f"{last:%Y:%m:%d} 10:00:00")))
+    page.goto(f"/clients/{client['id']}")
+    cells = page.locator("#visits").get_by_role("link", name=re.compile("^Sudmalas, "))
+    cell = cells.filter(has_text="1/2")
+    expect(cell).to_have_accessible_name(re.compile("ir fotogrāfijas$"))
+    expect(cells.filter(has_text="·").first).not_to_have_accessible_name(re.compile("fotogrāfijas"))
+    cell.focus()
+    told = page.locator("#visits").get_by_text(re.compile(r"9\., 23\. \(nav noticis\)$"))
+    expect(told).to_be_visible()
 
 
 def test_months_before_a_unit_opened_and_after_it_closed_say_so(page: Page, api: httpx2.Client):

@@ -21,6 +21,7 @@ import { monthKey, monthOf, sameMonth, stepMonth, sumOf, wanted, type Month } fr
 import type { VisitsSearch } from './params'
 import { Plans } from './plans/Plans'
 import { useDue } from './useDue'
+import { usePhotoMonths } from './usePhotoMonths'
 import css from './VisitsPage.module.css'
 
 /** The visits of a unit in a month, and the year around it. */
@@ -41,6 +42,7 @@ export function VisitsPage() {
     placeholderData: keepPreviousData,
   })
   const due = useDue(clientId)
+  const hasPhotos = usePhotoMonths(clientId)
   const unitOf = useUnit(clientId, year.data !== undefined)
   const title = unit.data ? unit.data.name : ''
   useEffect(() => {
@@ -107,7 +109,7 @@ export function VisitsPage() {
           </header>
           {year.error && <p className="quiet">{reasonText(year.error, t)}</p>}
           {year.data && year.data.count > 0 && (
-            <MonthGrid grid={year.data} unitOf={unitOf} due={due} current={{ unitId, ...shown, view }} />
+            <MonthGrid grid={year.data} unitOf={unitOf} due={due} hasPhotos={hasPhotos} current={{ unitId, ...shown, view }} />
           )}
           {year.data?.count === 0 && <p className="quiet">{t('visits.noneInYear')}</p>}
         </section>

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import { useLayoutEffect, useRef, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MonthlyVisits, Unit, Visit, VisitMonths } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
 import { cellsOf, cellText, isClosedIn, isShort, monthKey, monthOf, monthsBetween, sameMonth, splitMonth, sumOfSplits, type Month, type Split } from '../months'
 import type { VisitsSearch } from '../params'
+import { CellDates, type Cell } from './CellDates'
 import css from './MonthGrid.module.css'
 import { SplitText } from './SplitText'
 
@@ -17,6 +18,7 @@ interface Props {
   unitOf: (unitId: string) => Unit | undefined
   /** Planned visits of this year until today. */
   due: readonly Visit[]
+  hasPhotos: (unitId: string, month: Month) => boolean
   /** Where a person is. */
   current?: { unitId: string } & Month & VisitsSearch
   /** Below the last unit: how to see those that are not here. */
@@ -24,8 +26,9 @@ interface Props {
 }
 
 /** Units by months with the sums of both; each cell opens the visits that it counts. */
-export function MonthGrid({ grid, unitOf, due, current, more }: Props) {
+export function MonthGrid({ grid, unitOf, due, hasPhotos, current, more }: Props) {
   const { t } = useTranslation()
+  const [pointed, setPointed] = useState<Cell | null>(null)
   const months = monthsBetween({ year: grid.from_year, month: grid.from_month }, { year: grid.to_year, month: grid.to_month })
   const now = monthOf(today())
   const dueNow = due.filter(({ day }) => day !== null && sameMonth(monthOf(day), now))
@@ -44,56 +47,61 @@ export function MonthGrid({ grid, unitOf, due, current, more }: Props) {
     if (box && head) box.scrollLeft += head.getBoundingClientRect().right - box.getBoundingClientRect().right
   }, [shown, isNamed])
   return (
-    <div ref={scroll} className={css.scroll} tabIndex={0} role="region" aria-label={t('visits.grid')}>
-      <table className={css.grid}>
-        <thead>
-          <tr>
-            <th scope="col">{t('visits.unit')}</th>
-            <th scope="col">{t('visits.sum')}</th>
-            {months.map((month) => (
-              <th key={monthKey(month)} scope="col" data-now={sameMonth(month, now) || undefined} title={`${t(`month.${month.month}`)} ${month.year}`}>
-                {t(`monthShort.${month.month}`)}
-                {(month.month === 1 || month === months[0]) && <small>{` ’${`${month.year}`.slice(2)}`}</small>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {grid.sites.map((site) => (
-            <SiteRow
-              key={site.unit_id}
-              unitId={site.unit_id}
-              splits={splitsOf(site, dueOf.get(site.unit_id) ?? 0)}
-              unit={unitOf(site.unit_id)}
-              months={months}
-              now={now}
-              current={site.unit_id === current?.unitId ? current : undefined}
-              search={{ view: current?.view }}
-            />
-          ))}
-          {more && (
+    <>
+      <div ref={scroll} className={css.scroll} tabIndex={0} role="region" aria-label={t('visits.grid')}>
+        <table className={css.grid}>
+          <thead>
             <tr>
-              <th scope="row" colSpan={months.length + HEADS}>
-                {more}
-              </th>
-            </tr>
-          )}
-        </tbody>
-        {grid.count > 1 && (
-          <tfoot>
-            <tr>
-              <th scope="row">{t('visits.sum')}</th>
-              <td className={css.sum}>
-                <SplitText split={sumOfSplits(sums)} />
-              </td>
-              {months.map((month, place) => (
-                <td key={monthKey(month)}>{sums[place] && <SplitText split={sums[place]} />}</td>
+              <th scope="col">{t('visits.unit')}</th>
+              <th scope="col">{t('visits.sum')}</th>
+              {months.map((month) => (
+                <th key={monthKey(month)} scope="col" data-now={sameMonth(month, now) || undefined} title={`${t(`month.${month.month}`)} ${month.year}`}>
+                  {t(`monthShort.${month.month}`)}
+                  {(month.month === 1 || month === months[0]) && <small>{` ’${`${month.year}`.slice(2)}`}</small>}
+                </th>
               ))}
             </tr>
-          </tfoot>
-        )}
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {grid.sites.map((site) => (
+              <SiteRow
+                key={site.unit_id}
+                unitId={site.unit_id}
+                splits={splitsOf(site, dueOf.get(site.unit_id) ?? 0)}
+                unit={unitOf(site.unit_id)}
+                hasPhotos={hasPhotos}
+                onPoint={setPointed}
+                months={months}
+                now={now}
+                current={site.unit_id === current?.unitId ? current : undefined}
+                search={{ view: current?.view }}
+              />
+            ))}
+            {more && (
+              <tr>
+                <th scope="row" colSpan={months.length + HEADS}>
+                  {more}
+                </th>
+              </tr>
+            )}
+          </tbody>
+          {grid.count > 1 && (
+            <tfoot>
+              <tr>
+                <th scope="row">{t('visits.sum')}</th>
+                <td className={css.sum}>
+                  <SplitText split={sumOfSplits(sums)} />
+                </td>
+                {months.map((month, place) => (
+                  <td key={monthKey(month)}>{sums[place] && <SplitText split={sums[place]} />}</td>
+                ))}
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </div>
+      <CellDates cell={pointed} />
+    </>
   )
 }
 
@@ -102,6 +110,8 @@ interface RowProps {
   /** Of each month; of one without any visit, none. */
   splits: readonly (Split | undefined)[]
   unit: Unit | undefined
+  hasPhotos: Props['hasPhotos']
+  onPoint: (cell: Cell) => void
   months: readonly Month[]
   now: Month
   /** The month where a person is, when it is in this row. */
@@ -109,7 +119,7 @@ interface RowProps {
   search: VisitsSearch
 }
 
-function SiteRow({ unitId, splits, unit, months, now, current, search }: RowProps) {
+function SiteRow({ unitId, splits, unit, hasPhotos, onPoint, months, now, current, search }: RowProps) {
   const { t } = useTranslation()
   const name = unit?.name ?? '…'
   return (
@@ -123,6 +133,8 @@ function SiteRow({ unitId, splits, unit, months, now, current, search }: RowProp
       {months.map((month, place) => {
         const split = splits[place]
         const isClosed = unit !== undefined && isClosedIn(month, unit)
+        const photos = hasPhotos(unitId, month)
+        const point = (): void => onPoint({ unitId, name, month })
         const cell = t('visits.cell', { unit: name, month: t(`month.${month.month}`), year: month.year, text: split ? [cellText(split.due), split.ahead > 0 && t('visits.ahead', { count: split.ahead })].filter(Boolean).join(', ') : '0' })
         return (
           <td
@@ -130,13 +142,16 @@ function SiteRow({ unitId, splits, unit, months, now, current, search }: RowProp
             data-none={!split || undefined}
             data-short={(split !== undefined && isShort(split.due, month, now)) || undefined}
             data-closed={isClosed || undefined}
+            data-photos={photos || undefined}
           >
             <Link
               to="/visits/$unit/$year/$month"
               params={{ unit: unitId, year: `${month.year}`, month: `${month.month}` }}
               search={search}
               aria-current={current && sameMonth(current, month) ? 'page' : undefined}
-              aria-label={isClosed ? t('visits.cellClosed', { cell }) : cell}
+              aria-label={[isClosed ? t('visits.cellClosed', { cell }) : cell, photos && t('visits.cellPhotos')].filter(Boolean).join(', ')}
+              onPointerEnter={point}
+              onFocus={point}
             >
               {split ? <SplitText split={split} /> : isClosed ? '\u00a0' : '·'}
             </Link>

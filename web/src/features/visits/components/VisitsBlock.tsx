@@ -11,6 +11,7 @@ import { getMonths } from '../api/visits'
 import { CheckNotice } from '../check/CheckNotice'
 import { cellText, monthOf, openingOf, splitYear, wanted, type Month } from '../months'
 import { useDue } from '../useDue'
+import { usePhotoMonths } from '../usePhotoMonths'
 import { MonthGrid } from './MonthGrid'
 import { VisitMark } from './VisitMark'
 import css from './VisitsBlock.module.css'
@@ -39,6 +40,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
   const grid = (all && whole.data) || data?.months
   const unitOf = useUnit(client.id, (grid?.sites.length ?? 0) + (data?.visits.length ?? 0) > 0)
   const due = useDue(data && data.months.years.length > 0 ? client.id : undefined)
+  const hasPhotos = usePhotoMonths(grid && grid.count > 0 ? client.id : undefined)
   const hidden = grid ? grid.count - grid.sites.length : 0
   const count = data?.months.years.reduce((sum, year) => sum + year.done, 0) ?? 0
   const here = unitId ?? grid?.sites[0]?.unit_id ?? client.main_unit_id
@@ -67,6 +69,7 @@ export function VisitsBlock({ client, unitId, section, onRetry, retrying }: Prop
           grid={grid}
           unitOf={unitOf}
           due={due}
+          hasPhotos={hasPhotos}
           more={
             hidden > 0 && (
               <Button look="quiet" disabled={whole.isFetching} onClick={() => setAll(true)}>
