@@ -110,7 +110,8 @@ async def test_of_two_acts_that_name_an_infected_file_at_once_neither_gets_it(de
     answers = await asyncio.gather(*(enter(desk, upload) for _ in range(4)))
     reasons = {answer.json()["reason"] for answer in answers}
     assert "FILE_INFECTED" in reasons
-    assert reasons <= {"FILE_INFECTED", "UPLOAD_NOT_FOUND"}
+    # What one of them is putting into quarantine is not whole any more for another.
+    assert reasons <= {"FILE_INFECTED", "UPLOAD_NOT_FOUND", "UPLOAD_INCOMPLETE"}
     assert stored(desk) == {"quarantine"}
 
 
