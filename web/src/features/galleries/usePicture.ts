@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Media } from '../../lib/api/types'
 import { isPicture } from './media'
 
@@ -11,8 +11,12 @@ export interface Picture {
 /** A preview of a file. One that could not be shown is tried again when previews were made again. */
 export function usePicture(media: Media, size: 'thumb' | 'screen'): Picture {
   const [broken, setBroken] = useState<string | null>(null)
-  const tried = `${media[size]} ${media.preview}`
-  return { src: broken === tried ? null : media[size], onError: () => setBroken(tried) }
+  const isPending = media.preview === 'pending'
+  useEffect(() => {
+    if (isPending) return () => setBroken(null)
+  }, [isPending])
+  const address = media[size]
+  return { src: broken === address ? null : address, onError: () => setBroken(address) }
 }
 
 /** Whether making its previews again may help. */

@@ -13,8 +13,7 @@ export function Thumb({ media, picture }: { media: Media; picture: Picture }) {
   const { t } = useTranslation()
   const { src, onError } = picture
   const { ref, settled } = useSettled()
-  if (src && !settled) return <span ref={ref} className={css.picture} />
-  if (src) return <img className={css.picture} src={src} alt={media.caption || media.file_name} decoding="async" draggable={false} onError={onError} />
+  if (src) return <img ref={ref} className={css.picture} src={settled ? src : undefined} alt={media.caption || media.file_name} decoding="async" draggable={false} onError={onError} />
   const state = media.preview === 'pending' ? 'pending' : isPicture(media) ? 'safe' : null
   return (
     <span className={css.file} data-state={state ?? undefined}>
