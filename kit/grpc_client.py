@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -69,6 +69,26 @@ class Peer:
                     raise
             await asyncio.sleep(0.02)
             return await self._once(method, request, timeout)
+
+    async def pages(
+        self,
+        method: grpc.aio.UnaryUnaryMultiCallable[Any, Answer],
+        request: Message,
+        *,
+        timeout: float,
+    ) -> AsyncGenerator[Answer]:
+        """The pages of a list from where `request` begins, each asked for within `timeout` seconds when the one before is done with.
+
+        Raises kit.errors. The request goes from page to page and is nobody else's meanwhile.
+        """
+        # Messages of lists have the same fields for tokens, and no class in common that says so.
+        asked: Any = request
+        while True:
+            page: Any = await self.call(method, request, timeout=timeout, retry=True)
+            yield page
+            if not page.next_page_token:
+                return
+            asked.page_token = page.next_page_token
 
     async def stream(
         self,

@@ -71,18 +71,11 @@ class _Files:
     async def of_client(self, client_id: str, words: _Words) -> AsyncGenerator[Entry]:
         """All documents, superseded ones too, and all galleries, in a folder for each unit."""
         query = DocumentsQuery(client_id=client_id, with_superseded=True, page_size=_PAGE)
-        while True:
-            page = await self._peers.documents.call(
-                self._peers.documents_stub.ListDocuments,
-                documents_to_pb(query),
-                timeout=READ_SECONDS,
-                retry=True,
-            )
+        async for page in self._peers.documents.pages(
+            self._peers.documents_stub.ListDocuments, documents_to_pb(query), timeout=READ_SECONDS
+        ):
             for document in page.documents:
                 yield self._document(document, (words.documents,))
-            if not page.next_page_token:
-                break
-            query = query.model_copy(update={"page_token": page.next_page_token})
         units = await self._units(client_id)
         async for media in self._pages_of_media(MediaQuery(client_id=client_id, page_size=_PAGE)):
             unit = units.get(media.unit_id, media.unit_id)
@@ -94,31 +87,19 @@ class _Files:
             yield self._entry(media, ())
 
     async def _pages_of_media(self, query: MediaQuery) -> AsyncGenerator[media_pb2.Media]:
-        while True:
-            page = await self._peers.galleries.call(
-                self._peers.galleries_stub.ListMedia,
-                media_to_pb(query),
-                timeout=READ_SECONDS,
-                retry=True,
-            )
+        async for page in self._peers.galleries.pages(
+            self._peers.galleries_stub.ListMedia, media_to_pb(query), timeout=READ_SECONDS
+        ):
             for media in page.media:
                 yield media
-            if not page.next_page_token:
-                return
-            query = query.model_copy(update={"page_token": page.next_page_token})
 
     async def _units(self, client_id: str) -> dict[str, str]:
         """Names of the units of a client, by id."""
         request = clients_service_pb2.ListUnitsRequest(client_id=client_id, page_size=_PAGE)
-        names: dict[str, str] = {}
-        while True:
-            page = await self._peers.clients.call(
-                self._peers.clients_stub.ListUnits, request, timeout=READ_SECONDS, retry=True
-            )
-            names |= {unit.id: unit.name for unit in page.units}
-            if not page.next_page_token:
-                return names
-            request.page_token = page.next_page_token
+        pages = self._peers.clients.pages(
+            self._peers.clients_stub.ListUnits, request, timeout=READ_SECONDS
+        )
+        return {unit.id: unit.name async for page in pages for unit in page.units}
 
     def _document(self, document: document_pb2.Document, folder: tuple[str, ...]) -> Entry:
         days = (document.dated_on, document.valid_from, document.valid_to)

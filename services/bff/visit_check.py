@@ -153,14 +153,9 @@ async def _contracts(peers: Peers, month: Days, client_id: str) -> list[Contract
     # The field is called as a keyword of Python.
     set_day(getattr(request, "from"), month[0])
     set_day(request.to, month[1])
-    found: list[Contract] = []
-    while True:
-        stub = peers.autogen_stub.ListContractedPeriods
-        answer = await peers.autogen.call(stub, request, timeout=READ_SECONDS, retry=True)
-        found += map(contract_from_pb, answer.periods)
-        if not answer.next_page_token:
-            return found
-        request.page_token = answer.next_page_token
+    stub = peers.autogen_stub.ListContractedPeriods
+    pages = peers.autogen.pages(stub, request, timeout=READ_SECONDS)
+    return [contract_from_pb(one) async for page in pages for one in page.periods]
 
 
 async def _units_to_invoice(peers: Peers, first: date, client_id: str) -> list[pb.BillableUnit]:
@@ -168,14 +163,9 @@ async def _units_to_invoice(peers: Peers, first: date, client_id: str) -> list[p
     request = pb.ListBillableUnitsRequest(
         year=first.year, month=first.month, client_id=client_id, page_size=_PAGE
     )
-    found: list[pb.BillableUnit] = []
-    while True:
-        stub = peers.visits_stub.ListBillableUnits
-        answer = await peers.visits.call(stub, request, timeout=READ_SECONDS, retry=True)
-        found += answer.units
-        if not answer.next_page_token:
-            return found
-        request.page_token = answer.next_page_token
+    stub = peers.visits_stub.ListBillableUnits
+    pages = peers.visits.pages(stub, request, timeout=READ_SECONDS)
+    return [unit async for page in pages for unit in page.units]
 
 
 async def _count(peers: Peers, ranges: Sequence[pb.VisitRange]) -> list[pb.RangeCounts]:

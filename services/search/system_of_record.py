@@ -115,18 +115,9 @@ class MoneyOfRecord:
 
     async def pages(self) -> AsyncIterator[list[Money]]:
         """The money of every client that was ever invoiced, in pages by id."""
-        token = ""
-        while True:
-            answer = await self._peer.call(
-                self._stub.ListClientMoney,
-                invoices_service_pb2.ListClientMoneyRequest(page_size=_PAGE, page_token=token),
-                timeout=_TIMEOUT,
-                retry=True,
-            )
-            yield [money_from_pb(told) for told in answer.clients]
-            token = answer.next_page_token
-            if not token:
-                return
+        request = invoices_service_pb2.ListClientMoneyRequest(page_size=_PAGE)
+        async for page in self._peer.pages(self._stub.ListClientMoney, request, timeout=_TIMEOUT):
+            yield [money_from_pb(told) for told in page.clients]
 
 
 class SchedulesOfRecord:
@@ -138,19 +129,12 @@ class SchedulesOfRecord:
 
     async def pages(self) -> AsyncIterator[list[Schedule]]:
         """The next automatic invoice of every client that ever had an active line, in pages by id."""
-        token = ""
-        while True:
-            answer = await self._peer.call(
-                self._stub.ListClientSchedules,
-                autogen_service_pb2.ListClientSchedulesRequest(page_size=_PAGE, page_token=token),
-                timeout=_TIMEOUT,
-                retry=True,
-            )
+        request = autogen_service_pb2.ListClientSchedulesRequest(page_size=_PAGE)
+        async for page in self._peer.pages(
+            self._stub.ListClientSchedules, request, timeout=_TIMEOUT
+        ):
             # Version 0 has never changed: nothing was ever coming.
-            yield [schedule_from_pb(told) for told in answer.clients if told.version]
-            token = answer.next_page_token
-            if not token:
-                return
+            yield [schedule_from_pb(told) for told in page.clients if told.version]
 
 
 class VisitsOfRecord:
@@ -162,19 +146,10 @@ class VisitsOfRecord:
 
     async def pages(self) -> AsyncIterator[list[Visits]]:
         """The visits at every client that ever had one, in pages by id."""
-        token = ""
-        while True:
-            answer = await self._peer.call(
-                self._stub.ListClientVisits,
-                visits_service_pb2.ListClientVisitsRequest(page_size=_PAGE, page_token=token),
-                timeout=_TIMEOUT,
-                retry=True,
-            )
+        request = visits_service_pb2.ListClientVisitsRequest(page_size=_PAGE)
+        async for page in self._peer.pages(self._stub.ListClientVisits, request, timeout=_TIMEOUT):
             # Version 0 has never changed: nobody was ever to come.
-            yield [visits_from_pb(told) for told in answer.clients if told.version]
-            token = answer.next_page_token
-            if not token:
-                return
+            yield [visits_from_pb(told) for told in page.clients if told.version]
 
 
 class DocumentsOfRecord:
@@ -186,15 +161,8 @@ class DocumentsOfRecord:
 
     async def pages(self) -> AsyncIterator[list[DocumentNames]]:
         """What the documents are called of every client that ever had one, in pages by id."""
-        token = ""
-        while True:
-            answer = await self._peer.call(
-                self._stub.ListClientDocuments,
-                documents_service_pb2.ListClientDocumentsRequest(page_size=_PAGE, page_token=token),
-                timeout=_TIMEOUT,
-                retry=True,
-            )
-            yield [document_names_from_pb(told) for told in answer.clients]
-            token = answer.next_page_token
-            if not token:
-                return
+        request = documents_service_pb2.ListClientDocumentsRequest(page_size=_PAGE)
+        async for page in self._peer.pages(
+            self._stub.ListClientDocuments, request, timeout=_TIMEOUT
+        ):
+            yield [document_names_from_pb(told) for told in page.clients]
