@@ -1,5 +1,6 @@
 // What the lists of the autogenerator show, as the URL says it.
 import type { AutogenLinesQuery, Period, PeriodListQuery } from '../../lib/api/types'
+import { reader, UUID, withoutEmpty } from '../../lib/search'
 import { lineStatuses, type LineStatus } from './lines'
 
 export type PeriodStatus = Period['status']
@@ -26,23 +27,6 @@ export interface PeriodSearch {
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-function reader(raw: Record<string, unknown>) {
-  const text = (name: string): string => {
-    const value = Array.isArray(raw[name]) ? (raw[name] as unknown[]).at(-1) : raw[name]
-    return typeof value === 'string' ? value : ''
-  }
-  return {
-    text,
-    oneOf: <T extends string>(name: string, values: readonly T[]): T | undefined => values.find((value) => value === text(name)),
-    fits: (name: string, form: RegExp): string | undefined => (form.test(text(name)) ? text(name) : undefined),
-  }
-}
-
-/** The search without what says nothing. */
-export const withoutEmpty = <S extends object>(search: S): S =>
-  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== '')) as S
 
 /** Reads the URL's search part; what it does not know or understand is dropped. */
 export function readLineSearch(raw: Record<string, unknown>): LineSearch {

@@ -17,11 +17,14 @@ it('asks by title for all, and by the last day for those that end', () => {
 
 it('asks for what is in the bin only when it is opened', () => {
   expect(readDocumentSearch({ client, bin: true })).toEqual({ client, bin: true })
+  // As the address bar has it.
+  expect(readDocumentSearch({ client, bin: 'true' })).toEqual({ client, bin: true })
   expect(queryOf({ client, bin: true }, '2026-12-15')).toEqual({ client_id: client, removed: true, sort: 'title' })
   expect(queryOf({ client }, '2026-12-15')).not.toHaveProperty('removed')
 })
 
 it('of a document keeps where it was opened from', () => {
   expect(readOriginSearch({ client, card: true, x: 1 })).toEqual({ client, card: true })
+  expect(readOriginSearch({ client, card: 'true' })).toEqual({ client, card: true })
   expect(readOriginSearch({ ends: 'soon', card: 'yes' })).toEqual({ ends: 'soon' })
 })

@@ -1,5 +1,6 @@
 // What the register of documents shows, as the URL says it.
 import type { DocumentsQuery, DocumentType } from '../../lib/api/types'
+import { reader, UUID, withoutEmpty } from '../../lib/search'
 import { documentTypes } from './draft'
 
 /** Those whose last day is near, and those whose last day is over. */
@@ -22,29 +23,22 @@ export interface OriginSearch extends DocumentSearch {
 /** What the register asks the API for. */
 export type RegisterQuery = Pick<DocumentsQuery, 'client_id' | 'type' | 'valid_since' | 'valid_until' | 'removed' | 'sort'>
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const SOON_DAYS = 30
 const DAY_MS = 86_400_000
 
 /** Reads the URL's search part; what it does not know or understand is dropped. */
 export function readDocumentSearch(raw: Record<string, unknown>): DocumentSearch {
-  const text = (name: string): string => {
-    const value = Array.isArray(raw[name]) ? (raw[name] as unknown[]).at(-1) : raw[name]
-    return typeof value === 'string' ? value : ''
-  }
+  const { oneOf, fits, flag } = reader(raw)
   return withoutEmpty({
-    client: UUID.test(text('client')) ? text('client') : undefined,
-    type: documentTypes.find((type) => type === text('type')),
-    ends: ends.find((each) => each === text('ends')),
-    bin: raw.bin === true ? true : undefined,
+    client: fits('client', UUID),
+    type: oneOf('type', documentTypes),
+    ends: oneOf('ends', ends),
+    bin: flag('bin'),
   })
 }
 
 /** The same with where it came from. */
-export const readOriginSearch = (raw: Record<string, unknown>): OriginSearch => ({ ...readDocumentSearch(raw), ...(raw.card === true && { card: true }) })
-
-/** The search without what says nothing. */
-export const withoutEmpty = (search: DocumentSearch): DocumentSearch => Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
+export const readOriginSearch = (raw: Record<string, unknown>): OriginSearch => withoutEmpty({ ...readDocumentSearch(raw), card: reader(raw).flag('card') })
 
 const dayAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
 

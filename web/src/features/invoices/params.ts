@@ -1,5 +1,6 @@
 // What the list of invoices shows, as the URL says it.
 import type { InvoiceListQuery } from '../../lib/api/types'
+import { reader, UUID, withoutEmpty } from '../../lib/search'
 
 export const statuses = ['open', 'overdue', 'paid', 'annulled', 'draft'] as const
 export type StatusFilter = (typeof statuses)[number]
@@ -31,16 +32,10 @@ export interface InvoiceSearch {
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Reads the URL's search part; what it does not know or understand is dropped. */
 export function readInvoiceSearch(raw: Record<string, unknown>): InvoiceSearch {
-  const text = (name: string): string => {
-    const value = Array.isArray(raw[name]) ? (raw[name] as unknown[]).at(-1) : raw[name]
-    return typeof value === 'string' ? value : ''
-  }
-  const oneOf = <T extends string>(name: string, values: readonly T[]): T | undefined => values.find((value) => value === text(name))
-  const fits = (name: string, form: RegExp): string | undefined => (form.test(text(name)) ? text(name) : undefined)
+  const { text, oneOf, fits } = reader(raw)
   const sort = oneOf('sort', sortColumns)
   return withoutEmpty({
     client: fits('client', UUID),
@@ -55,11 +50,6 @@ export function readInvoiceSearch(raw: Record<string, unknown>): InvoiceSearch {
     sort,
     order: sort && oneOf('order', ['asc', 'desc']),
   })
-}
-
-/** The search without what says nothing. */
-export function withoutEmpty(search: InvoiceSearch): InvoiceSearch {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined && value !== ''))
 }
 
 export type ShownPeriod = Period | 'chosen'

@@ -9,7 +9,8 @@ import { Kbd } from '../../../components/Kbd'
 import { MenuItem, Panel } from '../../../components/Menu'
 import { formatDay } from '../../../lib/format'
 import { getLine } from '../api/lines'
-import { periodStatuses, withoutEmpty, type PeriodSearch } from '../params'
+import { withoutEmpty } from '../../../lib/search'
+import { periodStatuses, type PeriodSearch } from '../params'
 import { AutogenNav } from './AutogenNav'
 
 interface Props {

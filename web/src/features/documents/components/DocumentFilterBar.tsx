@@ -6,7 +6,8 @@ import { Icon } from '../../../components/Icon'
 import { Kbd } from '../../../components/Kbd'
 import { MenuItem, Panel } from '../../../components/Menu'
 import { documentTypes } from '../draft'
-import { ends, withoutEmpty, type DocumentSearch } from '../params'
+import { withoutEmpty } from '../../../lib/search'
+import { ends, type DocumentSearch } from '../params'
 
 interface Props {
   search: DocumentSearch

@@ -4,7 +4,8 @@ import { ClientChip } from '../../../components/ClientChip'
 import css from '../../../components/FilterBar.module.css'
 import { today } from '../../../lib/format'
 import { sameMonth, stepMonth, type Month } from '../months'
-import { lastMonth, shownMonth, withoutEmpty, type CheckSearch } from './check'
+import { withoutEmpty } from '../../../lib/search'
+import { lastMonth, shownMonth, type CheckSearch } from './check'
 import own from './CheckFilterBar.module.css'
 
 interface Props {

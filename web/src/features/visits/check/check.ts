@@ -2,6 +2,7 @@
 import { get } from '../../../lib/api/http'
 import type { VisitCheck } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
+import { UUID, withoutEmpty } from '../../../lib/search'
 import { monthOf, stepMonth, type Month } from '../months'
 
 /** Search part of the URL; everything may be left out. */
@@ -16,7 +17,6 @@ export interface CheckSearch {
 
 const YEAR = /^(19[9]\d|2[01]\d\d)$/
 const MONTH = /^([1-9]|1[0-2])$/
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Reads the URL's search part; what it does not know or understand is dropped. */
 export function readCheckSearch(raw: Record<string, unknown>): CheckSearch {
@@ -31,9 +31,6 @@ export function readCheckSearch(raw: Record<string, unknown>): CheckSearch {
     flagged: raw.flagged === 'true' ? 'true' : undefined,
   })
 }
-
-/** The search without what says nothing. */
-export const withoutEmpty = (search: CheckSearch): CheckSearch => Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined))
 
 /** The month before the one of a day: the last that is over. */
 export const lastMonth = (day: string): Month => stepMonth(monthOf(day), -1)
