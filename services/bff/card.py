@@ -2,6 +2,9 @@
 
 A section that cannot be read answers its last good state of at most 10 minutes as `stale`, else `unavailable`: never an empty
 list or a zero for what is not known. All parts are asked at once; a client that is not there ends the card.
+
+Only some cards are read at once and the others wait for their turn: parts that are asked for too many at the same moment answer none
+of them within the budget, and all the work is for nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +12,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, cast
@@ -19,7 +23,7 @@ from starlette.responses import Response
 
 from kit import call
 from kit.clock import today_in_riga
-from kit.errors import NotFound, Problem
+from kit.errors import NotFound, Overloaded, Problem
 from kit.metrics import CARD_SECTIONS
 from services.bff.answers import json_answer, new_router
 from services.bff.convert.autogen import card_forecast_to_json, line_to_json
@@ -43,6 +47,10 @@ from sysapi.visits.v1 import visits_service_pb2
 
 CARD_SECONDS = 1.5
 SECTION_SECONDS = 0.8
+AT_ONCE = 8
+"""Cards read at the same time by one process: enough to keep every part busy."""
+TURN_SECONDS = 1.5
+"""So long a card waits for its turn."""
 KEEP_SECONDS = 600.0
 MAX_KEPT = 500
 FIRST_UNITS = 100
@@ -81,6 +89,20 @@ class Sections:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str], _Good] = OrderedDict()
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[None]:
+        """The turn of a card. Raises Overloaded when it does not come in time."""
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise Overloaded from error
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def forget(self) -> None:
         """Drops what is kept."""
@@ -240,14 +262,14 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
         )
         return client_galleries_to_json(galleries, newest, MOST_GALLERIES)
 
-    async def find_unit(client_id: str, unit_id: str, page: Json) -> Json:
-        """The asked unit, which may be further down than the page."""
-        found = _unit_of(page, unit_id)
-        if found is not None:
+    async def select_unit(client: Json, page: Json, asked: str | None) -> Json | None:
+        """The asked unit, which may be further down than the page, else the main one when it is there."""
+        found = _unit_of(page, asked or client["main_unit_id"])
+        if found is not None or asked is None:
             return found
-        unit = await read_unit(peers, unit_id, SECTION_SECONDS)
-        if unit.client_id != client_id:
-            raise UnitNotFound(metadata={"unit_id": unit_id})
+        unit = await read_unit(peers, asked, SECTION_SECONDS)
+        if unit.client_id != client["id"]:
+            raise UnitNotFound(metadata={"unit_id": asked})
         return unit_to_json(unit)
 
     loads = {
@@ -260,9 +282,7 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
         "galleries": load_galleries,
     }
 
-    @router.get("/api/clients/{client_id}/card", response_model=CardJson)
-    async def get_card(client_id: Id, unit: Annotated[OptionalId, Query()] = None) -> Response:
-        """The client, its sections, and the unit that is selected."""
+    async def read_card(client_id: str, unit: str | None) -> Json:
         call.enter(call.Call(call.current().actor, time.monotonic() + CARD_SECONDS))
         tasks = {
             name: asyncio.create_task(sections.read(name, client_id, load(client_id)))
@@ -275,19 +295,19 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
                 task.cancel()
             raise
         read = {name: await task for name, task in tasks.items()}
-        units = read["units"]
-        selected: Json | None = None
-        if units["data"] is not None:
-            page = cast("Json", units["data"])
-            if unit is not None:
-                selected = await find_unit(client_id, unit, page)
-            elif client["main_unit_id"] is not None:
-                selected = _unit_of(page, str(client["main_unit_id"]))
-        return json_answer({"client": client, "unit": selected, "sections": read})
+        page = cast("Json | None", read["units"]["data"])
+        selected = None if page is None else await select_unit(client, page, unit)
+        return {"client": client, "unit": selected, "sections": read}
+
+    @router.get("/api/clients/{client_id}/card", response_model=CardJson)
+    async def get_card(client_id: Id, unit: Annotated[OptionalId, Query()] = None) -> Response:
+        """The client, its sections, and the unit that is selected."""
+        async with sections.turn():
+            return json_answer(await read_card(client_id, unit))
 
     return router
 
 
-def _unit_of(page: Json, unit_id: str) -> Json | None:
+def _unit_of(page: Json, unit_id: object) -> Json | None:
     units = cast("list[Json]", page["units"])
     return next((unit for unit in units if unit["id"] == unit_id), None)

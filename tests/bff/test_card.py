@@ -29,6 +29,7 @@ from tests.bff.fakes import (
     a_units_page,
 )
 from tests.bff.money_fakes import euros
+from tests.waiting import until
 
 ADDRESS = f"/api/clients/{CLIENT_ID}/card"
 
@@ -128,6 +129,20 @@ async def test_a_hung_clients_service_ends_within_the_budget(system: System) -> 
     assert answer.json()["reason"] == "DEADLINE_EXCEEDED"
     # The breaker lets go again after a second.
     await asyncio.sleep(1.1)
+
+
+@pytest.mark.parametrize(("seconds", "then"), [(10.0, 200), (0.05, 429)], ids=["long", "short"])
+async def test_only_so_many_cards_are_read_at_once_and_the_others_wait_for_a_time(
+    system: System, monkeypatch: pytest.MonkeyPatch, seconds: float, then: int
+) -> None:
+    monkeypatch.setattr(card, "TURN_SECONDS", seconds)
+    system.clients.hung = {"GetClient"}
+    asked = [asyncio.create_task(system.http.get(ADDRESS)) for _ in range(card.AT_ONCE + 3)]
+    await until(lambda: system.clients.count("GetClient") == card.AT_ONCE)
+    system.clients.hung = set()
+    statuses = sorted([answer.status_code for answer in await asyncio.gather(*asked)])
+    assert statuses == sorted([504] * card.AT_ONCE + [then] * 3)
+    assert system.clients.count("GetClient") == card.AT_ONCE + (3 if then == 200 else 0)
 
 
 async def test_a_section_is_stale_with_its_time_and_heals(
