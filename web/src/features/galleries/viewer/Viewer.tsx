@@ -7,8 +7,8 @@ import { Icon } from '../../../components/Icon'
 import type { Media } from '../../../lib/api/types'
 import { originalUrl } from '../api/media'
 import { MediaDetails } from '../components/MediaDetails'
-import { isPicture, pairOf, turnedFurther } from '../media'
-import { useChange, useRemove, useRestore } from '../useMediaActs'
+import { isPicture, pairOf } from '../media'
+import { useChange, useRemove, useRestore, useTurn } from '../useMediaActs'
 import { PairDialog } from './PairDialog'
 import { Slide } from './Slide'
 import { useZoom } from './useZoom'
@@ -32,6 +32,7 @@ export function Viewer({ media, all, unitName, onShow, onClose }: Props) {
   const video = useRef<HTMLVideoElement>(null)
   const original = useRef<HTMLAnchorElement>(null)
   const change = useChange()
+  const turning = useTurn()
   const remove = useRemove()
   const restore = useRestore()
   const at = all.findIndex(({ id }) => id === media.id)
@@ -48,7 +49,7 @@ export function Viewer({ media, all, unitName, onShow, onClose }: Props) {
   }, [all, at])
 
   const turn = (): void => {
-    if (isPicture(media) && !inBin && !change.isPending) change.mutate({ media, changes: { turned: turnedFurther(media.turned) } })
+    if (isPicture(media) && !inBin) turning.mutate(media)
   }
   const toPair = (): void => {
     if (pair) setBeside(!beside)
@@ -99,7 +100,7 @@ export function Viewer({ media, all, unitName, onShow, onClose }: Props) {
         </span>
         {isPicture(media) && !inBin && (
           <>
-            <IconButton icon="refresh" name={t('galleries.act.turn')} disabled={change.isPending} onClick={turn} />
+            <IconButton icon="refresh" name={t('galleries.act.turn')} onClick={turn} />
             <IconButton icon="pair" name={t(pair ? 'galleries.act.beside' : 'galleries.act.pair')} aria-pressed={beside && pair !== null} onClick={toPair} />
           </>
         )}
