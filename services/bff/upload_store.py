@@ -161,6 +161,7 @@ class UploadStore:
                 return await blobs.put(content, most=upload.size)
         except FileInfected as infected:
             log.warning("upload quarantined", upload_id=upload.id, **infected.metadata)
+            failpoint("upload_infected")
             await self._quarantine(upload)
             raise
 
@@ -188,6 +189,7 @@ class UploadStore:
             # Another that finished it at the same time may have been faster.
             with suppress(FileMissing):
                 await self._objects.rename(key, f"{_QUARANTINE}{key.removeprefix(_UPLOADS)}")
+            failpoint("upload_quarantining")
 
     async def _parts(self, upload: Upload) -> list[Stored]:
         """The parts in order, as far as they join."""

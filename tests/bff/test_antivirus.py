@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import signal
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +29,22 @@ from tests.bff.media_fakes import MEDIA_ID
 
 DOCUMENT = f"/api/documents/{DOCUMENT_ID}"
 MEDIA = f"/api/media/{MEDIA_ID}"
+FINISH = """
+import asyncio
+import sys
+
+from kit.objects import Objects
+from services.bff.antivirus import Antivirus
+from services.bff.upload_store import UploadStore
+
+
+async def finish(folder: str, socket: str, upload_id: str) -> None:
+    store = UploadStore(Objects(folder), Antivirus(socket))
+    await store.finish(await store.find(upload_id, "anna"), "documents")
+
+
+asyncio.run(finish(*sys.argv[1:]))
+"""
 CLEAN = b"%PDF-1.7 " + bytes(range(256)) * 8
 
 
@@ -123,6 +141,26 @@ async def test_quarantine_lasts_a_month(desk: Desk) -> None:
     assert stored(desk) == {"quarantine"}
     made_old(desk, KEEP_INFECTED + timedelta(minutes=1))
     await store.sweep()
+    assert stored(desk) == set()
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [("upload_infected", "FILE_INFECTED"), ("upload_quarantining", "UPLOAD_NOT_FOUND")],
+)
+async def test_a_process_killed_on_the_way_into_quarantine_gives_nobody_the_file(
+    desk: Desk, tmp_path: Path, place: str, reason: str
+) -> None:
+    upload = await desk.upload(EICAR, "a.pdf")
+    words = (desk.folder.as_uri(), str(tmp_path / "clamd.socket"), upload)
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", FINISH, *words, env=os.environ | {"FAIL_AT": f"{place}:kill"}
+    )
+    assert await killed.wait() == -signal.SIGKILL
+    assert (await enter(desk, upload)).json()["reason"] == reason
+    assert not list(desk.folder.rglob("blobs/*"))
+    made_old(desk, KEEP_INFECTED + timedelta(minutes=1))
+    await UploadStore(Objects(desk.folder.as_uri())).sweep()
     assert stored(desk) == set()
 
 
