@@ -1,6 +1,8 @@
-"""What a file is, told from its first bytes; its name is never believed."""
+"""What a file is, told from its first bytes; its name is never believed, and refused when it deceives."""
 
 from __future__ import annotations
+
+from pathlib import PurePosixPath
 
 import filetype
 
@@ -10,6 +12,10 @@ HEAD_BYTES = 64 * 1024
 """So much of a content is looked at."""
 UNKNOWN = "application/octet-stream"
 _TEXT = "text/plain"
+_NEVER_TEXT = frozenset(
+    {".pdf", ".bmp", ".gif", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".heic", ".heif"}
+    | {".avi", ".m4v", ".mkv", ".mov", ".mp4", ".webm", ".m4a", ".mp3", ".ogg", ".wav"}
+)  # fmt: skip
 _PROGRAMS = frozenset({"application/x-msdownload", "application/x-executable"})
 
 
@@ -22,8 +28,20 @@ class FileTypeRefused(Invalid):
         super().__init__(metadata={"media_type": media_type})
 
 
-def media_type(head: bytes) -> str:
-    """The media type of a content that begins so, such as "application/pdf"; UNKNOWN when nothing tells it. Raises FileTypeRefused for a program."""
+class FileTypeMismatch(Invalid):
+    """The name says a picture or the like, the content is text."""
+
+    reason = "FILE_TYPE_MISMATCH"
+
+    def __init__(self, media_type: str) -> None:
+        super().__init__(metadata={"media_type": media_type})
+
+
+def media_type(head: bytes, file_name: str) -> str:
+    """The media type of a content that begins so, such as "application/pdf"; UNKNOWN when nothing tells it.
+
+    Raises FileTypeRefused for a program, and FileTypeMismatch for text, which a page or a script is, under the name of something else.
+    """
     kind = filetype.guess(head)
     if kind is not None:
         if kind.mime in _PROGRAMS:
@@ -35,5 +53,7 @@ def media_type(head: bytes) -> str:
         return UNKNOWN
     if "\0" in text:
         return UNKNOWN
+    if PurePosixPath(file_name).suffix.lower() in _NEVER_TEXT:
+        raise FileTypeMismatch(_TEXT)
     # Markup is text as well: nobody is to run it.
     return _TEXT

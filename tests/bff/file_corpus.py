@@ -142,8 +142,8 @@ _FOREIGN = "<foreignObject><iframe xmlns='http://www.w3.org/1999/xhtml' src='/'/
 
 STORED = [
     # Markup is kept as the text that it is: nothing shows it as a picture, and nobody is made to run it.
-    Hostile(108, "a page called a photo", "jumts.jpg", lambda: PAGE, "text/plain"),
-    Hostile(108, "a script called a photo", "jumts.jpg", lambda: SCRIPT, "text/plain"),
+    Hostile(108, "a page under its own name", "jumts.html", lambda: PAGE, "text/plain"),
+    Hostile(108, "a script under its own name", "jumts.js", lambda: SCRIPT, "text/plain"),
     Hostile(109, "a drawing with a script", "a.svg", lambda: svg("<script>alert(1)</script>"), "text/plain"),
     Hostile(109, "a drawing with a page in it", "a.svg", lambda: svg(_FOREIGN), "text/plain"),
     Hostile(109, "a drawing with an entity outside", "a.svg", lambda: svg("&x;", _ENTITY), "text/plain"),

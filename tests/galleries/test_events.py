@@ -44,7 +44,7 @@ async def test_previews_are_told_when_they_are_awaited_and_when_they_are_made(
     world: World, site: Site
 ) -> None:
     added = await site.added("a.jpg", photo(colour="cyan"))
-    await site.added("b.jpg", b"text")
+    await site.added("b.txt", b"text")
     await world.make_previews()
     await world.call("RemakePreviews", pb.RemakePreviewsRequest(media_ids=[added.id]))
     assert await told(world, site.unit) == [(1, 1), (2, 1), (2, 0), (2, 1)]

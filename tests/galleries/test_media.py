@@ -51,7 +51,7 @@ async def test_a_file_keeps_what_was_written_and_is_told_from_its_content(
 
 
 async def test_what_is_no_picture_has_no_preview(site: Site) -> None:
-    assert (await site.added("a.jpg", b"<html>")).preview == NONE
+    assert (await site.added("a.jpg", b"\0\1")).preview == NONE
 
 
 async def test_the_same_addition_twice_adds_once_whatever_was_written_since(

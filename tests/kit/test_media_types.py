@@ -5,7 +5,13 @@ import zipfile
 
 import pytest
 
-from kit.media_types import HEAD_BYTES, UNKNOWN, FileTypeRefused, media_type
+from kit.media_types import (
+    HEAD_BYTES,
+    UNKNOWN,
+    FileTypeMismatch,
+    FileTypeRefused,
+    media_type,
+)
 
 
 def zipped(name: str) -> bytes:
@@ -32,14 +38,29 @@ def zipped(name: str) -> bytes:
     ],
 )
 def test_a_type_is_told_from_the_content(head: bytes, expected: str) -> None:
-    assert media_type(head) == expected
+    assert media_type(head, "") == expected
 
 
 def test_a_letter_that_is_cut_by_the_end_of_the_head_is_still_text() -> None:
-    assert media_type(("a" + "ā" * HEAD_BYTES).encode()[:HEAD_BYTES]) == "text/plain"
+    assert media_type(("a" + "ā" * HEAD_BYTES).encode()[:HEAD_BYTES], "") == "text/plain"
 
 
 @pytest.mark.parametrize("head", [b"MZ" + bytes(100), b"\x7fELF" + bytes(100)])
 def test_a_program_is_refused(head: bytes) -> None:
     with pytest.raises(FileTypeRefused):
-        media_type(head)
+        media_type(head, "a")
+
+
+@pytest.mark.parametrize("name", ["jumts.jpg", "JUMTS.JPEG", "a.png", "a.pdf", "a.mp4", "a.heic"])
+def test_text_under_the_name_of_something_else_is_refused(name: str) -> None:
+    with pytest.raises(FileTypeMismatch):
+        media_type(b"<html><script>alert(1)</script>", name)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.svg", "a.html", "a.csv", "jpg", "a.unknown", ""])
+def test_text_under_any_other_name_is_text(name: str) -> None:
+    assert media_type(b"<svg/>", name) == "text/plain"
+
+
+def test_a_picture_under_the_name_of_another_kind_is_what_it_is() -> None:
+    assert media_type(b"\x89PNG\r\n\x1a\n" + bytes(20), "a.jpg") == "image/png"

@@ -142,7 +142,7 @@ class DocumentCalls(Calls):
             if await self.desk.blobs.size(blob.digest) != blob.size:
                 raise FileMissing(blob.digest)
             head = b"".join([one async for one in self.desk.blobs.read(blob, 0, HEAD_BYTES)])
-            new.media_type = media_type(head)
+            new.media_type = media_type(head, new.file_name)
 
 
 async def _lock(session: AsyncSession, document_id: uuid.UUID) -> _Locked:

@@ -69,7 +69,7 @@ class MediaCalls(Calls):
         if await self.desk.blobs.size(blob.digest) != blob.size:
             raise FileMissing(blob.digest)
         head = b"".join([one async for one in self.desk.blobs.read(blob, 0, HEAD_BYTES)])
-        new.media_type = media_type(head)
+        new.media_type = media_type(head, new.file_name)
         if new.media_type in PICTURES:
             new.preview = "pending"
 

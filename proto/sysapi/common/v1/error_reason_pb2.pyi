@@ -94,6 +94,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT. The scanner found something in the file. Metadata: found. Given by the bff."""
     ERROR_REASON_SCANNER_UNAVAILABLE: _ErrorReason.ValueType  # 36
     """UNAVAILABLE. The scanner of files does not answer for this one; the upload stays, and the same act can be sent again. Given by the bff."""
+    ERROR_REASON_FILE_TYPE_MISMATCH: _ErrorReason.ValueType  # 37
+    """INVALID_ARGUMENT. The name of a file says a picture or the like, and its content is text. Metadata: media_type."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -170,4 +172,6 @@ ERROR_REASON_FILE_INFECTED: ErrorReason.ValueType  # 35
 """INVALID_ARGUMENT. The scanner found something in the file. Metadata: found. Given by the bff."""
 ERROR_REASON_SCANNER_UNAVAILABLE: ErrorReason.ValueType  # 36
 """UNAVAILABLE. The scanner of files does not answer for this one; the upload stays, and the same act can be sent again. Given by the bff."""
+ERROR_REASON_FILE_TYPE_MISMATCH: ErrorReason.ValueType  # 37
+"""INVALID_ARGUMENT. The name of a file says a picture or the like, and its content is text. Metadata: media_type."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
