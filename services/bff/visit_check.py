@@ -1,6 +1,6 @@
-"""The check of visits against contracts and invoices: asks autogen and visits, and joins what they say by `visit_rule`.
+"""The check of visits against contracts and invoices: asks autogen, visits and invoices, and joins what they say by `visit_rule`.
 
-Nothing is answered unless both have answered: a visit that is not known is none that is missing.
+Nothing is answered unless all have answered: a visit that is not known is none that is missing.
 """
 
 from __future__ import annotations
@@ -37,11 +37,13 @@ from services.bff.visit_rule import (
 )
 from services.bff.visits import Month, Year
 from sysapi.autogen.v1 import autogen_service_pb2
+from sysapi.invoices.v1 import invoice_pb2, invoices_service_pb2
 from sysapi.visits.v1 import visits_service_pb2 as pb
 
 MOST_ROWS = 1_000
 _PAGE = 1_000
 _RANGES = 500
+_INVOICES = 500
 
 
 class CheckQuery(Query):
@@ -97,18 +99,19 @@ def _by_name(findings: Sequence[Finding], names: Names) -> list[Finding]:
 
 
 async def _findings(peers: Peers, query: CheckQuery) -> list[Finding]:
-    """Everything of the month. Raises kit.errors when autogen or visits does not answer."""
+    """Everything of the month. Raises kit.errors when one of the services does not answer."""
     first = date(query.year, query.month, 1)
     month = first, first.replace(day=monthrange(query.year, query.month)[1])
     client_id = query.client_id or ""
     contracts, units = await asyncio.gather(
         _contracts(peers, month, client_id), _units_to_invoice(peers, month[0], client_id)
     )
-    judged = [one for one in contracts if month[0] <= one.ends_on <= month[1]]
+    ended = [one for one in contracts if month[0] <= one.ends_on <= month[1]]
     outside = _outside(units, contracts, month)
-    ranges = [_range(one.client_id, one.unit_id, one.days) for one in judged]
+    ranges = [_range(one.client_id, one.unit_id, one.days) for one in ended]
     ranges += [_range(unit.client_id, unit.unit_id, days) for unit, days in outside]
-    counts = await _count(peers, ranges)
+    counts, annulled = await asyncio.gather(_count(peers, ranges), _annulled(peers, ended))
+    judged = [one.annulled() if one.invoice_id in annulled else one for one in ended]
     found = [done_from_pb(one) for one in counts[: len(judged)]]
     today = today_in_riga()
     findings = [
@@ -182,6 +185,29 @@ async def _count(peers: Peers, ranges: Sequence[pb.VisitRange]) -> list[pb.Range
         )
     )
     return [one for answer in answers for one in answer.ranges]
+
+
+async def _annulled(peers: Peers, contracts: Sequence[Contract]) -> set[str]:
+    """Ids of the invoices of the contracts that were annulled after issue."""
+    ids = sorted({one.invoice_id for one in contracts if one.invoice_id})
+    answers = await asyncio.gather(
+        *(
+            peers.invoices.call(
+                peers.invoices_stub.ListInvoices,
+                invoices_service_pb2.ListInvoicesRequest(
+                    filter=invoices_service_pb2.InvoiceFilter(
+                        invoice_ids=ids[start : start + _INVOICES],
+                        states=[invoice_pb2.INVOICE_STATE_ANNULLED],
+                    ),
+                    page_size=_INVOICES,
+                ),
+                timeout=READ_SECONDS,
+                retry=True,
+            )
+            for start in range(0, len(ids), _INVOICES)
+        )
+    )
+    return {one.id for answer in answers for one in answer.invoices}
 
 
 def _range(client_id: str, unit_id: str, days: Days) -> pb.VisitRange:

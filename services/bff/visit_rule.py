@@ -6,6 +6,7 @@
 - The only contract of a place has all of its visits. Of several, each has the visits whose kind is its service; visits of another kind
   fill up what the contracts lack, one after the other, and those beyond count to the first, as long as all have the same days: else
   nobody knows to which.
+- An annulled invoice invoices nothing. A credit note does not say for which visits it is: it changes nothing here.
 - Visits that are to be invoiced on days that no contract of their unit has are told of as such: nothing else would invoice them.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -34,7 +35,7 @@ _OTHER = ""
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """A period of a line; `unit_id` is empty for the client as a whole, `status` is that of the ledger."""
+    """A period of a line; `unit_id` is empty for the client as a whole, `status` is that of the ledger, `billed` counts visits."""
 
     client_id: str
     unit_id: str
@@ -48,6 +49,7 @@ class Contract:
     billed: int
     invoice_id: str = ""
     invoice_number: str = ""
+    invoice_annulled: bool = False
 
     @property
     def place(self) -> tuple[str, str]:
@@ -58,6 +60,10 @@ class Contract:
     def days(self) -> Days:
         """Its days."""
         return self.starts_on, self.ends_on
+
+    def annulled(self) -> Contract:
+        """The same with an invoice that counts no more."""
+        return replace(self, billed=0, invoice_annulled=True)
 
 
 @dataclass(frozen=True, slots=True)

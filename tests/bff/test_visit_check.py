@@ -1,4 +1,4 @@
-"""The check of visits: autogen and visits are asked together, and nothing is said unless both answer."""
+"""The check of visits: autogen, visits and invoices are asked, and nothing is said unless all answer."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ import pytest
 from kit.errors import Problem, Unavailable
 from sysapi.autogen.v1 import autogen_service_pb2, line_pb2
 from sysapi.clients.v1 import clients_service_pb2
+from sysapi.invoices.v1 import invoice_pb2, invoices_service_pb2
 from sysapi.visits.v1 import visits_service_pb2 as pb
 from tests.bff.autogen_fakes import LINE_ID, a_contracted_period
 from tests.bff.conftest import System
 from tests.bff.fakes import CLIENT_ID, OTHER_UNIT_ID, UNIT_ID, a_client, a_unit
-from tests.bff.money_fakes import INVOICE_ID, day
+from tests.bff.money_fakes import INVOICE_ID, an_invoice, day
 from tests.bff.visits_fakes import range_counts
 
 MARCH = "/api/visits/check?year=2026&month=3"
 OTHER_CLIENT_ID = "0b9dd0a4-7f0c-4c26-9c66-3e7a4ef0a002"
+
+
+@pytest.fixture(autouse=True)
+def no_annulled_invoice(system: System) -> None:
+    system.invoices.answers["ListInvoices"] = None
 
 
 def contracted(
@@ -67,6 +73,7 @@ async def test_four_invoiced_and_three_done_is_flagged(system: System) -> None:
             "flagged": True,
             "invoice_id": INVOICE_ID,
             "invoice_number": "RK-2026/00042",
+            "invoice_annulled": False,
         },
         {
             "client_id": CLIENT_ID,
@@ -86,8 +93,21 @@ async def test_four_invoiced_and_three_done_is_flagged(system: System) -> None:
             "flagged": True,
             "invoice_id": None,
             "invoice_number": "",
+            "invoice_annulled": False,
         },
     ]
+
+
+async def test_an_annulled_invoice_invoices_nothing(system: System) -> None:
+    system.invoices.answers["ListInvoices"] = invoices_service_pb2.ListInvoicesResponse(
+        invoices=[an_invoice(state=invoice_pb2.INVOICE_STATE_ANNULLED)]
+    )
+    row = (await check(system))["rows"][0]
+    assert (row["outcome"], row["done"], row["billed"]) == ("not_billed", 3, 0)
+    assert (row["invoice_number"], row["invoice_annulled"]) == ("RK-2026/00042", True)
+    asked = system.invoices.last("ListInvoices").filter
+    assert list(asked.invoice_ids) == [INVOICE_ID]
+    assert list(asked.states) == [invoice_pb2.INVOICE_STATE_ANNULLED]
 
 
 async def test_the_days_of_the_month_are_asked_for(system: System) -> None:
@@ -216,6 +236,7 @@ async def test_no_more_than_a_thousand_rows_are_given_and_all_are_counted(system
         ("autogen", "ListContractedPeriods"),
         ("visits", "ListBillableUnits"),
         ("visits", "CountVisits"),
+        ("invoices", "ListInvoices"),
     ],
 )
 async def test_nothing_is_said_when_a_part_does_not_answer(

@@ -57,4 +57,5 @@ def finding_to_json(found: Finding, names: Names) -> Json:
         "flagged": found.outcome in FLAGGED,
         "invoice_id": (contract.invoice_id or None) if contract else None,
         "invoice_number": contract.invoice_number if contract else "",
+        "invoice_annulled": contract.invoice_annulled if contract else False,
     }

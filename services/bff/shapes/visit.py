@@ -100,6 +100,7 @@ class VisitCheckRowJson(Named):
     flagged: bool = Field(description="Somebody should look at it.")
     invoice_id: str | None
     invoice_number: str
+    invoice_annulled: bool
 
 
 class VisitCheckJson(BaseModel):

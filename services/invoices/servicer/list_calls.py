@@ -87,6 +87,7 @@ class ListCalls(Calls):
             days_late = (late, chosen.days_late.to if chosen.days_late.HasField("to") else None)
         return listing.Wanted(
             today=today_in_riga(self.desk.clock),
+            ids=tuple(uuid.UUID(one) for one in chosen.invoice_ids),
             client_ids=tuple(uuid.UUID(one) for one in chosen.client_ids),
             unit_id=optional_id(chosen.unit_id),
             states=tuple(enums.STATE.word(one) for one in chosen.states) or ("issued", "annulled"),

@@ -1,6 +1,6 @@
 """The list of documents: any filter, any order, and the totals of everything that fits.
 
-Totals of a filter that names neither clients nor days late come from `invoice_total`, by day of issue and beginning of the number;
+Totals of a filter that names no documents, clients or days late come from `invoice_total`, by day of issue and beginning of the number;
 the others have an index that holds all they need. The totals also tell between which days and numbers the documents lie: an
 index that is read in another order than the filter's then does not begin at the wrong end.
 """
@@ -47,6 +47,7 @@ class Wanted:
     """Which documents; what is empty does not narrow. `today` decides what is overdue; `days_late` has no end when that is None."""
 
     today: date
+    ids: tuple[uuid.UUID, ...] = ()
     client_ids: tuple[uuid.UUID, ...] = ()
     unit_id: uuid.UUID | None = None
     states: tuple[str, ...] = ("issued", "annulled")
@@ -61,8 +62,9 @@ class Wanted:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether it names clients, a unit or days late: few documents then fit, and an index holds them."""
-        return bool(self.client_ids or self.unit_id or self.open or self.overdue or self.days_late)
+        """Whether it names documents, clients, a unit or days late: few documents then fit, and an index holds them."""
+        named = self.ids or self.client_ids or self.unit_id
+        return bool(named or self.open or self.overdue or self.days_late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,8 @@ async def _bounds(session: AsyncSession, wanted: Wanted, order: Order) -> list[C
 def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """The filter as conditions on documents."""
     found: list[ColumnElement[bool]] = [Invoice.state.in_(wanted.states)]
+    if wanted.ids:
+        found.append(Invoice.id.in_(wanted.ids))
     if wanted.client_ids:
         found.append(Invoice.client_id.in_(wanted.client_ids))
     if wanted.unit_id is not None:

@@ -212,6 +212,7 @@ class InvoiceFilter(_message.Message):
     NUMBER_PREFIX_FIELD_NUMBER: _builtins.int
     DAYS_LATE_FIELD_NUMBER: _builtins.int
     SETTLED_FIELD_NUMBER: _builtins.int
+    INVOICE_IDS_FIELD_NUMBER: _builtins.int
     unit_id: _builtins.str
     """Of this unit."""
     open: _builtins.bool
@@ -248,6 +249,10 @@ class InvoiceFilter(_message.Message):
         such rows can fit more than one range; the totals then count its rows, so that they are what ageing says of the same range.
         """
 
+    @_builtins.property
+    def invoice_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """One of these."""
+
     def __init__(
         self,
         *,
@@ -262,10 +267,11 @@ class InvoiceFilter(_message.Message):
         number_prefix: _builtins.str = ...,
         days_late: Global___DaysLate | None = ...,
         settled: _builtins.bool = ...,
+        invoice_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["days_late", b"days_late", "issued_from", b"issued_from", "issued_to", b"issued_to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_ids", b"client_ids", "days_late", b"days_late", "issued_from", b"issued_from", "issued_to", b"issued_to", "number_prefix", b"number_prefix", "open", b"open", "overdue", b"overdue", "settled", b"settled", "states", b"states", "types", b"types", "unit_id", b"unit_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_ids", b"client_ids", "days_late", b"days_late", "invoice_ids", b"invoice_ids", "issued_from", b"issued_from", "issued_to", b"issued_to", "number_prefix", b"number_prefix", "open", b"open", "overdue", b"overdue", "settled", b"settled", "states", b"states", "types", b"types", "unit_id", b"unit_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

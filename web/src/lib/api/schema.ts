@@ -6617,6 +6617,8 @@ export interface components {
              * Format: date
              */
             from: string;
+            /** Invoice Annulled */
+            invoice_annulled: boolean;
             /** Invoice Id */
             invoice_id: string | null;
             /** Invoice Number */

@@ -80,6 +80,7 @@ function CheckRow({ index, row, active, phone }: RowProps) {
   if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
   const { contracted, done, billed } = row
   const { year, month } = monthOf(row.to)
+  const invoice = [row.invoice_number, row.invoice_annulled && t('invoiceStatus.annulled')].filter(Boolean).join(', ')
   const mark = (
     <span className={own.mark} data-outcome={row.flagged ? 'flagged' : row.outcome}>
       {t(`visits.check.outcome.${row.outcome}`)}
@@ -136,9 +137,9 @@ function CheckRow({ index, row, active, phone }: RowProps) {
         {row.line_id && billed}
       </div>
       <div role="gridcell">{mark}</div>
-      <div role="gridcell" title={row.invoice_number}>
+      <div role="gridcell" title={invoice} className={row.invoice_annulled ? own.annulled : undefined}>
         {row.invoice_id && (
-          <Link to="/invoices/$id" params={{ id: row.invoice_id }} tabIndex={-1}>
+          <Link to="/invoices/$id" params={{ id: row.invoice_id }} aria-label={invoice} tabIndex={-1}>
             {row.invoice_number}
           </Link>
         )}
