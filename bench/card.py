@@ -193,7 +193,12 @@ def bare_calls(channels: dict[str, grpc.aio.Channel], client_id: str) -> list[An
             invoices.GetClientMoney,
             invoices_service_pb2.GetClientMoneyRequest(client_id=client_id),
         ),
-        (invoices.GetTurnover, invoices_service_pb2.GetTurnoverRequest(client_id=client_id)),
+        (
+            invoices.GetTurnover,
+            invoices_service_pb2.GetTurnoverRequest(
+                client_id=client_id, most_units=card.MOST_UNITS_OF_TURNOVER
+            ),
+        ),
         (
             autogen.ListLines,
             autogen_service_pb2.ListLinesRequest(

@@ -176,13 +176,15 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
             ),
             peers.invoices.call(
                 peers.invoices_stub.GetTurnover,
-                invoices_service_pb2.GetTurnoverRequest(client_id=client_id),
+                invoices_service_pb2.GetTurnoverRequest(
+                    client_id=client_id, most_units=MOST_UNITS_OF_TURNOVER
+                ),
                 timeout=SECTION_SECONDS,
             ),
         )
         return {
             "money": client_money_to_json(money.money),
-            "turnover": turnover_to_json(turnover, MOST_UNITS_OF_TURNOVER),
+            "turnover": turnover_to_json(turnover),
         }
 
     async def load_autogen(client_id: str) -> Json:

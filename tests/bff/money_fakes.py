@@ -201,9 +201,9 @@ def a_turnover() -> pb.GetTurnoverResponse:
             month(2026, 3, "-0.05", "-0.06"),
         ],
         cells=[
-            cell("", 2026, "-0.05", "-0.06"),
             cell(UNIT_ID, 2025, "10.10", "12.22"),
             cell(UNIT_ID, 2026, "100.00", "121.00"),
+            cell("", 2026, "-0.05", "-0.06"),
         ],
     )
 

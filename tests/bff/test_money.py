@@ -35,7 +35,7 @@ async def test_months_years_and_units_sum_to_the_same(http: httpx2.AsyncClient, 
         assert sums(cells, field) == Decimal(year[field]["amount"])
 
 
-async def test_turnover_names_the_largest_unit_first_and_the_rest_as_no_unit(
+async def test_turnover_has_years_and_months_and_what_belongs_to_no_unit(
     http: httpx2.AsyncClient,
 ) -> None:
     found = (await http.get(f"{ADDRESS}/turnover")).json()

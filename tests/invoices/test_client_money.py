@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from sysapi.invoices.v1 import client_money_pb2, invoice_pb2
 from sysapi.invoices.v1 import invoices_service_pb2 as pb
-from tests.invoices.conftest import Service, amount_of, day, euros
+from tests.invoices.conftest import Service, amount_of, day, euros, line
 
 
 async def listed(service: Service, size: int) -> list[client_money_pb2.ClientMoneyChanged]:
@@ -54,6 +54,34 @@ async def test_what_is_listed_is_what_was_published_last(service: Service, clien
     assert amount_of(found.money.open) == 7 * Decimal(121) - 300
     assert len(found.money.strip) == 5
     assert {cell.invoice_id for cell in found.money.strip} == {""}
+
+
+async def test_the_turnover_of_a_chain_names_so_many_of_its_largest_units_and_sums_the_others(
+    service: Service, client: str
+) -> None:
+    units = [str(uuid.uuid4()) for _ in range(4)]
+    for place, unit in enumerate((*units, "")):
+        for on in ("2025-03-01", "2026-03-01"):
+            await service.issue(client, line(f"{100 * place + 7}"), on=on, unit_id=unit)
+
+    async def turnover(most: int) -> tuple[list[tuple[str, int, Decimal]], list[Decimal], int]:
+        request = pb.GetTurnoverRequest(client_id=client, most_units=most)
+        found = await service.call("GetTurnover", request)
+        assert {one.unit_id for one in found.other_cells} <= {""}
+        return (
+            [(one.unit_id, one.year, amount_of(one.net)) for one in found.cells],
+            [amount_of(one.net) for one in found.other_cells],
+            found.other_units,
+        )
+
+    everything = [
+        (unit, year, Decimal(100 * place + 7))
+        for place, unit in reversed(list(enumerate((*units, ""))))
+        for year in (2025, 2026)
+    ]
+    assert await turnover(0) == (everything, [], 0)
+    assert await turnover(5) == (everything, [], 0)
+    assert await turnover(2) == (everything[:4], [Decimal(321)] * 2, 3)
 
 
 async def test_a_draft_with_days_to_pay_owes_nothing_until_it_is_issued(

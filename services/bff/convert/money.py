@@ -105,22 +105,13 @@ def _cell_to_json(cell: client_money_pb2.StripCell) -> Json:
     }
 
 
-def turnover_to_json(
-    answer: invoices_service_pb2.GetTurnoverResponse, most_units: int | None = None
-) -> Json:
-    """Months, years, and units by year; each sum is made of the rows it stands over.
-
-    Units behind the `most_units` largest are told as one.
-    """
+def turnover_to_json(answer: invoices_service_pb2.GetTurnoverResponse) -> Json:
+    """Months, years, and units by year; each sum is made of the rows it stands over."""
     months = [_turned(month) for month in answer.months]
+    others = [_turned(cell) for cell in answer.other_cells]
     of_unit: defaultdict[str, list[_Turned]] = defaultdict(list)
     for cell in answer.cells:
         of_unit[cell.unit_id].append(_turned(cell))
-    units = sorted(
-        of_unit.items(), key=lambda unit: sum(net for _, net, _ in unit[1]), reverse=True
-    )
-    shown, others = units[:most_units], units[len(units[:most_units]) :]
-    rest = [row for _, rows in others for row in rows]
     return {
         **_sums(months),
         "months": [
@@ -130,9 +121,9 @@ def turnover_to_json(
         "years": _years(months),
         "units": [
             {"unit_id": unit_id or None, **_sums(rows), "years": _years(rows)}
-            for unit_id, rows in shown
+            for unit_id, rows in of_unit.items()
         ],
-        "other_units": {"count": len(others), **_sums(rest), "years": _years(rest)}
+        "other_units": {"count": answer.other_units, **_sums(others), "years": _years(others)}
         if others
         else None,
     }

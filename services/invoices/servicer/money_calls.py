@@ -5,6 +5,9 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
 
 from kit.clock import RIGA, today_in_riga
 from kit.dates import date_to_pb, instant_to_pb
@@ -99,7 +102,12 @@ class MoneyCalls(Calls):
         client_id, unit_id = uuid.UUID(request.client_id), optional_id(request.unit_id)
         async with self.desk.database.read() as session:
             months = await money.turnover_months(session, client_id, unit_id)
-            cells = () if unit_id else await money.turnover_cells(session, client_id)
+            cells = (
+                ()
+                if unit_id
+                else await money.turnover_cells(session, client_id, request.most_units)
+            )
+        others = [row for row in cells if row.unit_id is None]
         return pb.GetTurnoverResponse(
             months=[
                 pb.TurnoverMonth(
@@ -111,15 +119,9 @@ class MoneyCalls(Calls):
                 )
                 for row in months
             ],
-            cells=[
-                pb.TurnoverCell(
-                    unit_id="" if row.unit_id == WHOLE_CLIENT else str(row.unit_id),
-                    year=row.year,
-                    net=money_to_pb(row.net),
-                    gross=money_to_pb(row.gross),
-                )
-                for row in cells
-            ],
+            cells=[_cell_to_pb(row) for row in cells if row.unit_id is not None],
+            other_cells=[_cell_to_pb(row) for row in others],
+            other_units=others[0].units - request.most_units if others else 0,
         )
 
     async def GetStatement(
@@ -153,3 +155,12 @@ class MoneyCalls(Calls):
             )
         answer.closing.CopyFrom(money_to_pb(balance))
         return answer
+
+
+def _cell_to_pb(row: Row[Any]) -> pb.TurnoverCell:
+    return pb.TurnoverCell(
+        unit_id="" if row.unit_id in (None, WHOLE_CLIENT) else str(row.unit_id),
+        year=row.year,
+        net=money_to_pb(row.net),
+        gross=money_to_pb(row.gross),
+    )

@@ -227,10 +227,25 @@ _MONTHS_OF_CLIENT = text(_MONTHS.format(turnover="client_month", of_unit=""))
 _MONTHS_OF_UNIT = text(_MONTHS.format(turnover="turnover_month", of_unit="AND unit_id = :unit"))
 
 _CELLS = text("""
-    SELECT unit_id, CAST(extract(year FROM month) AS int) AS year, sum(net) AS net, sum(gross) AS gross
-    FROM turnover_month WHERE client_id = :client
-    GROUP BY unit_id, 2 ORDER BY 2, unit_id
+    WITH cell AS MATERIALIZED (
+        SELECT unit_id, CAST(extract(year FROM month) AS int) AS year, sum(net) AS net, sum(gross) AS gross
+        FROM turnover_month WHERE client_id = :client
+        GROUP BY unit_id, 2
+    ), ranked AS (
+        SELECT unit_id, row_number() OVER (ORDER BY sum(net) DESC, unit_id) AS place, count(*) OVER () AS units
+        FROM cell
+        GROUP BY unit_id
+    ), placed AS (
+        SELECT least(place, CAST(:most AS bigint) + 1) AS place, CASE WHEN place <= :most THEN unit_id END AS unit_id,
+               year, net, gross, units
+        FROM cell JOIN ranked USING (unit_id)
+    )
+    SELECT unit_id, year, sum(net) AS net, sum(gross) AS gross, max(units) AS units
+    FROM placed
+    GROUP BY place, unit_id, year
+    ORDER BY place, year
 """)
+_ALL = 2**31 - 1
 
 
 async def turnover_months(
@@ -242,6 +257,11 @@ async def turnover_months(
     return (await session.execute(_MONTHS_OF_UNIT, {"client": client_id, "unit": unit_id})).all()
 
 
-async def turnover_cells(session: AsyncSession, client_id: uuid.UUID) -> Sequence[Row[Any]]:
-    """(unit_id, year, net, gross); the unit is zero for the client as a whole."""
-    return (await session.execute(_CELLS, {"client": client_id})).all()
+async def turnover_cells(
+    session: AsyncSession, client_id: uuid.UUID, most: int
+) -> Sequence[Row[Any]]:
+    """(unit_id, year, net, gross, units): the `most` largest units, all for 0, and the rest together under no unit.
+
+    The unit is zero for the client as a whole; `units` is how many there are.
+    """
+    return (await session.execute(_CELLS, {"client": client_id, "most": most or _ALL})).all()

@@ -1319,19 +1319,23 @@ class GetTurnoverRequest(_message.Message):
 
     CLIENT_ID_FIELD_NUMBER: _builtins.int
     UNIT_ID_FIELD_NUMBER: _builtins.int
+    MOST_UNITS_FIELD_NUMBER: _builtins.int
     client_id: _builtins.str
     """The client."""
     unit_id: _builtins.str
     """One unit of it, empty for all."""
+    most_units: _builtins.int
+    """So many units are told by themselves, those with the largest sums without VAT; 0 means all."""
     def __init__(
         self,
         *,
         client_id: _builtins.str = ...,
         unit_id: _builtins.str = ...,
+        most_units: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "unit_id", b"unit_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "most_units", b"most_units", "unit_id", b"unit_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1425,23 +1429,33 @@ class GetTurnoverResponse(_message.Message):
 
     MONTHS_FIELD_NUMBER: _builtins.int
     CELLS_FIELD_NUMBER: _builtins.int
+    OTHER_CELLS_FIELD_NUMBER: _builtins.int
+    OTHER_UNITS_FIELD_NUMBER: _builtins.int
+    other_units: _builtins.int
+    """How many these are."""
     @_builtins.property
     def months(self) -> _containers.RepeatedCompositeFieldContainer[Global___TurnoverMonth]:
         """Months with documents, oldest first."""
 
     @_builtins.property
     def cells(self) -> _containers.RepeatedCompositeFieldContainer[Global___TurnoverCell]:
-        """Units and years; empty when one unit was asked for."""
+        """Units and their years, the unit with the largest sum without VAT first; empty when one unit was asked for."""
+
+    @_builtins.property
+    def other_cells(self) -> _containers.RepeatedCompositeFieldContainer[Global___TurnoverCell]:
+        """The units that are not told by themselves: what they have together in each year, with an empty unit."""
 
     def __init__(
         self,
         *,
         months: _abc.Iterable[Global___TurnoverMonth] | None = ...,
         cells: _abc.Iterable[Global___TurnoverCell] | None = ...,
+        other_cells: _abc.Iterable[Global___TurnoverCell] | None = ...,
+        other_units: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells", "months", b"months"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cells", b"cells", "months", b"months", "other_cells", b"other_cells", "other_units", b"other_units"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
