@@ -226,24 +226,33 @@ _MONTHS = """
 _MONTHS_OF_CLIENT = text(_MONTHS.format(turnover="client_month", of_unit=""))
 _MONTHS_OF_UNIT = text(_MONTHS.format(turnover="turnover_month", of_unit="AND unit_id = :unit"))
 
+# What the other units have is what is left of the whole: few rows are read by year, however long the chain.
 _CELLS = text("""
-    WITH cell AS MATERIALIZED (
-        SELECT unit_id, CAST(extract(year FROM month) AS int) AS year, sum(net) AS net, sum(gross) AS gross
-        FROM turnover_month WHERE client_id = :client
-        GROUP BY unit_id, 2
-    ), ranked AS (
+    WITH ranked AS (
         SELECT unit_id, row_number() OVER (ORDER BY sum(net) DESC, unit_id) AS place, count(*) OVER () AS units
-        FROM cell
+        FROM turnover_month WHERE client_id = :client
         GROUP BY unit_id
-    ), placed AS (
-        SELECT least(place, CAST(:most AS bigint) + 1) AS place, CASE WHEN place <= :most THEN unit_id END AS unit_id,
-               year, net, gross, units
-        FROM cell JOIN ranked USING (unit_id)
+    ), shown AS (
+        SELECT place, units, unit_id, year, net, gross
+        FROM ranked CROSS JOIN LATERAL (
+            SELECT CAST(extract(year FROM month) AS int) AS year, sum(net) AS net, sum(gross) AS gross
+            FROM turnover_month WHERE client_id = :client AND unit_id = ranked.unit_id
+            GROUP BY 1
+        ) AS of_unit
+        WHERE place <= :most
+    ), rest AS (
+        SELECT CAST(extract(year FROM month) AS int) AS year, net, gross FROM client_month WHERE client_id = :client
+        UNION ALL
+        SELECT year, -net, -gross FROM shown
     )
-    SELECT unit_id, year, sum(net) AS net, sum(gross) AS gross, max(units) AS units
-    FROM placed
-    GROUP BY place, unit_id, year
-    ORDER BY place, year
+    SELECT place, unit_id, year, net, gross, units FROM shown
+    UNION ALL
+    SELECT NULL, NULL, year, sum(net), sum(gross), units
+    FROM rest CROSS JOIN (SELECT max(units) AS units FROM ranked) AS counted
+    WHERE units > :most
+    GROUP BY year, units
+    HAVING sum(net) <> 0 OR sum(gross) <> 0
+    ORDER BY place NULLS LAST, year
 """)
 _ALL = 2**31 - 1
 
@@ -260,7 +269,7 @@ async def turnover_months(
 async def turnover_cells(
     session: AsyncSession, client_id: uuid.UUID, most: int
 ) -> Sequence[Row[Any]]:
-    """(unit_id, year, net, gross, units): the `most` largest units, all for 0, and the rest together under no unit.
+    """(place, unit_id, year, net, gross, units): the `most` largest units, all for 0, and the rest together under no unit.
 
     The unit is zero for the client as a whole; `units` is how many there are.
     """
