@@ -210,7 +210,7 @@ def bare_calls(channels: dict[str, grpc.aio.Channel], client_id: str) -> list[An
         (
             visits.GetVisitMonths,
             visits_service_pb2.GetVisitMonthsRequest(
-                client_id=client_id, months=card.MONTHS_OF_VISITS
+                client_id=client_id, months=card.MONTHS_OF_VISITS, most_sites=card.MOST_SITES
             ),
         ),
         (

@@ -217,14 +217,14 @@ def routes(peers: Peers, sections: Sections) -> APIRouter:
             peers.visits.call(
                 peers.visits_stub.GetVisitMonths,
                 visits_service_pb2.GetVisitMonthsRequest(
-                    client_id=client_id, months=MONTHS_OF_VISITS
+                    client_id=client_id, months=MONTHS_OF_VISITS, most_sites=MOST_SITES
                 ),
                 timeout=SECTION_SECONDS,
             ),
             peers.visits.call(peers.visits_stub.ListVisits, newest, timeout=SECTION_SECONDS),
         )
         return {
-            "months": months_to_json(months, MOST_SITES),
+            "months": months_to_json(months),
             "visits": [visit_to_json(visit) for visit in visits.visits],
         }
 

@@ -78,12 +78,14 @@ def months() -> pb.GetVisitMonthsResponse:
     return pb.GetVisitMonthsResponse(
         sites=[
             client_visits_pb2.SiteMonths(
-                unit_id=OTHER_UNIT_ID, counts=monthly((0, 0, 0, 0), (0, 1, 0, 1))
-            ),
-            client_visits_pb2.SiteMonths(
                 unit_id=UNIT_ID, counts=monthly((0, 4, 0, 0), (2, 1, 1, 0))
             ),
+            client_visits_pb2.SiteMonths(
+                unit_id=OTHER_UNIT_ID, counts=monthly((0, 0, 0, 0), (0, 1, 0, 1))
+            ),
         ],
+        sites_total=3,
+        sums=monthly((0, 4, 0, 0), (2, 3, 1, 1)),
         years=[client_visits_pb2.YearCount(year=2026, counts=counts(2, 6, 1, 1))],
         from_year=2026,
         from_month=2,

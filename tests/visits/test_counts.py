@@ -11,7 +11,17 @@ from sqlalchemy import text
 from kit.dates import date_from_pb
 from services.visits import recounting
 from sysapi.visits.v1 import visits_service_pb2 as pb
-from tests.visits.conftest import CANCELLED, DONE, MISSED, Site, World, at, numbers
+from tests.visits.conftest import (
+    CANCELLED,
+    DONE,
+    MISSED,
+    Site,
+    World,
+    at,
+    by_month,
+    new_id,
+    numbers,
+)
 
 
 async def test_visits_count_by_unit_and_month_and_state(world: World, site: Site):
@@ -84,6 +94,26 @@ async def test_a_moved_visit_leaves_its_old_month_and_unit(world: World, site: S
         site.unit: {"2026-11": (1, 0, 0, 0)},
         site.other: {"2026-12": (1, 0, 0, 0)},
     }
+
+
+async def test_of_a_chain_the_most_visited_sites_are_told_and_the_sums_of_all(
+    world: World, site: Site
+):
+    for on in ("2026-10-05", "2026-11-05", "2026-11-06"):
+        await world.put(site.done(f"{on}T09:00", unit_id=site.other))
+    await world.put(site.done("2026-11-07T09:00"))
+    for hour in range(10, 14):
+        await world.put(site.visit(f"2026-11-08T{hour}:00", state=CANCELLED))
+    request = pb.GetVisitMonthsRequest(client_id=site.client, months=2, most_sites=1)
+    (found,) = (answer := await world.call("GetVisitMonths", request)).sites
+    assert (found.unit_id, by_month(found.counts)) == (site.other, [(0, 1, 0, 0), (0, 2, 0, 0)])
+    assert (answer.sites_total, by_month(answer.sums)) == (2, [(0, 1, 0, 0), (0, 3, 0, 4)])
+    request.most_sites = 0
+    everything = await world.call("GetVisitMonths", request)
+    assert [one.unit_id for one in everything.sites] == [site.other, site.unit]
+    assert (everything.sites_total, everything.sums) == (2, answer.sums)
+    nothing = await world.call("GetVisitMonths", pb.GetVisitMonthsRequest(client_id=new_id()))
+    assert (nothing.sites_total, set(by_month(nothing.sums))) == (0, {(0, 0, 0, 0)})
 
 
 async def test_the_grid_is_of_24_months_and_years_are_of_all(world: World, site: Site):

@@ -16,7 +16,6 @@ from sysapi.visits.v1 import client_visits_pb2, visit_pb2
 from sysapi.visits.v1 import visits_service_pb2 as pb
 
 Json = dict[str, object]
-Columns = dict[str, list[int]]
 """State → one count for each month of a grid."""
 _STATES = ("planned", "done", "missed", "cancelled")
 
@@ -72,36 +71,22 @@ def visits_to_json(answer: pb.ListVisitsResponse) -> Json:
     }
 
 
-def months_to_json(answer: pb.GetVisitMonthsResponse, most_sites: int | None = None) -> Json:
-    """The grid with its most visited units, all or so many."""
-    sites = [(site.unit_id, _columns(site.counts)) for site in answer.sites]
-    sites.sort(key=lambda site: _visits_of(site[1]), reverse=True)
+def months_to_json(answer: pb.GetVisitMonthsResponse) -> Json:
+    """The grid."""
     return {
         "from_year": answer.from_year,
         "from_month": answer.from_month,
         "to_year": answer.to_year,
         "to_month": answer.to_month,
-        "sites": [{"unit_id": unit_id, **columns} for unit_id, columns in sites[:most_sites]],
-        "count": len(sites),
-        "sums": _sums([columns for _, columns in sites]),
+        "sites": [{"unit_id": site.unit_id, **_columns(site.counts)} for site in answer.sites],
+        "count": answer.sites_total,
+        "sums": _columns(answer.sums),
         "years": [{"year": one.year, **_counts_to_json(one.counts)} for one in answer.years],
     }
 
 
-def _columns(counts: client_visits_pb2.MonthlyCounts) -> Columns:
+def _columns(counts: client_visits_pb2.MonthlyCounts) -> Json:
     return {state: list(getattr(counts, state)) for state in _STATES}
-
-
-def _visits_of(columns: Columns) -> int:
-    return sum(columns["done"]) + sum(columns["planned"]) + sum(columns["missed"])
-
-
-def _sums(sites: list[Columns]) -> Columns:
-    """Month by month, over all units."""
-    return {
-        state: [sum(month) for month in zip(*(one[state] for one in sites), strict=True)]
-        for state in _STATES
-    }
 
 
 def _counts_to_json(counts: client_visits_pb2.VisitCounts) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,7 +10,7 @@ from kit.dates import date_to_pb, instant_to_pb
 from kit.etags import make_etag
 from services.visits.convert import enums
 from services.visits.model.tables import ClientVisits, Plan, Visit
-from services.visits.model.visits import Counts, KindCounts, SiteCounts
+from services.visits.model.visits import Counts, KindCounts, MonthlyCounts
 from sysapi.visits.v1 import client_visits_pb2, visit_pb2
 from sysapi.visits.v1 import visits_service_pb2 as pb
 
@@ -88,17 +89,21 @@ def range_counts_to_pb(found: Iterable[KindCounts]) -> pb.RangeCounts:
     )
 
 
-def sites_to_pb(sites: Iterable[SiteCounts]) -> list[client_visits_pb2.SiteMonths]:
+def sites_to_pb(
+    sites: Iterable[tuple[uuid.UUID, MonthlyCounts]],
+) -> list[client_visits_pb2.SiteMonths]:
     """The grid, unit by unit."""
     return [
-        client_visits_pb2.SiteMonths(
-            unit_id=str(site.unit_id),
-            counts=client_visits_pb2.MonthlyCounts(
-                planned=site.planned, done=site.done, missed=site.missed, cancelled=site.cancelled
-            ),
-        )
-        for site in sites
+        client_visits_pb2.SiteMonths(unit_id=str(unit_id), counts=monthly_to_pb(counts))
+        for unit_id, counts in sites
     ]
+
+
+def monthly_to_pb(counts: MonthlyCounts) -> client_visits_pb2.MonthlyCounts:
+    """Counts by month."""
+    return client_visits_pb2.MonthlyCounts(
+        planned=counts.planned, done=counts.done, missed=counts.missed, cancelled=counts.cancelled
+    )
 
 
 def years_to_pb(years: Iterable[tuple[int, Counts]]) -> list[client_visits_pb2.YearCount]:

@@ -30,14 +30,22 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteCounts:
-    """Visits of a unit by state, one number for each month of a grid."""
+class MonthlyCounts:
+    """Visits by state, one number for each month of a grid."""
 
-    unit_id: uuid.UUID
     planned: list[int]
     done: list[int]
     missed: list[int]
     cancelled: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Visits of a client by unit and month; `sums` are of all its units with visits, of which there are `sites_total`."""
+
+    sites: list[tuple[uuid.UUID, MonthlyCounts]]
+    sites_total: int
+    sums: MonthlyCounts
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,6 +12,7 @@ from services.visits.convert.to_pb import (
     client_changed,
     client_to_pb,
     month_fields,
+    monthly_to_pb,
     range_counts_to_pb,
     sites_to_pb,
     years_to_pb,
@@ -42,10 +43,14 @@ class CountCalls(Calls):
         months = [months_before(last, count) for count in behind]
         client_id, unit_id = uuid.UUID(request.client_id), optional_id(request.unit_id)
         async with self.desk.database.read() as session:
-            cells = await counts.grid(session, client_id, unit_id, months)
+            grid = await counts.grid(session, client_id, unit_id, months, request.most_sites)
             years = await counts.years(session, client_id, unit_id)
         return pb.GetVisitMonthsResponse(
-            sites=sites_to_pb(cells), years=years_to_pb(years), **month_fields(months[0], last)
+            sites=sites_to_pb(grid.sites),
+            sites_total=grid.sites_total,
+            sums=monthly_to_pb(grid.sums),
+            years=years_to_pb(years),
+            **month_fields(months[0], last),
         )
 
     async def CountVisits(

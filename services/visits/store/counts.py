@@ -9,6 +9,8 @@ from typing import Any, cast
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
+    FromClause,
     Integer,
     Row,
     delete,
@@ -22,7 +24,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.visits.model.tables import ClientVisits, MonthCount, ServiceState, Visit
-from services.visits.model.visits import Cell, Counts, SiteCounts
+from services.visits.model.visits import Cell, Counts, Grid, MonthlyCounts
 
 _STATES = ("planned", "done", "missed", "cancelled")
 _CELL = (MonthCount.client_id, MonthCount.month, MonthCount.unit_id)
@@ -152,8 +154,9 @@ async def grid(
     client_id: uuid.UUID,
     unit_id: uuid.UUID | None,
     months: Sequence[date],
-) -> list[SiteCounts]:
-    """Each unit with visits in these months, and its counts in each of them; in order of unit.
+    most: int = 0,
+) -> Grid:
+    """The visits of a client, or of one unit of it, in these months; of the `most` visited units one by one, of all for 0.
 
     The database makes the columns: a chain has thousands of cells, and none of them is an object here.
     """
@@ -165,28 +168,42 @@ async def grid(
     if unit_id is not None:
         cells = cells.where(MonthCount.unit_id == unit_id)
     # In order the columns come as they are wanted; in another one they are put in place below.
-    cells = cells.order_by(MonthCount.unit_id, MonthCount.month).subquery()
-    columns = [
-        func.array_agg(column, type_=ARRAY(Integer))
-        for column in (cells.c.place, *(cells.c[state] for state in _STATES))
+    cells = cells.order_by(MonthCount.unit_id, MonthCount.month).cte("cells")
+    cell = cells.c
+    visits = func.sum(cell.planned + cell.done + cell.missed)
+    sites = select(cell.unit_id, func.count().over(), *_columns(cells)).group_by(cell.unit_id)
+    sites = sites.order_by(visits.desc(), cell.unit_id).limit(most or None)
+    by_month = select(cell.place, *(func.sum(cell[state]).label(state) for state in _STATES))
+    by_month = by_month.group_by(cell.place).order_by(cell.place).subquery()
+    rows = cast("list[tuple[Any, ...]]", (await session.execute(sites)).all())
+    sums = cast("tuple[Any, ...]", (await session.execute(select(*_columns(by_month)))).one())
+    return Grid(
+        [(row[0], _monthly(row[2:], len(months))) for row in rows],
+        rows[0][1] if rows else 0,
+        _monthly(sums, len(months)),
+    )
+
+
+def _columns(cells: FromClause) -> list[ColumnElement[Any]]:
+    """The places of the months that have a cell, and the counts of these in the order of the states."""
+    return [
+        func.array_agg(cells.c[name].cast(Integer), type_=ARRAY(Integer))
+        for name in ("place", *_STATES)
     ]
-    query = select(cells.c.unit_id, *columns).group_by(cells.c.unit_id).order_by(cells.c.unit_id)
-    every = list(range(len(months)))
-    found: list[SiteCounts] = []
-    for row in (await session.execute(query)).all():
-        site, places, *counted = cast("tuple[Any, ...]", row)
-        found.append(SiteCounts(site, *(_in_place(column, places, every) for column in counted)))
-    return found
 
 
-def _in_place(column: list[int], places: list[int], every: list[int]) -> list[int]:
-    """The counts of all months; a month without visits has no cell."""
-    if places == every:
-        return column
-    whole = [0] * len(every)
-    for place, count in zip(places, column, strict=True):
-        whole[place] = count
-    return whole
+def _monthly(columns: Sequence[Any], months: int) -> MonthlyCounts:
+    """The counts of all months; one without visits has no cell, and where none has any there are no columns."""
+    places, *counted = cast("list[list[int] | None]", columns)
+    if places == list(range(months)):
+        return MonthlyCounts(*cast("list[list[int]]", counted))
+    found: list[list[int]] = []
+    for column in counted:
+        whole = [0] * months
+        for place, count in zip(places or (), column or (), strict=True):
+            whole[place] = count
+        found.append(whole)
+    return MonthlyCounts(*found)
 
 
 async def years(

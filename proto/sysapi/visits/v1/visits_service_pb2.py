@@ -29,7 +29,7 @@ from sysapi.visits.v1 import client_visits_pb2 as sysapi_dot_visits_dot_v1_dot_c
 from sysapi.visits.v1 import visit_pb2 as sysapi_dot_visits_dot_v1_dot_visit__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%sysapi/visits/v1/visits_service.proto\x12\x10sysapi.visits.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x17google/rpc/status.proto\x1a\x16google/type/date.proto\x1a$sysapi/visits/v1/client_visits.proto\x1a\x1csysapi/visits/v1/visit.proto\"X\n\x0fPutVisitRequest\x12.\n\x05visit\x18\x01 \x01(\x0b\x32\x17.sysapi.visits.v1.VisitB\x06\xbaH\x03\xc8\x01\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18(\"i\n\x10PutVisitResponse\x12&\n\x05visit\x18\x01 \x01(\x0b\x32\x17.sysapi.visits.v1.Visit\x12-\n\x07outcome\x18\x02 \x01(\x0e\x32\x1c.sysapi.visits.v1.PutOutcome\"W\n\x10PutVisitsRequest\x12\x43\n\x06visits\x18\x01 \x03(\x0b\x32!.sysapi.visits.v1.PutVisitRequestB\x10\xbaH\r\x92\x01\n\x08\x01\x10\xf4\x03\"\x03\xd8\x01\x03\"A\n\x11PutVisitsResponse\x12,\n\x07results\x18\x01 \x03(\x0b\x32\x1b.sysapi.visits.v1.PutResult\"m\n\tPutResult\x12/\n\x07outcome\x18\x01 \x01(\x0e\x32\x1c.sysapi.visits.v1.PutOutcomeH\x00\x12%\n\x07problem\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\x08\n\x06result\"-\n\x0fGetVisitRequest\x12\x1a\n\x08visit_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\":\n\x10GetVisitResponse\x12&\n\x05visit\x18\x01 \x01(\x0b\x32\x17.sysapi.visits.v1.Visit\"\xe6\x04\n\x11ListVisitsRequest\x12\x1e\n\tclient_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x04year\x18\x03 \x01(\x05\x42\x0e\xbaH\x0b\x1a\x06\x18\x98\x11(\xc6\x0f\xd8\x01\x01\x12\x18\n\x05month\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x0c(\x00\x12=\n\x06states\x18\x05 \x03(\x0e\x32\x1c.sysapi.visits.v1.VisitStateB\x0f\xbaH\x0c\x92\x01\t\"\x07\x82\x01\x04\x10\x01 \x00\x12 \n\x05until\x18\x06 \x01(\x0b\x32\x11.google.type.Date\x12\x1a\n\tpage_size\x18\x07 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x08 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12 \n\x05since\x18\t \x01(\x0b\x32\x11.google.type.Date\x12\x1a\n\tperformer\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18\x64:\x81\x02\xbaH\xfd\x01\x1a\xa2\x01\n\x18list_visits.of_something\x12\x32\x61 client, a unit, or since and until must be given\x1aRthis.client_id != \'\' || this.unit_id != \'\' || (has(this.since) && has(this.until))\x1aV\n\x19list_visits.month_of_year\x12\x16\x61 month needs its year\x1a!this.month == 0 || this.year != 0\"V\n\x12ListVisitsResponse\x12\'\n\x06visits\x18\x01 \x03(\x0b\x32\x17.sysapi.visits.v1.Visit\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xac\x01\n\x15GetVisitMonthsRequest\x12\x1b\n\tclient_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1f\n\x07to_year\x18\x03 \x01(\x05\x42\x0e\xbaH\x0b\x1a\x06\x18\x98\x11(\xc6\x0f\xd8\x01\x01\x12\x1b\n\x08to_month\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x0c(\x00\x12\x1a\n\x06months\x18\x05 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf0\x01(\x00\"\xbb\x01\n\x16GetVisitMonthsResponse\x12+\n\x05sites\x18\x01 \x03(\x0b\x32\x1c.sysapi.visits.v1.SiteMonths\x12*\n\x05years\x18\x02 \x03(\x0b\x32\x1b.sysapi.visits.v1.YearCount\x12\x11\n\tfrom_year\x18\x03 \x01(\x05\x12\x12\n\nfrom_month\x18\x04 \x01(\x05\x12\x0f\n\x07to_year\x18\x05 \x01(\x05\x12\x10\n\x08to_month\x18\x06 \x01(\x05\"O\n\x12\x43ountVisitsRequest\x12\x39\n\x06ranges\x18\x01 \x03(\x0b\x32\x1c.sysapi.visits.v1.VisitRangeB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\"\x97\x01\n\nVisitRange\x12\x1b\n\tclient_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\'\n\x04\x66rom\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12%\n\x02to\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\"D\n\x13\x43ountVisitsResponse\x12-\n\x06ranges\x18\x01 \x03(\x0b\x32\x1d.sysapi.visits.v1.RangeCounts\":\n\x0bRangeCounts\x12+\n\x05kinds\x18\x01 \x03(\x0b\x32\x1c.sysapi.visits.v1.KindCounts\"q\n\nKindCounts\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12-\n\x06\x63ounts\x18\x03 \x01(\x0b\x32\x1d.sysapi.visits.v1.VisitCounts\x12\x15\n\rbillable_done\x18\x04 \x01(\x05\"\xa9\x01\n\x18ListBillableUnitsRequest\x12\x19\n\x04year\x18\x01 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\x98\x11(\xc6\x0f\x12\x18\n\x05month\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x0c(\x01\x12\x1e\n\tclient_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1a\n\tpage_size\x18\x04 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"c\n\x19ListBillableUnitsResponse\x12-\n\x05units\x18\x01 \x03(\x0b\x32\x1e.sysapi.visits.v1.BillableUnit\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"2\n\x0c\x42illableUnit\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x0f\n\x07unit_id\x18\x02 \x01(\t\"U\n\x0ePutPlanRequest\x12,\n\x04plan\x18\x01 \x01(\x0b\x32\x16.sysapi.visits.v1.PlanB\x06\xbaH\x03\xc8\x01\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18(\"f\n\x0fPutPlanResponse\x12$\n\x04plan\x18\x01 \x01(\x0b\x32\x16.sysapi.visits.v1.Plan\x12-\n\x07outcome\x18\x02 \x01(\x0e\x32\x1c.sysapi.visits.v1.PutOutcome\"+\n\x0eGetPlanRequest\x12\x19\n\x07plan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"7\n\x0fGetPlanResponse\x12$\n\x04plan\x18\x01 \x01(\x0b\x32\x16.sysapi.visits.v1.Plan\"\x87\x01\n\x10ListPlansRequest\x12\x1b\n\tclient_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1a\n\tpage_size\x18\x03 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"S\n\x11ListPlansResponse\x12%\n\x05plans\x18\x01 \x03(\x0b\x32\x16.sysapi.visits.v1.Plan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"5\n\x16GetClientVisitsRequest\x12\x1b\n\tclient_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"I\n\x17GetClientVisitsResponse\x12.\n\x06visits\x18\x01 \x01(\x0b\x32\x1e.sysapi.visits.v1.ClientVisits\"S\n\x17ListClientVisitsRequest\x12\x1a\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"k\n\x18ListClientVisitsResponse\x12\x36\n\x07\x63lients\x18\x01 \x03(\x0b\x32%.sysapi.visits.v1.ClientVisitsChanged\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*v\n\nPutOutcome\x12\x1b\n\x17PUT_OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n\x13PUT_OUTCOME_CREATED\x10\x01\x12\x17\n\x13PUT_OUTCOME_CHANGED\x10\x02\x12\x19\n\x15PUT_OUTCOME_UNCHANGED\x10\x03\x32\xdc\x08\n\rVisitsService\x12Q\n\x08PutVisit\x12!.sysapi.visits.v1.PutVisitRequest\x1a\".sysapi.visits.v1.PutVisitResponse\x12T\n\tPutVisits\x12\".sysapi.visits.v1.PutVisitsRequest\x1a#.sysapi.visits.v1.PutVisitsResponse\x12Q\n\x08GetVisit\x12!.sysapi.visits.v1.GetVisitRequest\x1a\".sysapi.visits.v1.GetVisitResponse\x12W\n\nListVisits\x12#.sysapi.visits.v1.ListVisitsRequest\x1a$.sysapi.visits.v1.ListVisitsResponse\x12\x63\n\x0eGetVisitMonths\x12\'.sysapi.visits.v1.GetVisitMonthsRequest\x1a(.sysapi.visits.v1.GetVisitMonthsResponse\x12Z\n\x0b\x43ountVisits\x12$.sysapi.visits.v1.CountVisitsRequest\x1a%.sysapi.visits.v1.CountVisitsResponse\x12l\n\x11ListBillableUnits\x12*.sysapi.visits.v1.ListBillableUnitsRequest\x1a+.sysapi.visits.v1.ListBillableUnitsResponse\x12N\n\x07PutPlan\x12 .sysapi.visits.v1.PutPlanRequest\x1a!.sysapi.visits.v1.PutPlanResponse\x12N\n\x07GetPlan\x12 .sysapi.visits.v1.GetPlanRequest\x1a!.sysapi.visits.v1.GetPlanResponse\x12T\n\tListPlans\x12\".sysapi.visits.v1.ListPlansRequest\x1a#.sysapi.visits.v1.ListPlansResponse\x12\x66\n\x0fGetClientVisits\x12(.sysapi.visits.v1.GetClientVisitsRequest\x1a).sysapi.visits.v1.GetClientVisitsResponse\x12i\n\x10ListClientVisits\x12).sysapi.visits.v1.ListClientVisitsRequest\x1a*.sysapi.visits.v1.ListClientVisitsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%sysapi/visits/v1/visits_service.proto\x12\x10sysapi.visits.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x17google/rpc/status.proto\x1a\x16google/type/date.proto\x1a$sysapi/visits/v1/client_visits.proto\x1a\x1csysapi/visits/v1/visit.proto\"X\n\x0fPutVisitRequest\x12.\n\x05visit\x18\x01 \x01(\x0b\x32\x17.sysapi.visits.v1.VisitB\x06\xbaH\x03\xc8\x01\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18(\"i\n\x10PutVisitResponse\x12&\n\x05visit\x18\x01 \x01(\x0b\x32\x17.sysapi.visits.v1.Visit\x12-\n\x07outcome\x18\x02 \x01(\x0e\x32\x1c.sysapi.visits.v1.PutOutcome\"W\n\x10PutVisitsRequest\x12\x43\n\x06visits\x18\x01 \x03(\x0b\x32!.sysapi.visits.v1.PutVisitRequestB\x10\xbaH\r\x92\x01\n\x08\x01\x10\xf4\x03\"\x03\xd8\x01\x03\"A\n\x11PutVisitsResponse\x12,\n\x07results\x18\x01 \x03(\x0b\x32\x1b.sysapi.visits.v1.PutResult\"m\n\tPutResult\x12/\n\x07outcome\x18\x01 \x01(\x0e\x32\x1c.sysapi.visits.v1.PutOutcomeH\x00\x12%\n\x07problem\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00\x42\x08\n\x06result\"-\n\x0fGetVisitRequest\x12\x1a\n\x08visit_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\":\n\x10GetVisitResponse\x12&\n\x05visit\x18\x01 \x01(\x0b\x32\x17.sysapi.visits.v1.Visit\"\xe6\x04\n\x11ListVisitsRequest\x12\x1e\n\tclient_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1c\n\x04year\x18\x03 \x01(\x05\x42\x0e\xbaH\x0b\x1a\x06\x18\x98\x11(\xc6\x0f\xd8\x01\x01\x12\x18\n\x05month\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x0c(\x00\x12=\n\x06states\x18\x05 \x03(\x0e\x32\x1c.sysapi.visits.v1.VisitStateB\x0f\xbaH\x0c\x92\x01\t\"\x07\x82\x01\x04\x10\x01 \x00\x12 \n\x05until\x18\x06 \x01(\x0b\x32\x11.google.type.Date\x12\x1a\n\tpage_size\x18\x07 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x08 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12 \n\x05since\x18\t \x01(\x0b\x32\x11.google.type.Date\x12\x1a\n\tperformer\x18\n \x01(\tB\x07\xbaH\x04r\x02\x18\x64:\x81\x02\xbaH\xfd\x01\x1a\xa2\x01\n\x18list_visits.of_something\x12\x32\x61 client, a unit, or since and until must be given\x1aRthis.client_id != \'\' || this.unit_id != \'\' || (has(this.since) && has(this.until))\x1aV\n\x19list_visits.month_of_year\x12\x16\x61 month needs its year\x1a!this.month == 0 || this.year != 0\"V\n\x12ListVisitsResponse\x12\'\n\x06visits\x18\x01 \x03(\x0b\x32\x17.sysapi.visits.v1.Visit\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xc9\x01\n\x15GetVisitMonthsRequest\x12\x1b\n\tclient_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1f\n\x07to_year\x18\x03 \x01(\x05\x42\x0e\xbaH\x0b\x1a\x06\x18\x98\x11(\xc6\x0f\xd8\x01\x01\x12\x1b\n\x08to_month\x18\x04 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x0c(\x00\x12\x1a\n\x06months\x18\x05 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xf0\x01(\x00\x12\x1b\n\nmost_sites\x18\x06 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\"\xff\x01\n\x16GetVisitMonthsResponse\x12+\n\x05sites\x18\x01 \x03(\x0b\x32\x1c.sysapi.visits.v1.SiteMonths\x12*\n\x05years\x18\x02 \x03(\x0b\x32\x1b.sysapi.visits.v1.YearCount\x12\x11\n\tfrom_year\x18\x03 \x01(\x05\x12\x12\n\nfrom_month\x18\x04 \x01(\x05\x12\x0f\n\x07to_year\x18\x05 \x01(\x05\x12\x10\n\x08to_month\x18\x06 \x01(\x05\x12\x13\n\x0bsites_total\x18\x07 \x01(\x05\x12-\n\x04sums\x18\x08 \x01(\x0b\x32\x1f.sysapi.visits.v1.MonthlyCounts\"O\n\x12\x43ountVisitsRequest\x12\x39\n\x06ranges\x18\x01 \x03(\x0b\x32\x1c.sysapi.visits.v1.VisitRangeB\x0b\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\"\x97\x01\n\nVisitRange\x12\x1b\n\tclient_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\'\n\x04\x66rom\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12%\n\x02to\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\"D\n\x13\x43ountVisitsResponse\x12-\n\x06ranges\x18\x01 \x03(\x0b\x32\x1d.sysapi.visits.v1.RangeCounts\":\n\x0bRangeCounts\x12+\n\x05kinds\x18\x01 \x03(\x0b\x32\x1c.sysapi.visits.v1.KindCounts\"q\n\nKindCounts\x12\x0f\n\x07unit_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12-\n\x06\x63ounts\x18\x03 \x01(\x0b\x32\x1d.sysapi.visits.v1.VisitCounts\x12\x15\n\rbillable_done\x18\x04 \x01(\x05\"\xa9\x01\n\x18ListBillableUnitsRequest\x12\x19\n\x04year\x18\x01 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x18\x98\x11(\xc6\x0f\x12\x18\n\x05month\x18\x02 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x0c(\x01\x12\x1e\n\tclient_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1a\n\tpage_size\x18\x04 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"c\n\x19ListBillableUnitsResponse\x12-\n\x05units\x18\x01 \x03(\x0b\x32\x1e.sysapi.visits.v1.BillableUnit\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"2\n\x0c\x42illableUnit\x12\x11\n\tclient_id\x18\x01 \x01(\t\x12\x0f\n\x07unit_id\x18\x02 \x01(\t\"U\n\x0ePutPlanRequest\x12,\n\x04plan\x18\x01 \x01(\x0b\x32\x16.sysapi.visits.v1.PlanB\x06\xbaH\x03\xc8\x01\x01\x12\x15\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18(\"f\n\x0fPutPlanResponse\x12$\n\x04plan\x18\x01 \x01(\x0b\x32\x16.sysapi.visits.v1.Plan\x12-\n\x07outcome\x18\x02 \x01(\x0e\x32\x1c.sysapi.visits.v1.PutOutcome\"+\n\x0eGetPlanRequest\x12\x19\n\x07plan_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"7\n\x0fGetPlanResponse\x12$\n\x04plan\x18\x01 \x01(\x0b\x32\x16.sysapi.visits.v1.Plan\"\x87\x01\n\x10ListPlansRequest\x12\x1b\n\tclient_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\x12\x1c\n\x07unit_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x1a\n\tpage_size\x18\x03 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"S\n\x11ListPlansResponse\x12%\n\x05plans\x18\x01 \x03(\x0b\x32\x16.sysapi.visits.v1.Plan\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"5\n\x16GetClientVisitsRequest\x12\x1b\n\tclient_id\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\xb0\x01\x01\"I\n\x17GetClientVisitsResponse\x12.\n\x06visits\x18\x01 \x01(\x0b\x32\x1e.sysapi.visits.v1.ClientVisits\"S\n\x17ListClientVisitsRequest\x12\x1a\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"k\n\x18ListClientVisitsResponse\x12\x36\n\x07\x63lients\x18\x01 \x03(\x0b\x32%.sysapi.visits.v1.ClientVisitsChanged\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*v\n\nPutOutcome\x12\x1b\n\x17PUT_OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n\x13PUT_OUTCOME_CREATED\x10\x01\x12\x17\n\x13PUT_OUTCOME_CHANGED\x10\x02\x12\x19\n\x15PUT_OUTCOME_UNCHANGED\x10\x03\x32\xdc\x08\n\rVisitsService\x12Q\n\x08PutVisit\x12!.sysapi.visits.v1.PutVisitRequest\x1a\".sysapi.visits.v1.PutVisitResponse\x12T\n\tPutVisits\x12\".sysapi.visits.v1.PutVisitsRequest\x1a#.sysapi.visits.v1.PutVisitsResponse\x12Q\n\x08GetVisit\x12!.sysapi.visits.v1.GetVisitRequest\x1a\".sysapi.visits.v1.GetVisitResponse\x12W\n\nListVisits\x12#.sysapi.visits.v1.ListVisitsRequest\x1a$.sysapi.visits.v1.ListVisitsResponse\x12\x63\n\x0eGetVisitMonths\x12\'.sysapi.visits.v1.GetVisitMonthsRequest\x1a(.sysapi.visits.v1.GetVisitMonthsResponse\x12Z\n\x0b\x43ountVisits\x12$.sysapi.visits.v1.CountVisitsRequest\x1a%.sysapi.visits.v1.CountVisitsResponse\x12l\n\x11ListBillableUnits\x12*.sysapi.visits.v1.ListBillableUnitsRequest\x1a+.sysapi.visits.v1.ListBillableUnitsResponse\x12N\n\x07PutPlan\x12 .sysapi.visits.v1.PutPlanRequest\x1a!.sysapi.visits.v1.PutPlanResponse\x12N\n\x07GetPlan\x12 .sysapi.visits.v1.GetPlanRequest\x1a!.sysapi.visits.v1.GetPlanResponse\x12T\n\tListPlans\x12\".sysapi.visits.v1.ListPlansRequest\x1a#.sysapi.visits.v1.ListPlansResponse\x12\x66\n\x0fGetClientVisits\x12(.sysapi.visits.v1.GetClientVisitsRequest\x1a).sysapi.visits.v1.GetClientVisitsResponse\x12i\n\x10ListClientVisits\x12).sysapi.visits.v1.ListClientVisitsRequest\x1a*.sysapi.visits.v1.ListClientVisitsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -72,6 +72,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETVISITMONTHSREQUEST'].fields_by_name['to_month']._serialized_options = b'\272H\006\032\004\030\014(\000'
   _globals['_GETVISITMONTHSREQUEST'].fields_by_name['months']._loaded_options = None
   _globals['_GETVISITMONTHSREQUEST'].fields_by_name['months']._serialized_options = b'\272H\007\032\005\030\360\001(\000'
+  _globals['_GETVISITMONTHSREQUEST'].fields_by_name['most_sites']._loaded_options = None
+  _globals['_GETVISITMONTHSREQUEST'].fields_by_name['most_sites']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_COUNTVISITSREQUEST'].fields_by_name['ranges']._loaded_options = None
   _globals['_COUNTVISITSREQUEST'].fields_by_name['ranges']._serialized_options = b'\272H\010\222\001\005\010\001\020\364\003'
   _globals['_VISITRANGE'].fields_by_name['client_id']._loaded_options = None
@@ -112,8 +114,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCLIENTVISITSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTCLIENTVISITSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTCLIENTVISITSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
-  _globals['_PUTOUTCOME']._serialized_start=3491
-  _globals['_PUTOUTCOME']._serialized_end=3609
+  _globals['_PUTOUTCOME']._serialized_start=3588
+  _globals['_PUTOUTCOME']._serialized_end=3706
   _globals['_PUTVISITREQUEST']._serialized_start=205
   _globals['_PUTVISITREQUEST']._serialized_end=293
   _globals['_PUTVISITRESPONSE']._serialized_start=295
@@ -133,45 +135,45 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTVISITSRESPONSE']._serialized_start=1393
   _globals['_LISTVISITSRESPONSE']._serialized_end=1479
   _globals['_GETVISITMONTHSREQUEST']._serialized_start=1482
-  _globals['_GETVISITMONTHSREQUEST']._serialized_end=1654
-  _globals['_GETVISITMONTHSRESPONSE']._serialized_start=1657
-  _globals['_GETVISITMONTHSRESPONSE']._serialized_end=1844
-  _globals['_COUNTVISITSREQUEST']._serialized_start=1846
-  _globals['_COUNTVISITSREQUEST']._serialized_end=1925
-  _globals['_VISITRANGE']._serialized_start=1928
-  _globals['_VISITRANGE']._serialized_end=2079
-  _globals['_COUNTVISITSRESPONSE']._serialized_start=2081
-  _globals['_COUNTVISITSRESPONSE']._serialized_end=2149
-  _globals['_RANGECOUNTS']._serialized_start=2151
-  _globals['_RANGECOUNTS']._serialized_end=2209
-  _globals['_KINDCOUNTS']._serialized_start=2211
-  _globals['_KINDCOUNTS']._serialized_end=2324
-  _globals['_LISTBILLABLEUNITSREQUEST']._serialized_start=2327
-  _globals['_LISTBILLABLEUNITSREQUEST']._serialized_end=2496
-  _globals['_LISTBILLABLEUNITSRESPONSE']._serialized_start=2498
-  _globals['_LISTBILLABLEUNITSRESPONSE']._serialized_end=2597
-  _globals['_BILLABLEUNIT']._serialized_start=2599
-  _globals['_BILLABLEUNIT']._serialized_end=2649
-  _globals['_PUTPLANREQUEST']._serialized_start=2651
-  _globals['_PUTPLANREQUEST']._serialized_end=2736
-  _globals['_PUTPLANRESPONSE']._serialized_start=2738
-  _globals['_PUTPLANRESPONSE']._serialized_end=2840
-  _globals['_GETPLANREQUEST']._serialized_start=2842
-  _globals['_GETPLANREQUEST']._serialized_end=2885
-  _globals['_GETPLANRESPONSE']._serialized_start=2887
-  _globals['_GETPLANRESPONSE']._serialized_end=2942
-  _globals['_LISTPLANSREQUEST']._serialized_start=2945
-  _globals['_LISTPLANSREQUEST']._serialized_end=3080
-  _globals['_LISTPLANSRESPONSE']._serialized_start=3082
-  _globals['_LISTPLANSRESPONSE']._serialized_end=3165
-  _globals['_GETCLIENTVISITSREQUEST']._serialized_start=3167
-  _globals['_GETCLIENTVISITSREQUEST']._serialized_end=3220
-  _globals['_GETCLIENTVISITSRESPONSE']._serialized_start=3222
-  _globals['_GETCLIENTVISITSRESPONSE']._serialized_end=3295
-  _globals['_LISTCLIENTVISITSREQUEST']._serialized_start=3297
-  _globals['_LISTCLIENTVISITSREQUEST']._serialized_end=3380
-  _globals['_LISTCLIENTVISITSRESPONSE']._serialized_start=3382
-  _globals['_LISTCLIENTVISITSRESPONSE']._serialized_end=3489
-  _globals['_VISITSSERVICE']._serialized_start=3612
-  _globals['_VISITSSERVICE']._serialized_end=4728
+  _globals['_GETVISITMONTHSREQUEST']._serialized_end=1683
+  _globals['_GETVISITMONTHSRESPONSE']._serialized_start=1686
+  _globals['_GETVISITMONTHSRESPONSE']._serialized_end=1941
+  _globals['_COUNTVISITSREQUEST']._serialized_start=1943
+  _globals['_COUNTVISITSREQUEST']._serialized_end=2022
+  _globals['_VISITRANGE']._serialized_start=2025
+  _globals['_VISITRANGE']._serialized_end=2176
+  _globals['_COUNTVISITSRESPONSE']._serialized_start=2178
+  _globals['_COUNTVISITSRESPONSE']._serialized_end=2246
+  _globals['_RANGECOUNTS']._serialized_start=2248
+  _globals['_RANGECOUNTS']._serialized_end=2306
+  _globals['_KINDCOUNTS']._serialized_start=2308
+  _globals['_KINDCOUNTS']._serialized_end=2421
+  _globals['_LISTBILLABLEUNITSREQUEST']._serialized_start=2424
+  _globals['_LISTBILLABLEUNITSREQUEST']._serialized_end=2593
+  _globals['_LISTBILLABLEUNITSRESPONSE']._serialized_start=2595
+  _globals['_LISTBILLABLEUNITSRESPONSE']._serialized_end=2694
+  _globals['_BILLABLEUNIT']._serialized_start=2696
+  _globals['_BILLABLEUNIT']._serialized_end=2746
+  _globals['_PUTPLANREQUEST']._serialized_start=2748
+  _globals['_PUTPLANREQUEST']._serialized_end=2833
+  _globals['_PUTPLANRESPONSE']._serialized_start=2835
+  _globals['_PUTPLANRESPONSE']._serialized_end=2937
+  _globals['_GETPLANREQUEST']._serialized_start=2939
+  _globals['_GETPLANREQUEST']._serialized_end=2982
+  _globals['_GETPLANRESPONSE']._serialized_start=2984
+  _globals['_GETPLANRESPONSE']._serialized_end=3039
+  _globals['_LISTPLANSREQUEST']._serialized_start=3042
+  _globals['_LISTPLANSREQUEST']._serialized_end=3177
+  _globals['_LISTPLANSRESPONSE']._serialized_start=3179
+  _globals['_LISTPLANSRESPONSE']._serialized_end=3262
+  _globals['_GETCLIENTVISITSREQUEST']._serialized_start=3264
+  _globals['_GETCLIENTVISITSREQUEST']._serialized_end=3317
+  _globals['_GETCLIENTVISITSRESPONSE']._serialized_start=3319
+  _globals['_GETCLIENTVISITSRESPONSE']._serialized_end=3392
+  _globals['_LISTCLIENTVISITSREQUEST']._serialized_start=3394
+  _globals['_LISTCLIENTVISITSREQUEST']._serialized_end=3477
+  _globals['_LISTCLIENTVISITSRESPONSE']._serialized_start=3479
+  _globals['_LISTCLIENTVISITSRESPONSE']._serialized_end=3586
+  _globals['_VISITSSERVICE']._serialized_start=3709
+  _globals['_VISITSSERVICE']._serialized_end=4825
 # @@protoc_insertion_point(module_scope)

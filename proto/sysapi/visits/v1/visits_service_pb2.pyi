@@ -334,6 +334,7 @@ class GetVisitMonthsRequest(_message.Message):
     TO_YEAR_FIELD_NUMBER: _builtins.int
     TO_MONTH_FIELD_NUMBER: _builtins.int
     MONTHS_FIELD_NUMBER: _builtins.int
+    MOST_SITES_FIELD_NUMBER: _builtins.int
     client_id: _builtins.str
     """The client."""
     unit_id: _builtins.str
@@ -344,6 +345,8 @@ class GetVisitMonthsRequest(_message.Message):
     """Its number."""
     months: _builtins.int
     """How many months; 0 means 24."""
+    most_sites: _builtins.int
+    """So many units are told, those with the most visits that are not cancelled; 0 means all."""
     def __init__(
         self,
         *,
@@ -352,10 +355,11 @@ class GetVisitMonthsRequest(_message.Message):
         to_year: _builtins.int = ...,
         to_month: _builtins.int = ...,
         months: _builtins.int = ...,
+        most_sites: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "months", b"months", "to_month", b"to_month", "to_year", b"to_year", "unit_id", b"unit_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_id", b"client_id", "months", b"months", "most_sites", b"most_sites", "to_month", b"to_month", "to_year", b"to_year", "unit_id", b"unit_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -373,6 +377,8 @@ class GetVisitMonthsResponse(_message.Message):
     FROM_MONTH_FIELD_NUMBER: _builtins.int
     TO_YEAR_FIELD_NUMBER: _builtins.int
     TO_MONTH_FIELD_NUMBER: _builtins.int
+    SITES_TOTAL_FIELD_NUMBER: _builtins.int
+    SUMS_FIELD_NUMBER: _builtins.int
     from_year: _builtins.int
     """Year of the first month that was asked for."""
     from_month: _builtins.int
@@ -381,13 +387,19 @@ class GetVisitMonthsResponse(_message.Message):
     """Year of the last one."""
     to_month: _builtins.int
     """Its number."""
+    sites_total: _builtins.int
+    """How many units have any visit in these months, also those that are not told."""
     @_builtins.property
     def sites(self) -> _containers.RepeatedCompositeFieldContainer[_client_visits_pb2.SiteMonths]:
-        """Units with any visit in these months, in order of id."""
+        """Units with any visit in these months, the one with the most visits that are not cancelled first."""
 
     @_builtins.property
     def years(self) -> _containers.RepeatedCompositeFieldContainer[_client_visits_pb2.YearCount]:
         """All years with visits, latest first, whatever months were asked for."""
+
+    @_builtins.property
+    def sums(self) -> _client_visits_pb2.MonthlyCounts:
+        """Of all these units."""
 
     def __init__(
         self,
@@ -398,10 +410,12 @@ class GetVisitMonthsResponse(_message.Message):
         from_month: _builtins.int = ...,
         to_year: _builtins.int = ...,
         to_month: _builtins.int = ...,
+        sites_total: _builtins.int = ...,
+        sums: _client_visits_pb2.MonthlyCounts | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["sums", b"sums"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_month", b"from_month", "from_year", b"from_year", "sites", b"sites", "to_month", b"to_month", "to_year", b"to_year", "years", b"years"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_month", b"from_month", "from_year", b"from_year", "sites", b"sites", "sites_total", b"sites_total", "sums", b"sums", "to_month", b"to_month", "to_year", b"to_year", "years", b"years"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
