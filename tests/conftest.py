@@ -24,9 +24,23 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 
+_SHARED = ("system", "chaos")
+"""Folders whose tests share a whole system, and therefore a worker; these take longest."""
+
+
+def _place(item: pytest.Item) -> int:
+    return next(
+        (place for place, name in enumerate(_SHARED) if name in item.path.parts), len(_SHARED)
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright's synchronous API keeps an event loop running, and no other may start then."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """What takes longest comes first, so that workers that share the tests end together; those of a file stay together."""
+    items.sort(key=_place)
+    for item in items:
+        place = _place(item)
+        group = _SHARED[place] if place < len(_SHARED) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.words:
         return _pytest(arguments.words)
     web_code = _web_tests()
-    return _pytest([]) or web_code
+    # Half of the time is spent waiting for processes that were killed: two workers fill it.
+    return _pytest(["-n", "2", "--dist", "loadgroup"]) or web_code
 
 
 def _pytest(words: list[str]) -> int:

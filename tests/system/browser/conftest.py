@@ -110,9 +110,9 @@ def _wait_for_total(api: httpx2.Client, count: int) -> None:
     raise AssertionError("the catalogue did not catch up")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for the tests of this folder; what Playwright leaves running would let no other event loop start."""
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         try:
