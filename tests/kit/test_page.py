@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from kit.page import PageTokenInvalid, make_token, page_size, read_token
 
+# Always the same: workers tell tests by their parameters.
+ANY_ID = uuid.UUID("0b9dd0a4-7f0c-4c26-9c66-3e7a4ef0f001")
+
 
 def token_of(value: object) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(value)).decode()
@@ -38,15 +41,15 @@ def test_an_empty_token_is_the_first_page():
         token_of(["clients", None]),
         token_of(["clients", []]),
         token_of(["clients"]),
-        token_of(["clients", str(uuid.uuid4()), 1]),
+        token_of(["clients", str(ANY_ID), 1]),
         token_of("clients"),
         token_of({"clients": 1}),
         "%%%",
         "bm90IGpzb24=",
         "x",
         "Ābols",
-        make_token("clients", uuid.uuid4())[:-5],
-        " " + make_token("clients", uuid.uuid4()),
+        make_token("clients", ANY_ID)[:-5],
+        " " + make_token("clients", ANY_ID),
     ],
 )
 def test_what_the_list_did_not_make_is_refused(token):
@@ -55,7 +58,7 @@ def test_what_the_list_did_not_make_is_refused(token):
 
 
 @pytest.mark.parametrize(
-    "key", ["7", "x", -1, 2**63, 1.5, "\u0000", str(uuid.uuid4()), "9" * 5000, {"a": 1}]
+    "key", ["7", "x", -1, 2**63, 1.5, "\u0000", str(ANY_ID), "9" * 5000, {"a": 1}]
 )
 def test_what_is_no_place_in_a_numbered_list_is_refused(key):
     with pytest.raises(PageTokenInvalid):

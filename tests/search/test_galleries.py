@@ -34,7 +34,9 @@ async def test_watchers_are_told_once_whose_galleries_changed(library: Library) 
     assert index.catalogue.generation == generation
 
 
-@pytest.mark.parametrize("body", [b"\xff", b"", changed("no id").body])
+@pytest.mark.parametrize(
+    "body", [b"\xff", b"", changed("no id").body], ids=["no message", "empty", "no id"]
+)
 async def test_what_is_no_change_of_a_gallery_is_refused_so_that_it_is_set_aside(
     library: Library, body: bytes
 ) -> None:
