@@ -15,14 +15,14 @@ export interface ListHandle {
   focus: () => void
 }
 
-interface Options<R> {
+export interface RowListOptions<R> {
   rows: readonly R[]
   /** How many there are, also those that have not come yet. */
   count: number
   loading: boolean
   outdated: boolean
-  /** Another one begins at the top. */
-  key: string
+  /** What the list is of; another one begins at the top. */
+  of: string
   active: number
   onActive: (index: number) => void
   onMore: () => void
@@ -48,7 +48,7 @@ interface RowList<R> {
 }
 
 /** Rows of which only those in view are drawn, moved through by keys. */
-export function useRowList<R>(options: Options<R>): RowList<R> {
+export function useRowList<R>(options: RowListOptions<R>): RowList<R> {
   const { rows, active, onActive, onMore, loading } = options
   const phone = usePhone()
   const scroller = useRef<HTMLDivElement>(null)
@@ -81,7 +81,7 @@ export function useRowList<R>(options: Options<R>): RowList<R> {
   })
   useLayoutEffect(() => {
     scroller.current?.scrollTo({ top: 0 })
-  }, [options.key])
+  }, [options.of])
 
   const move = (to: number): void => {
     const index = Math.min(rows.length - 1, Math.max(0, to))

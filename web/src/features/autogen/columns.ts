@@ -1,12 +1,5 @@
 // The columns of the lists of the autogenerator, in their order.
-
-interface Column {
-  name: string
-  width: number
-  right?: true
-  /** How much it takes of what a wide screen has over. */
-  grows?: number
-}
+import type { Column } from '../../components/columns'
 
 export const lineColumns: readonly Column[] = [
   { name: 'service', width: 190, grows: 2 },
@@ -29,8 +22,3 @@ export const periodColumns: readonly Column[] = [
   { name: 'net', width: 104, right: true },
   { name: 'outcome', width: 260, grows: 4 },
 ]
-
-export const widthOf = (columns: readonly Column[]): number => columns.reduce((sum, { width }) => sum + width, 0)
-
-export const templateOf = (columns: readonly Column[]): string =>
-  columns.map(({ width, grows = 0 }) => (grows ? `minmax(${width}px, ${grows}fr)` : `${width}px`)).join(' ')

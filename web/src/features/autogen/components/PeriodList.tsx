@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router'
-import { useImperativeHandle, type CSSProperties, type Ref } from 'react'
+import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Money } from '../../../components/Money'
 import css from '../../../components/RowList.module.css'
-import { useRowList, type ListHandle } from '../../../components/useRowList'
+import { RowList } from '../../../components/RowList'
+import type { ListHandle } from '../../../components/useRowList'
 import type { PeriodRow as Row } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
 import { clientOf, unitOf } from '../../../lib/named'
-import { periodColumns, templateOf, widthOf } from '../columns'
+import { periodColumns } from '../columns'
 import { isWaivable, standing } from '../ledger'
 import type { PeriodSearch } from '../params'
 import { PeriodOutcome } from './PeriodOutcome'
@@ -30,72 +31,36 @@ interface Props {
   ref: Ref<ListHandle>
 }
 
-const rowId = (index: number): string => `period-${index}`
-
 /** Rows of the ledger, of which only those in view are drawn; those that are not decided can be selected. */
 export function PeriodList(props: Props) {
   const { t } = useTranslation()
-  const { rows, active } = props
-  const list = useRowList({
-    ...props,
-    count: rows.length,
-    key: JSON.stringify(props.search),
-    onPress: (target, index) => {
-      const isChoice = target.closest('input') !== null
-      if (isChoice) props.onToggle(index)
-      return isChoice
-    },
-  })
-  useImperativeHandle(props.ref, () => ({ focus: () => list.scroller.current?.focus({ preventScroll: true }) }))
+  const isChosen = (row: Row): boolean => props.chosen.has(row.id)
   return (
-    <div
-      {...list.grid}
-      ref={list.scroller}
-      className={css.list}
-      data-plain
-      role="grid"
-      aria-label={t('autogen.ledger')}
-      aria-multiselectable="true"
-      aria-rowcount={props.more ? -1 : rows.length + 1}
-      aria-busy={props.outdated || props.loading}
-      aria-activedescendant={active >= 0 ? rowId(active) : undefined}
-      data-outdated={list.dimmed || undefined}
-      style={{ '--cols': templateOf(periodColumns), '--width': list.phone ? '0px' : `${widthOf(periodColumns)}px` } as CSSProperties}
-    >
-      {!list.phone && (
-        <div className={css.head} role="row">
-          {periodColumns.map(({ name, right }) => (
-            <div key={name} role="columnheader" data-right={right}>
-              {t(`autogen.column.${name}`)}
-            </div>
-          ))}
-        </div>
-      )}
-      <div className={css.space} role="rowgroup" style={{ height: list.height }}>
-        {list.drawn.map(({ index, row, top }) => (
-          <div key={row?.id ?? index} className={css.place} data-index={index} role="presentation" style={{ top }}>
-            <PeriodRow index={index} row={row} active={index === active} chosen={row !== undefined && props.chosen.has(row.id)} phone={list.phone} />
-          </div>
-        ))}
-      </div>
-    </div>
+    <RowList
+      {...props}
+      of={JSON.stringify(props.search)}
+      id="period"
+      label={t('autogen.ledger')}
+      count={props.rows.length}
+      endless={props.more}
+      columns={periodColumns}
+      heading={({ name }) => t(`autogen.column.${name}`)}
+      keyOf={({ id }) => id}
+      selects
+      stateOf={(row) => ({ 'aria-selected': isChosen(row), 'data-dim': row.status === 'skipped' || row.status === 'waived' || undefined })}
+      cells={(row, phone) => <PeriodCells row={row} chosen={isChosen(row)} phone={phone} />}
+      onPress={(target, index) => {
+        const isChoice = target.closest('input') !== null
+        if (isChoice) props.onToggle(index)
+        return isChoice
+      }}
+    />
   )
 }
 
-interface RowProps {
-  index: number
-  /** Nothing while it has not come. */
-  row: Row | undefined
-  active: boolean
-  chosen: boolean
-  phone: boolean
-}
-
-/** One period as a row, or on a phone as two lines of text. */
-function PeriodRow({ index, row, active, chosen, phone }: RowProps) {
+/** One period as the cells of a row, or on a phone as two lines of text. */
+function PeriodCells({ row, chosen, phone }: { row: Row; chosen: boolean; phone: boolean }) {
   const { t } = useTranslation()
-  const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': chosen, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
-  if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
   const day = formatDay(row.issue_on)
   const mark = <LineMark status={standing(row)} />
   const choice = (
@@ -105,7 +70,7 @@ function PeriodRow({ index, row, active, chosen, phone }: RowProps) {
   )
   if (phone) {
     return (
-      <div {...state} className={css.card}>
+      <>
         <div>
           <span className={own.who}>
             {choice}
@@ -119,11 +84,11 @@ function PeriodRow({ index, row, active, chosen, phone }: RowProps) {
           </span>
           {row.status === 'made' ? <PeriodOutcome period={row} linked={false} /> : mark}
         </div>
-      </div>
+      </>
     )
   }
   return (
-    <div {...state} className={css.row} data-dim={row.status === 'skipped' || row.status === 'waived' || undefined}>
+    <>
       <div role="gridcell" className={css.number}>
         {choice}
         {day}
@@ -149,6 +114,6 @@ function PeriodRow({ index, row, active, chosen, phone }: RowProps) {
       <div role="gridcell" data-attention={row.status === 'failed' || undefined}>
         <PeriodOutcome period={row} linked={false} />
       </div>
-    </div>
+    </>
   )
 }

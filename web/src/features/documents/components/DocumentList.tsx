@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router'
-import { useImperativeHandle, type CSSProperties, type Ref } from 'react'
+import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import css from '../../../components/RowList.module.css'
-import { useRowList, type ListHandle } from '../../../components/useRowList'
+import { RowList } from '../../../components/RowList'
+import type { ListHandle } from '../../../components/useRowList'
 import type { Document } from '../../../lib/api/types'
 import { actorText } from '../../../lib/fieldText'
 import { formatDay, formatInstantDay, formatSize } from '../../../lib/format'
 import { clientOf } from '../../../lib/named'
-import { columns, listWidth, template } from '../columns'
+import { columns } from '../columns'
 import type { DocumentSearch } from '../params'
 import own from './DocumentList.module.css'
 import { ValidityMark } from './ValidityMark'
@@ -27,63 +28,33 @@ interface Props {
   ref: Ref<ListHandle>
 }
 
-const rowId = (index: number): string => `document-${index}`
-
 /** Documents, of which only those in view are drawn. */
 export function DocumentList(props: Props) {
   const { t } = useTranslation()
-  const { active } = props
-  const list = useRowList({ ...props, key: JSON.stringify(props.search) })
-  useImperativeHandle(props.ref, () => ({ focus: () => list.scroller.current?.focus({ preventScroll: true }) }))
   return (
-    <div
-      {...list.grid}
-      ref={list.scroller}
-      className={css.list}
-      data-plain
-      role="grid"
-      aria-label={t('documents.list')}
-      aria-rowcount={props.count + 1}
-      aria-busy={props.outdated || props.loading}
-      aria-activedescendant={active >= 0 ? rowId(active) : undefined}
-      data-outdated={list.dimmed || undefined}
-      style={{ '--cols': template, '--width': list.phone ? '0px' : `${listWidth}px` } as CSSProperties}
-    >
-      {!list.phone && (
-        <div className={css.head} role="row">
-          {columns.map(({ name }) => (
-            <div key={name} role="columnheader">
-              {t(`documents.column.${name}`)}
-            </div>
-          ))}
-        </div>
-      )}
-      <div className={css.space} role="rowgroup" style={{ height: list.height }}>
-        {list.drawn.map(({ index, row, top }) => (
-          <div key={row?.id ?? index} className={css.place} data-index={index} role="presentation" style={{ top }}>
-            <DocumentRow index={index} row={row} names={props.names} search={props.search} active={index === active} phone={list.phone} />
-          </div>
-        ))}
-      </div>
-    </div>
+    <RowList
+      {...props}
+      of={JSON.stringify(props.search)}
+      id="document"
+      label={t('documents.list')}
+      columns={columns}
+      heading={({ name }) => t(`documents.column.${name}`)}
+      keyOf={({ id }) => id}
+      cells={(row, phone) => <DocumentCells row={row} names={props.names} search={props.search} phone={phone} />}
+    />
   )
 }
 
-interface RowProps {
-  index: number
-  /** Nothing while it has not come. */
-  row: Document | undefined
+interface CellsProps {
+  row: Document
   names: Readonly<Record<string, string>>
   search: DocumentSearch
-  active: boolean
   phone: boolean
 }
 
-/** One document as a row, or on a phone as two lines. */
-function DocumentRow({ index, row, names, search, active, phone }: RowProps) {
+/** One document as the cells of a row, or on a phone as two lines. */
+function DocumentCells({ row, names, search, phone }: CellsProps) {
   const { t, i18n } = useTranslation()
-  const attributes = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
-  if (!row) return <div {...attributes} className={phone ? css.card : css.row} data-missing />
   const type = t(`documents.type.${row.type}`)
   const link = (
     <Link to="/documents/$id" params={{ id: row.id }} search={search} tabIndex={-1}>
@@ -105,7 +76,7 @@ function DocumentRow({ index, row, names, search, active, phone }: RowProps) {
   )
   if (phone) {
     return (
-      <div {...attributes} className={css.card}>
+      <>
         <div>
           <span className="one-line">{link}</span>
           <span className={own.type}>{type}</span>
@@ -114,11 +85,11 @@ function DocumentRow({ index, row, names, search, active, phone }: RowProps) {
           {clients}
           {state}
         </div>
-      </div>
+      </>
     )
   }
   return (
-    <div {...attributes} className={css.row}>
+    <>
       <div role="gridcell" className={css.number} title={row.title}>
         {link}
       </div>
@@ -134,6 +105,6 @@ function DocumentRow({ index, row, names, search, active, phone }: RowProps) {
       </div>
       <div role="gridcell">{clients}</div>
       <div role="gridcell">{row.file ? formatSize(row.file.size, i18n.language) : t('documents.link')}</div>
-    </div>
+    </>
   )
 }

@@ -1,14 +1,15 @@
 import { Link } from '@tanstack/react-router'
-import { useImperativeHandle, type CSSProperties, type Ref } from 'react'
+import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import css from '../../../components/RowList.module.css'
-import { useRowList, type ListHandle } from '../../../components/useRowList'
+import { RowList } from '../../../components/RowList'
+import type { ListHandle } from '../../../components/useRowList'
 import type { VisitCheckRow as Row } from '../../../lib/api/types'
 import { formatDay } from '../../../lib/format'
 import { clientOf, unitOf } from '../../../lib/named'
 import { monthOf } from '../months'
 import own from './CheckList.module.css'
-import { columns, listWidth, template } from './columns'
+import { columns } from './columns'
 
 interface Props {
   rows: readonly Row[]
@@ -22,62 +23,30 @@ interface Props {
   ref: Ref<ListHandle>
 }
 
-const rowId = (index: number): string => `check-${index}`
 const nothing = (): void => undefined
 
 /** What was contracted, done and invoiced, of which only rows in view are drawn. */
 export function CheckList(props: Props) {
   const { t } = useTranslation()
-  const { rows, active } = props
-  const list = useRowList({ ...props, count: rows.length, key: props.of, onMore: nothing })
-  useImperativeHandle(props.ref, () => ({ focus: () => list.scroller.current?.focus({ preventScroll: true }) }))
   return (
-    <div
-      {...list.grid}
-      ref={list.scroller}
-      className={css.list}
-      data-plain
-      role="grid"
-      aria-label={t('visits.check.title')}
-      aria-rowcount={rows.length + 1}
-      aria-busy={props.outdated || props.loading}
-      aria-activedescendant={active >= 0 ? rowId(active) : undefined}
-      data-outdated={list.dimmed || undefined}
-      style={{ '--cols': template, '--width': list.phone ? '0px' : `${listWidth}px` } as CSSProperties}
-    >
-      {!list.phone && (
-        <div className={css.head} role="row">
-          {columns.map(({ name, right }) => (
-            <div key={name} role="columnheader" data-right={right}>
-              {t(`visits.check.column.${name}`)}
-            </div>
-          ))}
-        </div>
-      )}
-      <div className={css.space} role="rowgroup" style={{ height: list.height }}>
-        {list.drawn.map(({ index, row, top }) => (
-          <div key={index} className={css.place} data-index={index} role="presentation" style={{ top }}>
-            <CheckRow index={index} row={row} active={index === active} phone={list.phone} />
-          </div>
-        ))}
-      </div>
-    </div>
+    <RowList
+      {...props}
+      id="check"
+      label={t('visits.check.title')}
+      count={props.rows.length}
+      columns={columns}
+      heading={({ name }) => t(`visits.check.column.${name}`)}
+      keyOf={(row) => [row.client_id, row.unit_id, row.line_id, row.from].join(' ')}
+      stateOf={({ flagged }) => ({ 'data-dim': !flagged || undefined })}
+      cells={(row, phone) => <CheckCells row={row} phone={phone} />}
+      onMore={nothing}
+    />
   )
 }
 
-interface RowProps {
-  index: number
-  /** Nothing while it has not come. */
-  row: Row | undefined
-  active: boolean
-  phone: boolean
-}
-
-/** One period as a row, or on a phone as two lines. */
-function CheckRow({ index, row, active, phone }: RowProps) {
+/** One period as the cells of a row, or on a phone as two lines. */
+function CheckCells({ row, phone }: { row: Row; phone: boolean }) {
   const { t } = useTranslation()
-  const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
-  if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
   const { contracted, done, billed } = row
   const { year, month } = monthOf(row.to)
   const invoice = [row.invoice_number, row.invoice_annulled && t('invoiceStatus.annulled')].filter(Boolean).join(', ')
@@ -93,7 +62,7 @@ function CheckRow({ index, row, active, phone }: RowProps) {
   )
   if (phone) {
     return (
-      <div {...state} className={css.card}>
+      <>
         <div>
           <span className="one-line">{clientOf(row)}</span>
           <span className={own.numbers} title={t('visits.check.numbers', { contracted, done, billed })}>
@@ -104,11 +73,11 @@ function CheckRow({ index, row, active, phone }: RowProps) {
           <span className="one-line">{[unitOf(row), row.service].filter(Boolean).join(' · ')}</span>
           {mark}
         </div>
-      </div>
+      </>
     )
   }
   return (
-    <div {...state} className={css.row} data-dim={!row.flagged || undefined}>
+    <>
       <div role="gridcell" className={css.number} title={clientOf(row)}>
         <Link to="/clients/$id" params={{ id: row.client_id }} search={row.unit_id ? { unit: row.unit_id } : {}} tabIndex={-1}>
           {clientOf(row)}
@@ -144,6 +113,6 @@ function CheckRow({ index, row, active, phone }: RowProps) {
           </Link>
         )}
       </div>
-    </div>
+    </>
   )
 }

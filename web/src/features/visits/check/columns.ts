@@ -1,6 +1,7 @@
 // The columns of the check, in their order.
+import type { Column } from '../../../components/columns'
 
-export const columns: readonly { name: string; width: number; right?: true; grows?: number }[] = [
+export const columns: readonly Column[] = [
   { name: 'client', width: 190, grows: 3 },
   { name: 'unit', width: 140, grows: 2 },
   { name: 'service', width: 150, grows: 2 },
@@ -11,8 +12,3 @@ export const columns: readonly { name: string; width: number; right?: true; grow
   { name: 'outcome', width: 220, grows: 1 },
   { name: 'invoice', width: 130 },
 ]
-
-export const listWidth = columns.reduce((sum, { width }) => sum + width, 0)
-
-/** Those that grow take what a wide screen has over. */
-export const template = columns.map(({ width, grows }) => (grows ? `minmax(${width}px, ${grows}fr)` : `${width}px`)).join(' ')

@@ -9,22 +9,15 @@ import { clientName, lateText, signed } from '../shown'
 import css from '../../../components/RowList.module.css'
 import { StatusMark } from './StatusMark'
 
-export const rowId = (index: number): string => `invoice-${index}`
-
 interface Props {
-  index: number
-  /** Nothing while it has not come. */
-  row: InvoiceRow | undefined
-  active: boolean
+  row: InvoiceRow
   expanded: boolean
   phone: boolean
 }
 
-/** One document as a row, or on a phone as two lines. */
-export function InvoiceLine({ index, row, active, expanded, phone }: Props) {
+/** One document as the cells of a row, or on a phone as two lines. */
+export function InvoiceCells({ row, expanded, phone }: Props) {
   const { t } = useTranslation()
-  const state = { id: rowId(index), role: 'row', 'aria-rowindex': index + 2, 'aria-selected': active, 'data-active': active || undefined, 'data-ready': row !== undefined || undefined }
-  if (!row) return <div {...state} className={phone ? css.card : css.row} data-missing />
   const number = row.number || t('invoices.noNumber')
   const link = (
     <Link to="/invoices/$id" params={{ id: row.id }} tabIndex={-1}>
@@ -35,7 +28,7 @@ export function InvoiceLine({ index, row, active, expanded, phone }: Props) {
   const late = row.days_late !== null && row.days_late > 0
   if (phone) {
     return (
-      <div {...state} className={css.card}>
+      <>
         <div>
           <span className="one-line">{clientName(row)}</span>
           <Money value={signed(row, row.gross)} />
@@ -46,11 +39,11 @@ export function InvoiceLine({ index, row, active, expanded, phone }: Props) {
           </span>
           <StatusMark invoice={row} />
         </div>
-      </div>
+      </>
     )
   }
   return (
-    <div {...state} className={css.row} data-off={row.status === 'annulled' || undefined}>
+    <>
       <div role="gridcell" className={css.number}>
         <IconButton
           small
@@ -90,6 +83,6 @@ export function InvoiceLine({ index, row, active, expanded, phone }: Props) {
         <StatusMark invoice={row} />
       </div>
       <div role="gridcell">{t(`invoiceSource.${row.source}`)}</div>
-    </div>
+    </>
   )
 }
