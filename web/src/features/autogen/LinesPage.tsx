@@ -2,12 +2,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
-import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
+import { ListBody } from '../../components/ListBody'
 import foot from '../../components/ListFoot.module.css'
 import css from '../../components/ListPage.module.css'
 import type { ListHandle } from '../../components/useRowList'
-import { reasonText } from '../../lib/reasons'
 import { LineFilterBar } from './components/LineFilterBar'
 import { LineList } from './components/LineList'
 import type { LineSearch } from './params'
@@ -56,19 +55,11 @@ export function LinesPage() {
         onList={() => handle.current?.focus()}
         onNew={write}
       />
-      {list.error && rows.length > 0 && (
-        <Banner action={<Button small onClick={() => void list.refetch()}>{t('action.retry')}</Button>}>
-          {t('catalogue.failed', { cause: reasonText(list.error, t) })}
-        </Banner>
-      )}
-      <div className={css.body}>
-        {list.error && rows.length === 0 ? (
-          <div className={css.message} role="alert">
-            <h2>{t('autogen.absent')}</h2>
-            <p>{reasonText(list.error, t)}</p>
-            <Button onClick={() => void list.refetch()}>{t('action.retry')}</Button>
-          </div>
-        ) : list.data && rows.length === 0 && !list.isPlaceholderData ? (
+      <ListBody
+        query={list}
+        isEmpty={rows.length === 0}
+        absent={t('autogen.absent')}
+        empty={
           <div className={css.message}>
             <h2>{t(search.client && !narrowed ? 'autogen.none' : 'autogen.empty')}</h2>
             {narrowed ? (
@@ -79,23 +70,23 @@ export function LinesPage() {
               </Button>
             )}
           </div>
-        ) : (
-          <LineList
-            ref={handle}
-            rows={rows}
-            count={list.hasNextPage ? (count ?? rows.length) : rows.length}
-            loading={list.isPending}
-            outdated={list.isPlaceholderData || list.error !== null}
-            search={search}
-            active={active}
-            onActive={setActive}
-            onOpen={(row) => void navigate({ to: '/autogen/$id', params: { id: row.id } })}
-            onMore={() => {
-              if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
-            }}
-          />
-        )}
-      </div>
+        }
+      >
+        <LineList
+          ref={handle}
+          rows={rows}
+          count={list.hasNextPage ? (count ?? rows.length) : rows.length}
+          loading={list.isPending}
+          outdated={list.isPlaceholderData || list.error !== null}
+          search={search}
+          active={active}
+          onActive={setActive}
+          onOpen={(row) => void navigate({ to: '/autogen/$id', params: { id: row.id } })}
+          onMore={() => {
+            if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
+          }}
+        />
+      </ListBody>
       <footer className={foot.foot} role="region" aria-label={t('autogen.countLabel')}>
         <strong>{count !== null ? t('autogen.count', { count }) : t(list.isPending ? 'loading' : 'status.absent')}</strong>
       </footer>

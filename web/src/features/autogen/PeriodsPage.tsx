@@ -2,13 +2,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
-import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
+import { ListBody } from '../../components/ListBody'
 import css from '../../components/ListPage.module.css'
 import { showToast } from '../../components/toast'
 import type { ListHandle } from '../../components/useRowList'
 import type { Period } from '../../lib/api/types'
-import { reasonText } from '../../lib/reasons'
 import { ApproveDialog, WaiveDialog } from './acts/decisions'
 import { RunDialog } from './acts/RunDialog'
 import { PeriodFilterBar } from './components/PeriodFilterBar'
@@ -77,42 +76,34 @@ export function PeriodsPage() {
   return (
     <main className={css.page}>
       <PeriodFilterBar search={search} onSearch={change} onRun={() => setOpened('run')} />
-      {list.error && rows.length > 0 && (
-        <Banner action={<Button small onClick={() => void list.refetch()}>{t('action.retry')}</Button>}>
-          {t('catalogue.failed', { cause: reasonText(list.error, t) })}
-        </Banner>
-      )}
-      <div className={css.body}>
-        {list.error && rows.length === 0 ? (
-          <div className={css.message} role="alert">
-            <h2>{t('autogen.ledgerAbsent')}</h2>
-            <p>{reasonText(list.error, t)}</p>
-            <Button onClick={() => void list.refetch()}>{t('action.retry')}</Button>
-          </div>
-        ) : list.data && rows.length === 0 && !list.isPlaceholderData ? (
+      <ListBody
+        query={list}
+        isEmpty={rows.length === 0}
+        absent={t('autogen.ledgerAbsent')}
+        empty={
           <div className={css.message}>
             <h2>{t(narrowed ? 'autogen.noSuchPeriods' : 'autogen.noPeriods')}</h2>
             {narrowed && <Button onClick={() => change({})}>{t('empty.dropAll')}</Button>}
           </div>
-        ) : (
-          <PeriodList
-            ref={handle}
-            rows={rows}
-            more={list.hasNextPage}
-            loading={list.isPending}
-            outdated={list.isPlaceholderData || list.error !== null}
-            search={search}
-            active={active}
-            onActive={setActive}
-            chosen={chosen}
-            onToggle={toggle}
-            onOpen={open}
-            onMore={() => {
-              if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
-            }}
-          />
-        )}
-      </div>
+        }
+      >
+        <PeriodList
+          ref={handle}
+          rows={rows}
+          more={list.hasNextPage}
+          loading={list.isPending}
+          outdated={list.isPlaceholderData || list.error !== null}
+          search={search}
+          active={active}
+          onActive={setActive}
+          chosen={chosen}
+          onToggle={toggle}
+          onOpen={open}
+          onMore={() => {
+            if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
+          }}
+        />
+      </ListBody>
       <PeriodFoot
         rows={rows}
         known={list.data !== undefined}

@@ -2,12 +2,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
-import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
+import { ListBody } from '../../components/ListBody'
 import foot from '../../components/ListFoot.module.css'
 import css from '../../components/ListPage.module.css'
 import type { ListHandle } from '../../components/useRowList'
-import { reasonText } from '../../lib/reasons'
 import { DocumentFilterBar } from './components/DocumentFilterBar'
 import { DocumentList } from './components/DocumentList'
 import { DocumentDialog } from './editor/DocumentDialog'
@@ -42,41 +41,33 @@ export function DocumentsPage() {
   return (
     <main className={css.page}>
       <DocumentFilterBar search={search} onSearch={change} onNew={client && !search.bin ? () => setAdding(true) : undefined} />
-      {list.error && rows.length > 0 && (
-        <Banner action={<Button small onClick={() => void list.refetch()}>{t('action.retry')}</Button>}>
-          {t('catalogue.failed', { cause: reasonText(list.error, t) })}
-        </Banner>
-      )}
-      <div className={css.body}>
-        {list.error && rows.length === 0 ? (
-          <div className={css.message} role="alert">
-            <h2>{t('documents.absent')}</h2>
-            <p>{reasonText(list.error, t)}</p>
-            <Button onClick={() => void list.refetch()}>{t('action.retry')}</Button>
-          </div>
-        ) : list.data && rows.length === 0 && !list.isPlaceholderData ? (
+      <ListBody
+        query={list}
+        isEmpty={rows.length === 0}
+        absent={t('documents.absent')}
+        empty={
           <div className={css.message}>
             <h2>{t(absent)}</h2>
             {narrowed && <Button onClick={() => change({ client, bin: search.bin })}>{t('empty.dropAll')}</Button>}
           </div>
-        ) : (
-          <DocumentList
-            ref={handle}
-            rows={rows}
-            names={names}
-            count={list.hasNextPage ? (count ?? rows.length) : rows.length}
-            loading={list.isPending}
-            outdated={list.isPlaceholderData || list.error !== null}
-            search={search}
-            active={active}
-            onActive={setActive}
-            onOpen={(row) => void navigate({ to: '/documents/$id', params: { id: row.id }, search })}
-            onMore={() => {
-              if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
-            }}
-          />
-        )}
-      </div>
+        }
+      >
+        <DocumentList
+          ref={handle}
+          rows={rows}
+          names={names}
+          count={list.hasNextPage ? (count ?? rows.length) : rows.length}
+          loading={list.isPending}
+          outdated={list.isPlaceholderData || list.error !== null}
+          search={search}
+          active={active}
+          onActive={setActive}
+          onOpen={(row) => void navigate({ to: '/documents/$id', params: { id: row.id }, search })}
+          onMore={() => {
+            if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
+          }}
+        />
+      </ListBody>
       <footer className={foot.foot} role="region" aria-label={t('documents.countLabel')}>
         <strong>{count !== null ? t('documents.count', { count }) : t(list.isPending ? 'loading' : 'status.absent')}</strong>
       </footer>

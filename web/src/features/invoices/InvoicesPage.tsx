@@ -2,11 +2,9 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
-import { Banner } from '../../components/Banner'
-import { Button } from '../../components/Button'
+import { ListBody } from '../../components/ListBody'
 import { showToast } from '../../components/toast'
 import type { ListHandle } from '../../components/useRowList'
-import { reasonText } from '../../lib/reasons'
 import { CreditDialog } from './acts/CreditDialog'
 import { EmptyList } from './components/EmptyList'
 import { FilterBar } from './components/FilterBar'
@@ -73,41 +71,31 @@ export function InvoicesPage() {
   return (
     <main className={css.page}>
       <FilterBar search={search} onSearch={change} finder={finder} onList={() => handle.current?.focus()} onNew={write} onPay={pay} />
-      {list.error && rows.length > 0 && (
-        <Banner action={<Button small onClick={() => void list.refetch()}>{t('action.retry')}</Button>}>
-          {t('catalogue.failed', { cause: reasonText(list.error, t) })}
-        </Banner>
-      )}
-      <div className={css.body}>
-        {list.error && rows.length === 0 ? (
-          <div className={css.message} role="alert">
-            <h2>{t('invoices.absent')}</h2>
-            <p>{reasonText(list.error, t)}</p>
-            <Button onClick={() => void list.refetch()}>{t('action.retry')}</Button>
-          </div>
-        ) : list.data && rows.length === 0 && !list.isPlaceholderData ? (
-          <EmptyList search={search} onSearch={change} onNew={write} />
-        ) : (
-          <InvoiceList
-            ref={handle}
-            rows={rows}
-            count={list.hasNextPage ? (totals?.count ?? rows.length) : rows.length}
-            loading={list.isPending}
-            outdated={list.isPlaceholderData || list.error !== null}
-            search={search}
-            onSort={(column) => change(nextSort(search, column))}
-            active={active}
-            onActive={setActive}
-            expanded={expanded}
-            onExpand={setExpanded}
-            onOpen={open}
-            onMore={() => {
-              if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
-            }}
-          />
-        )}
-        {preview && <PdfPane invoice={row ?? null} onClose={() => setPreview(false)} />}
-      </div>
+      <ListBody
+        query={list}
+        isEmpty={rows.length === 0}
+        absent={t('invoices.absent')}
+        empty={<EmptyList search={search} onSearch={change} onNew={write} />}
+        beside={preview && <PdfPane invoice={row ?? null} onClose={() => setPreview(false)} />}
+      >
+        <InvoiceList
+          ref={handle}
+          rows={rows}
+          count={list.hasNextPage ? (totals?.count ?? rows.length) : rows.length}
+          loading={list.isPending}
+          outdated={list.isPlaceholderData || list.error !== null}
+          search={search}
+          onSort={(column) => change(nextSort(search, column))}
+          active={active}
+          onActive={setActive}
+          expanded={expanded}
+          onExpand={setExpanded}
+          onOpen={open}
+          onMore={() => {
+            if (list.hasNextPage && !list.isFetching && !list.error) void list.fetchNextPage()
+          }}
+        />
+      </ListBody>
       <TotalsFoot totals={totals} loading={list.isPending} search={search} />
       {opened?.kind === 'payment' && <PaymentDialog clientId={opened.clientId} onClose={close} />}
       {opened?.kind === 'credit' && <CreditDialog invoiceId={opened.invoiceId} onClose={close} />}

@@ -3,13 +3,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../../app/keys'
-import { Banner } from '../../../components/Banner'
 import { Button } from '../../../components/Button'
+import { ListBody } from '../../../components/ListBody'
 import foot from '../../../components/ListFoot.module.css'
 import css from '../../../components/ListPage.module.css'
 import type { ListHandle } from '../../../components/useRowList'
 import type { VisitCheckRow } from '../../../lib/api/types'
-import { reasonText } from '../../../lib/reasons'
 import { monthOf, stepMonth, type Month } from '../months'
 import { withoutEmpty } from '../../../lib/search'
 import { checkQuery, getCheck, shownMonth, type CheckSearch } from './check'
@@ -57,36 +56,28 @@ export function CheckPage() {
   return (
     <main className={css.page}>
       <CheckFilterBar search={search} onSearch={change} onMonth={go} />
-      {check.error && rows.length > 0 && (
-        <Banner action={<Button small onClick={() => void check.refetch()}>{t('action.retry')}</Button>}>
-          {t('catalogue.failed', { cause: reasonText(check.error, t) })}
-        </Banner>
-      )}
-      <div className={css.body}>
-        {check.error && rows.length === 0 ? (
-          <div className={css.message} role="alert">
-            <h2>{t('visits.check.absent')}</h2>
-            <p>{reasonText(check.error, t)}</p>
-            <Button onClick={() => void check.refetch()}>{t('action.retry')}</Button>
-          </div>
-        ) : check.data && rows.length === 0 && !check.isPlaceholderData ? (
+      <ListBody
+        query={check}
+        isEmpty={rows.length === 0}
+        absent={t('visits.check.absent')}
+        empty={
           <div className={css.message}>
             <h2>{t(search.flagged ? 'visits.check.noneFlagged' : 'visits.check.none')}</h2>
             {search.flagged ? <Button onClick={() => change(withoutEmpty({ ...search, flagged: undefined }))}>{t('empty.dropAll')}</Button> : <p>{t('visits.check.noneHint')}</p>}
           </div>
-        ) : (
-          <CheckList
-            ref={handle}
-            rows={rows}
-            loading={check.isPending}
-            outdated={check.isPlaceholderData || check.error !== null}
-            of={JSON.stringify(query)}
-            active={active}
-            onActive={setActive}
-            onOpen={open}
-          />
-        )}
-      </div>
+        }
+      >
+        <CheckList
+          ref={handle}
+          rows={rows}
+          loading={check.isPending}
+          outdated={check.isPlaceholderData || check.error !== null}
+          of={JSON.stringify(query)}
+          active={active}
+          onActive={setActive}
+          onOpen={open}
+        />
+      </ListBody>
       <footer className={foot.foot} role="region" aria-label={t('visits.check.countLabel')}>
         <strong>{check.data ? t('visits.check.count', { count: check.data.count }) : t(check.isPending ? 'loading' : 'status.absent')}</strong>
         {check.data && (
