@@ -15,11 +15,16 @@ def date_to_pb(day: date | None) -> date_pb2.Date | None:
     return date_pb2.Date(year=day.year, month=day.month, day=day.day)
 
 
-def date_from_pb(message: date_pb2.Date) -> date | None:
-    """The day, or None for the empty message. Raises ValueError for a day that does not exist."""
+def date_from_pb(
+    message: date_pb2.Date, earliest: date = date.min, latest: date = date.max
+) -> date | None:
+    """The day, or None for the empty message. Raises ValueError for a day that does not exist or is outside of these."""
     if not (message.year or message.month or message.day):
         return None
-    return date(message.year, message.month, message.day)
+    day = date(message.year, message.month, message.day)
+    if not earliest <= day <= latest:
+        raise ValueError(f"{day} is not between {earliest} and {latest}")
+    return day
 
 
 def instant_to_pb(instant: datetime | None) -> timestamp_pb2.Timestamp | None:

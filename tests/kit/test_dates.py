@@ -46,6 +46,16 @@ def test_a_day_that_does_not_exist_is_refused(year, month, day):
         date_from_pb(Date(year=year, month=month, day=day))
 
 
+def test_a_day_outside_of_the_limits_is_refused():
+    first, last = date(2026, 3, 1), date(2026, 3, 31)
+    for day in (first, last):
+        assert date_from_pb(date_to_pb(day), first, last) == day
+    assert date_from_pb(Date(), first, last) is None
+    for day in (date(2026, 2, 28), date(2026, 4, 1)):
+        with pytest.raises(ValueError, match="between"):
+            date_from_pb(date_to_pb(day), first, last)
+
+
 @pytest.mark.parametrize(
     ("instant", "day"),
     [

@@ -37,12 +37,9 @@ class Writing:
 def day(message: date_pb2.Date, field: str) -> date | None:
     """The day, or None when unset. Raises DateInvalid for a day that does not exist or is too far away."""
     try:
-        found = date_from_pb(message)
+        return date_from_pb(message, _EARLIEST, _LATEST)
     except ValueError as error:
         raise DateInvalid(field) from error
-    if found is not None and not _EARLIEST <= found <= _LATEST:
-        raise DateInvalid(field)
-    return found
 
 
 def range_from_pb(message: pb.VisitRange, field: str) -> DayRange:
