@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 
 from opentelemetry import propagate
+
+from kit.clock import Clock
 
 SYSTEM = "system"
 ACTOR_HEADER = "x-actor"
@@ -33,6 +36,19 @@ def current() -> Call:
 def enter(call: Call) -> None:
     """Makes `call` the current one of this task."""
     _current.set(call)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Who writes, and when."""
+
+    actor: str
+    now: datetime
+
+
+def writing(clock: Clock) -> Writing:
+    """The one of the call that runs here."""
+    return Writing(current().actor, clock())
 
 
 def remaining(limit: float) -> float:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from google.type import date_pb2
 
+from kit.call import Writing
 from kit.dates import date_from_pb, date_to_pb, instant_to_pb
 from kit.enum_text import EnumText
 from kit.etags import make_etag
@@ -33,14 +34,6 @@ DOCUMENT_TYPE = EnumText(document_pb2.DocumentType, "DOCUMENT_TYPE_", "")
 CLIENT_KIND = EnumText(client_pb2.ClientKind, "CLIENT_KIND_", "")
 _VALIDITY = EnumText(document_pb2.Validity, "VALIDITY_", "")
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Who writes, and when."""
-
-    actor: str
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

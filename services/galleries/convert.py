@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from google.protobuf import timestamp_pb2
 
+from kit.call import Writing
 from kit.dates import instant_from_pb, instant_to_pb
 from kit.enum_text import EnumText
 from kit.etags import make_etag
@@ -23,14 +23,6 @@ _PREVIEW = EnumText(media_pb2.PreviewState, "PREVIEW_STATE_", "")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _CLOCK_SKEW = timedelta(days=1)
 """Clocks of devices are not ours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Who writes, and when."""
-
-    actor: str
-    now: datetime
 
 
 def media_from_pb(message: media_pb2.Media, writing: Writing) -> Media:

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.call import Writing
 from kit.clock import Clock, system_clock, today_in_riga
 from kit.db import Database
 from kit.repeat import repeat
 from services.visits import events
-from services.visits.convert.from_pb import Writing
 from services.visits.model.recurrence import PlannedDay, planned_days
 from services.visits.model.tables import Plan, Visit
 from services.visits.model.visits import CONTENT, Cell, cell_of, place_in_time, planned_visit

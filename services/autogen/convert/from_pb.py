@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from google.type import date_pb2
 
+from kit.call import Writing
 from kit.dates import date_from_pb
 from kit.ids import optional_id
 from services.autogen.convert import enums
@@ -28,14 +28,6 @@ UPDATABLE = frozenset(
 # Later than anybody lives, and far from the last year that a date can hold.
 _EARLIEST, _LATEST = date(1995, 1, 1), date(2200, 12, 31)
 _LARGEST = Decimal(10) ** 12
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Who writes, and when."""
-
-    actor: str
-    now: datetime
 
 
 def day(message: date_pb2.Date, field: str) -> date | None:

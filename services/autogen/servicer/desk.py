@@ -13,11 +13,12 @@ from google.type import date_pb2
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call
+from kit.call import Writing
 from kit.clock import Clock, today_in_riga
 from kit.db import Database
 from kit.ids import optional_id
 from services.autogen.convert import enums
-from services.autogen.convert.from_pb import Writing, day
+from services.autogen.convert.from_pb import day
 from services.autogen.convert.to_pb import line_to_pb
 from services.autogen.generator.run import Generator
 from services.autogen.model.tables import Line
@@ -48,7 +49,7 @@ class Desk:
 
     def writing(self) -> Writing:
         """Who writes now."""
-        return Writing(call.current().actor, self.clock())
+        return call.writing(self.clock)
 
     def today(self) -> date:
         """Today in Latvia."""

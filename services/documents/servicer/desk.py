@@ -12,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call
 from kit.blobs import BlobStore
+from kit.call import Writing
 from kit.client_units import ClientUnits
 from kit.clock import Clock, system_clock, today_in_riga
 from kit.db import Database
 from kit.etags import read_etag
 from services.documents import store
-from services.documents.convert import Reading, Writing, document_to_pb
+from services.documents.convert import Reading, document_to_pb
 from services.documents.errors import EtagMismatch
 from services.documents.model import Document
 from sysapi.documents.v1 import document_pb2
@@ -38,7 +39,7 @@ class Desk:
 
     def writing(self) -> Writing:
         """Who writes now."""
-        return Writing(call.current().actor, self.clock())
+        return call.writing(self.clock)
 
     def reading(self) -> Reading:
         """What validity is told by now."""

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.call import Writing
 from kit.failpoints import failpoint
 from services.galleries import events, store
-from services.galleries.convert import Writing, media_to_pb
+from services.galleries.convert import media_to_pb
 from services.galleries.errors import MediaNotFound, MediaRemoved, UnitNotFound
 from services.galleries.model import Media, copy_into
 from services.galleries.servicer.desk import Calls, Context, check_site

@@ -11,10 +11,10 @@ import grpc
 
 from kit import call
 from kit.blobs import BlobStore
+from kit.call import Writing
 from kit.client_units import ClientUnits, Units
 from kit.clock import Clock, system_clock
 from kit.db import Database
-from services.galleries.convert import Writing
 from services.galleries.errors import ClientNotFound, UnitNotFound
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -36,7 +36,7 @@ class Desk:
 
     def writing(self) -> Writing:
         """Who writes now."""
-        return Writing(call.current().actor, self.clock())
+        return call.writing(self.clock)
 
 
 class Calls:

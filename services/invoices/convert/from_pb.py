@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from google.type import date_pb2, money_pb2
 
+from kit.call import Writing
 from kit.dates import date_from_pb
 from kit.ids import optional_id
 from kit.latvian.business_days import next_business_day
@@ -29,14 +29,6 @@ _PARTY = (
     "name", "registration_number", "vat_number", "address", "country", "iban", "bic", "bank", "email",
     "language",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Who writes, and when."""
-
-    actor: str
-    now: datetime
 
 
 def day(message: date_pb2.Date, field: str) -> date | None:

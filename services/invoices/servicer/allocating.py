@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.call import Writing
 from kit.ids import optional_id
-from services.invoices.convert.from_pb import Writing, amount
+from services.invoices.convert.from_pb import amount
 from services.invoices.errors import InvoiceNotFound, InvoiceNotIssued, OverAllocated
 from services.invoices.model.settling import counting, settle
 from services.invoices.model.spreading import OpenDue, Share, oldest_first

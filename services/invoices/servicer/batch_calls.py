@@ -10,10 +10,11 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.call import Writing
 from kit.clock import today_in_riga
 from kit.errors import Invalid, Problem, problem_to_status
 from kit.grpc_server import check_message
-from services.invoices.convert.from_pb import Writing, new_draft
+from services.invoices.convert.from_pb import new_draft
 from services.invoices.convert.to_pb import invoice_to_pb
 from services.invoices.errors import DOMAIN, BuyerUnknown, SourceKeyTaken
 from services.invoices.model.tables import Invoice

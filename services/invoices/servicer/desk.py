@@ -12,10 +12,11 @@ from google.type import date_pb2
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call
+from kit.call import Writing
 from kit.clock import Clock, system_clock, today_in_riga
 from kit.db import Database
 from services.invoices import events
-from services.invoices.convert.from_pb import Writing, day
+from services.invoices.convert.from_pb import day
 from services.invoices.model.tables import Account
 from services.invoices.parties import BuyersOf, Party, no_snapshot
 
@@ -38,7 +39,7 @@ class Desk:
 
     def writing(self) -> Writing:
         """Who writes now."""
-        return Writing(call.current().actor, self.clock())
+        return call.writing(self.clock)
 
     def day_or_today(self, message: date_pb2.Date, field: str) -> date:
         """The day that was asked for, or today in Latvia."""

@@ -10,17 +10,12 @@ from decimal import Decimal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import idempotency
+from kit.call import Writing
 from kit.clock import today_in_riga
 from kit.etags import make_etag, read_etag
 from kit.grpc_server import check_message
 from kit.masks import mask_fields
-from services.invoices.convert.from_pb import (
-    UPDATABLE,
-    Writing,
-    amount,
-    draft_from_pb,
-    new_draft,
-)
+from services.invoices.convert.from_pb import UPDATABLE, amount, draft_from_pb, new_draft
 from services.invoices.convert.to_pb import allocation_to_pb, invoice_to_pb
 from services.invoices.errors import (
     DOMAIN,

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.invoices.convert.from_pb import Writing, new_due
+from kit.call import Writing
+from services.invoices.convert.from_pb import new_due
 from services.invoices.errors import DuesInvalid, InvoiceEmpty
 from services.invoices.model.numbers import printed_number
 from services.invoices.model.tables import Invoice

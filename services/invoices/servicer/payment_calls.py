@@ -7,9 +7,10 @@ import uuid
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import call, idempotency
+from kit.call import Writing
 from kit.money import money_to_pb
 from kit.page import make_token, page_size, read_token
-from services.invoices.convert.from_pb import Writing, amount, payment_from_pb
+from services.invoices.convert.from_pb import amount, payment_from_pb
 from services.invoices.convert.to_pb import allocation_to_pb, payment_to_pb
 from services.invoices.errors import BankReferenceTaken, DateInvalid
 from services.invoices.model.settling import reopen

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from google.protobuf import timestamp_pb2
 from google.type import date_pb2
 
+from kit.call import Writing
 from kit.dates import date_from_pb, instant_from_pb
 from kit.ids import optional_id
 from services.visits.convert import enums
@@ -24,14 +24,6 @@ _CLOCK_SKEW = timedelta(days=1)
 """Clocks of devices are not ours."""
 _LONGEST = timedelta(days=31)
 _LONGEST_RANGE = timedelta(days=10 * 366 + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Who writes, and when."""
-
-    actor: str
-    now: datetime
 
 
 def day(message: date_pb2.Date, field: str) -> date | None:

@@ -11,11 +11,11 @@ from typing import Any
 import grpc
 
 from kit import call
+from kit.call import Writing
 from kit.client_units import ClientUnits, Units
 from kit.clock import Clock, system_clock, today_in_riga
 from kit.db import Database
 from kit.etags import read_etag
-from services.visits.convert.from_pb import Writing
 from services.visits.errors import ClientNotFound, EtagMismatch, UnitNotFound
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -32,7 +32,7 @@ class Desk:
 
     def writing(self) -> Writing:
         """Who writes now."""
-        return Writing(call.current().actor, self.clock())
+        return call.writing(self.clock)
 
     def today(self) -> date:
         """Today in Latvia."""
