@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { readAnew } from '../../lib/readAnew'
 
 /** After a document changed: it, the lists and the cards of its clients are read anew. */
-export function refreshDocuments(queries: QueryClient): void {
-  for (const queryKey of [['document'], ['documents'], ['card']]) void queries.invalidateQueries({ queryKey })
-}
+export const refreshDocuments = (queries: QueryClient): Promise<unknown> =>
+  readAnew(queries, ['document'], ['documents'], ['card'])

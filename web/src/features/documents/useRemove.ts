@@ -17,7 +17,7 @@ export function useRestore(): (document: Pick<Document, 'id' | 'title'>) => Prom
     } catch (error) {
       showToast(reasonText(error, t), { tone: 'attention' })
     }
-    refreshDocuments(queries)
+    void refreshDocuments(queries)
   }
 }
 
@@ -30,6 +30,6 @@ export function useRemove(): UseMutationResult<Document, Error, Document> {
     mutationFn: (document) => removeDocument(document),
     onSuccess: (document) => showToast(t('documents.removed', { title: document.title }), { action: { label: t('documents.undo'), run: () => void restore(document) } }),
     onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
-    onSettled: () => refreshDocuments(queries),
+    onSettled: () => void refreshDocuments(queries),
   })
 }

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { readAnew } from '../../lib/readAnew'
 
 /** After a file changed: it, the lists, the counts and the cards are read anew. */
-export function refreshMedia(queries: QueryClient): void {
-  for (const queryKey of [['media'], ['galleries'], ['card']]) void queries.invalidateQueries({ queryKey })
-}
+export const refreshMedia = (queries: QueryClient): Promise<unknown> =>
+  readAnew(queries, ['media'], ['galleries'], ['card'])

@@ -15,7 +15,7 @@ export function useRestore(): UseMutationResult<unknown, Error, string[]> {
     mutationFn: (ids) => restoreMedia(ids),
     onSuccess: (_, ids) => showToast(t('galleries.restored', { count: ids.length })),
     onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
-    onSettled: () => refreshMedia(queries),
+    onSettled: () => void refreshMedia(queries),
   })
 }
 
@@ -28,7 +28,7 @@ export function useRemove(): UseMutationResult<unknown, Error, string[]> {
     mutationFn: (ids) => removeMedia(ids),
     onSuccess: (_, ids) => showToast(t('galleries.removed', { count: ids.length }), { action: { label: t('galleries.undo'), run: () => restore.mutate(ids) } }),
     onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
-    onSettled: () => refreshMedia(queries),
+    onSettled: () => void refreshMedia(queries),
   })
 }
 
@@ -39,7 +39,7 @@ export function useRemake(): UseMutationResult<unknown, Error, string[]> {
   return useMutation({
     mutationFn: (ids) => remakePreviews(ids),
     onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
-    onSettled: () => refreshMedia(queries),
+    onSettled: () => void refreshMedia(queries),
   })
 }
 
@@ -79,6 +79,6 @@ function useSaved() {
     onSuccess: ({ media }: PutMedia) =>
       queries.setQueriesData<Media[]>({ queryKey: ['media', media.client_id, media.unit_id] }, (list) => list && withChanged(list, media)),
     onError: (error: Error) => showToast(reasonText(error, t), { tone: 'attention' }),
-    onSettled: () => refreshMedia(queries),
+    onSettled: () => void refreshMedia(queries),
   }
 }

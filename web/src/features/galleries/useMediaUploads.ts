@@ -24,7 +24,7 @@ export function useMediaUploads(unit: Pick<Unit, 'id' | 'client_id'>, visitId: s
       taken_at: takenAt(file),
       visit_id: visitId ?? null,
     })
-    refreshMedia(queries)
+    void refreshMedia(queries)
     const [same] = duplicates
     if (!same) return
     showToast(t('galleries.duplicate', { name: file.name, unit: unitName(same.unit_id), month: yearMonth(same) }), {

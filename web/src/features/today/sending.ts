@@ -159,7 +159,7 @@ async function inTurn(): Promise<Pass> {
 
 function showArrived(clientIds: ReadonlySet<string>): void {
   if (!queries || clientIds.size === 0) return
-  for (const clientId of clientIds) refreshVisits(queries, clientId)
+  for (const clientId of clientIds) void refreshVisits(queries, clientId)
   void queries.invalidateQueries({ queryKey: ['today'] })
 }
 

@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { readAnew } from '../../lib/readAnew'
 import type { Visit, VisitInput, VisitStatus } from '../../lib/api/types'
 import { formatDay, formatTime } from '../../lib/format'
 import { instantInRiga } from '../../lib/riga'
@@ -29,6 +30,5 @@ export function movedTo(visit: Visit, day: string, reason: string): VisitInput {
 export const namesOf = (text: string): string[] => [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean)
 
 /** After a visit or a plan changed, the lists, grids and the card of its client are read anew. */
-export function refreshVisits(queries: QueryClient, clientId: string): void {
-  for (const queryKey of [['visits'], ['card', clientId]]) void queries.invalidateQueries({ queryKey })
-}
+export const refreshVisits = (queries: QueryClient, clientId: string): Promise<unknown> =>
+  readAnew(queries, ['visits'], ['card', clientId])

@@ -25,7 +25,7 @@ export function RunDialog({ onClose }: { onClose: () => void }) {
     gcTime: 0,
     refetchOnWindowFocus: false,
   })
-  const run = useMutation({ mutationFn: (until: string) => runAutogen(until, false), onSettled: () => refreshAutogen(queries) })
+  const run = useMutation({ mutationFn: (until: string) => runAutogen(until, false), onSettled: () => void refreshAutogen(queries) })
   const isNothing = (result: AutogenRun): boolean => result.made + result.skipped + result.waiting + result.failed === 0
   const start = (): void => {
     if (day !== null && preview.data && !run.isPending) run.mutate(day)

@@ -98,7 +98,7 @@ export function LineEditor({ line, start }: { line: AutogenLine | null; start: T
           setTheirs(null)
           setShowAll(false)
           showToast(t('saved'))
-          refreshAutogen(queries)
+          void refreshAutogen(queries)
           if (close) open(saved.id)
           else if (!to) void navigate({ to: '/autogen/$id/edit', params: { id: saved.id }, replace: true })
         },

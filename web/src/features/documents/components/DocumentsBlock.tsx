@@ -40,7 +40,7 @@ export function DocumentsBlock({ client, section, onRetry, retrying }: Props) {
   const { uploads, add } = useUploads(`documents/${client.id}`, async (file, uploadId) => {
     // The upload's id is the document's: sending again what may have arrived makes one.
     await putDocument(uploadId, inputOf({ ...newDraft(client.id, 'other'), title: titleOf(file.name) }, { uploadId, supersedesId: null }))
-    refreshDocuments(queries)
+    void refreshDocuments(queries)
   })
   const onFiles = (files: File[]): void => {
     setAll(true)

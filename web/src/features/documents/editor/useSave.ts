@@ -43,7 +43,7 @@ export function useSave(onSaved: (document: Document) => void) {
     },
     onSuccess: (document) => {
       showToast(t('documents.saved'))
-      refreshDocuments(queries)
+      void refreshDocuments(queries)
       onSaved(document)
     },
     onError: (error) => {

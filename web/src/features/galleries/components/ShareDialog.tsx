@@ -8,6 +8,7 @@ import { SelectField } from '../../../components/Field'
 import form from '../../../components/Form.module.css'
 import type { ShareInput } from '../../../lib/api/types'
 import { formatInstant } from '../../../lib/format'
+import { readAnew } from '../../../lib/readAnew'
 import { useAct } from '../../../lib/useAct'
 import { createShare, getShares, revokeShare } from '../api/shares'
 import css from './ShareDialog.module.css'
@@ -20,8 +21,8 @@ export function ShareDialog({ clientId, ids, onClose }: { clientId: string; ids:
   const [days, setDays] = useState<ShareInput['days']>(7)
   const key = ['shares', clientId]
   const shares = useQuery({ queryKey: key, queryFn: ({ signal }) => getShares(clientId, signal) })
-  const create = useAct((input: ShareInput) => createShare(input), t('galleries.share.made'), (queries) => void queries.invalidateQueries({ queryKey: key }))
-  const revoke = useAct(revokeShare, t('galleries.share.revoked'), (queries) => void queries.invalidateQueries({ queryKey: key }))
+  const create = useAct((input: ShareInput) => createShare(input), t('galleries.share.made'), (queries) => readAnew(queries, key))
+  const revoke = useAct(revokeShare, t('galleries.share.revoked'), (queries) => readAnew(queries, key))
   const made = revoke.isSuccess && revoke.variables === create.data?.id ? undefined : create.data
   return (
     <ActDialog

@@ -96,7 +96,7 @@ export function InvoiceEditor({ invoice, start }: { invoice: Invoice | null; sta
           setTheirs(null)
           setShowAll(false)
           showToast(t('saved'))
-          refreshMoney(queries, saved.client_id)
+          void refreshMoney(queries, saved.client_id)
           if (close) void navigate({ to: '/invoices/$id', params: { id: saved.id }, replace: true })
           else if (!to) void navigate({ to: '/invoices/$id/edit', params: { id: saved.id }, replace: true })
         },

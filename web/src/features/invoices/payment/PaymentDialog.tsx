@@ -90,7 +90,7 @@ export function PaymentDialog({ clientId: given, invoice, onClose }: Props) {
   const save = useMutation({
     mutationFn: (draft: PaymentDraft) => createPayment(draft, requestKey(draft)),
     onSuccess: (payment) => {
-      refreshMoney(queries, payment.client_id)
+      void refreshMoney(queries, payment.client_id)
       const rest = payment.unallocated
       showToast(cents(rest.amount) > 0n ? t('payment.savedLeft', { amount: formatMoney(rest, i18n.language) }) : t('payment.saved'))
       onClose()
