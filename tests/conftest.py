@@ -34,8 +34,12 @@ def _place(item: pytest.Item) -> int:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that workers that share the tests end together; those of a file stay together."""
+    """What takes longest comes first, so that workers that share the tests end together; those of a file stay together.
+
+    Before the hook of xdist, which reads the groups.
+    """
     items.sort(key=_place)
     for item in items:
         place = _place(item)
