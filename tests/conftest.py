@@ -8,11 +8,13 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import hypothesis
 import pytest
 from moto.server import ThreadedMotoServer
+from xdist.scheduler import LoadScopeScheduling
 
 from tools.stack.nats import Nats
 from tools.stack.postgres import Postgres
@@ -24,27 +26,26 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 
-_SHARED = ("system", "chaos")
-"""Folders whose tests share a whole system, and therefore a worker; these take longest."""
+_SHARED = ("tests/system/", "tests/chaos/")
+"""Folders whose tests share a whole system. They take longest and come first, so that workers end together."""
 
 
-def _place(item: pytest.Item) -> int:
-    return next(
-        (place for place, name in enumerate(_SHARED) if name in item.path.parts), len(_SHARED)
-    )
+class _Scheduling(LoadScopeScheduling):
+    """Gives a worker all tests of a file, and all of a folder that share a system."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        shared = (folder for folder in _SHARED if nodeid.startswith(folder))
+        return next(shared, nodeid.partition("::")[0])
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Scheduling:
+    """How workers share the tests."""
+    return _Scheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that workers that share the tests end together; those of a file stay together.
-
-    Before the hook of xdist, which reads the groups.
-    """
-    items.sort(key=_place)
-    for item in items:
-        place = _place(item)
-        group = _SHARED[place] if place < len(_SHARED) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Puts the tests of shared folders first."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in _SHARED])
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _pytest(arguments.words)
     web_code = _web_tests()
     # Half of the time is spent waiting for processes that were killed: two workers fill it.
-    return _pytest(["-n", "2", "--dist", "loadgroup"]) or web_code
+    return _pytest(["-n", "2", "--no-loadscope-reorder"]) or web_code
 
 
 def _pytest(words: list[str]) -> int:
