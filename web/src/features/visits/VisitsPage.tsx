@@ -8,7 +8,6 @@ import { Banner } from '../../components/Banner'
 import { Button, IconButton } from '../../components/Button'
 import { Kbd } from '../../components/Kbd'
 import { getClient } from '../../lib/api/client'
-import type { Visit } from '../../lib/api/types'
 import { today } from '../../lib/format'
 import { reasonText } from '../../lib/reasons'
 import { useUnit } from '../card/useUnit'
@@ -17,7 +16,7 @@ import { MonthCalendar } from './calendar/MonthCalendar'
 import { DayList } from './components/DayList'
 import { MonthGrid } from './components/MonthGrid'
 import { focusNewVisit, QuickEntry } from './components/QuickEntry'
-import { monthKey, monthOf, sameMonth, stepMonth, sumOf, wanted, type Month } from './months'
+import { monthKey, monthOf, sameMonth, splitOf, stepMonth, wanted, type Month } from './months'
 import type { VisitsSearch } from './params'
 import { Plans } from './plans/Plans'
 import { useDue } from './useDue'
@@ -74,9 +73,7 @@ export function VisitsPage() {
       </main>
     )
   }
-  const isAhead = ({ status, day }: Visit): boolean => status === 'planned' && day !== null && day > today()
-  const counts = sumOf((visits.data ?? []).filter((visit) => !isAhead(visit)).map(({ status }) => ({ planned: 0, done: 0, missed: 0, cancelled: 0, [status]: 1 })))
-  const ahead = visits.data?.filter(isAhead).length ?? 0
+  const { due: counts, ahead } = splitOf(visits.data ?? [], today())
   return (
     <main className={css.page}>
       {visits.error && (
