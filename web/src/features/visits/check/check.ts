@@ -4,6 +4,7 @@ import type { VisitCheck } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
 import { reader, UUID, withoutEmpty } from '../../../lib/search'
 import { monthOf, stepMonth, type Month } from '../months'
+import { MONTH, YEAR } from '../params'
 
 /** Search part of the URL; everything may be left out. */
 export interface CheckSearch {
@@ -14,9 +15,6 @@ export interface CheckSearch {
   /** Only what somebody should look at. */
   flagged?: 'true'
 }
-
-const YEAR = /^(19[9]\d|2[01]\d\d)$/
-const MONTH = /^([1-9]|1[0-2])$/
 
 /** Reads the URL's search part; what it does not know or understand is dropped. */
 export function readCheckSearch(raw: Record<string, unknown>): CheckSearch {
