@@ -28,6 +28,12 @@ export function movedTo(visit: Visit, day: string, reason: string): VisitInput {
 /** Names as people type them, with commas between. */
 export const namesOf = (text: string): string[] => [...new Set(text.split(',').map((name) => name.trim()))].filter(Boolean)
 
+/** What somebody else made of a thing meanwhile, with what was typed on top of it. */
+export function withTyped<T extends object>(theirs: T, before: T, typed: T): T {
+  const changed = Object.entries(typed).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof T]))
+  return { ...theirs, ...(Object.fromEntries(changed) as Partial<T>) }
+}
+
 /** After a visit or a plan changed, the lists, grids and the card of its client are read anew. */
 export function refreshVisits(queries: QueryClient, clientId: string): void {
   for (const queryKey of [['visits'], ['card', clientId]]) void queries.invalidateQueries({ queryKey })

@@ -96,9 +96,7 @@ function CheckRow({ index, row, active, phone }: RowProps) {
       <div {...state} className={css.card}>
         <div>
           <span className="one-line">{clientOf(row)}</span>
-          <span className={own.numbers} title={t('visits.check.numbers', { contracted, done, billed })}>
-            {row.line_id ? `${contracted} · ${done} · ${billed}` : done}
-          </span>
+          <span className={own.numbers}>{row.line_id ? t('visits.check.numbers', { contracted, done, billed }) : t('visits.check.numberDone', { done })}</span>
         </div>
         <div>
           <span className="one-line">{[unitOf(row), row.service].filter(Boolean).join(' · ')}</span>
