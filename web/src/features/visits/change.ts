@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { ApiError } from '../../lib/api/http'
 import type { Visit, VisitInput, VisitStatus } from '../../lib/api/types'
 import { formatDay, formatTime } from '../../lib/format'
 import { instantInRiga } from '../../lib/riga'
@@ -11,6 +12,11 @@ export function inputOf(visit: Visit): VisitInput {
 
 /** The whole visit with another state. */
 export const withStatus = (visit: Visit, status: VisitStatus): VisitInput => ({ ...inputOf(visit), status })
+
+const isVisit = (value: unknown): value is Visit => typeof value === 'object' && value !== null && 'etag' in value && 'performers' in value
+
+/** The visit as it is now, when that is why it was refused. */
+export const visitOf = (error: Error | null): Visit | null => (error instanceof ApiError && isVisit(error.current) ? error.current : null)
 
 /** What nobody has begun or called off can be on another day. */
 export const isMovable = ({ status, planned_start, started }: Visit): boolean => status === 'planned' && planned_start !== null && started === null

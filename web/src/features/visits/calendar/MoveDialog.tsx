@@ -6,7 +6,7 @@ import type { Visit } from '../../../lib/api/types'
 import { formatDay, formatTime } from '../../../lib/format'
 import { useAct } from '../../../lib/useAct'
 import { putVisit } from '../api/visits'
-import { movedTo, refreshVisits } from '../change'
+import { isMovable, movedTo, refreshVisits, visitOf } from '../change'
 
 interface Props {
   visit: Visit
@@ -22,10 +22,13 @@ export function MoveDialog({ visit, to, onMoved, onClose }: Props) {
   const [day, setDay] = useState<string | null>(to)
   const [reason, setReason] = useState('')
   const act = useAct(
-    () => putVisit(visit.id, movedTo(visit, day ?? '', reason), visit.etag),
+    (now: Visit) => putVisit(now.id, movedTo(now, day ?? '', reason), now.etag),
     t('visits.moved', { day: formatDay(day) }),
     (queries) => refreshVisits(queries, visit.client_id),
   )
+  // Why it was refused tells it sooner than the list that is read anew.
+  const theirs = visitOf(act.error)
+  const newest = theirs && theirs.version > visit.version && isMovable(theirs) ? theirs : visit
   return (
     <ActDialog
       title={t('visits.moveTitle', { day: formatDay(visit.day) })}
@@ -34,7 +37,7 @@ export function MoveDialog({ visit, to, onMoved, onClose }: Props) {
       error={act.error}
       pending={act.isPending}
       ready={day !== null && day !== visit.day && reason.trim() !== ''}
-      onAct={() => act.mutate(undefined, { onSuccess: onMoved })}
+      onAct={() => act.mutate(newest, { onSuccess: onMoved })}
       onClose={onClose}
     >
       <TextField wide required maxLength={300} label={t('visits.moveReason')} value={reason} onText={setReason} hint={{ tone: 'plain', text: t('visits.moveReasonHint') }} />

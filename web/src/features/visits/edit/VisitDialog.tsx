@@ -2,19 +2,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActDialog } from '../../../components/ActDialog'
 import { AreaField, CheckField, DayField, SelectField, TextField, type Hint } from '../../../components/Field'
-import { ApiError } from '../../../lib/api/http'
 import type { Visit, VisitInput, VisitStatus } from '../../../lib/api/types'
 import { formatDay, formatInstant } from '../../../lib/format'
 import { useAct } from '../../../lib/useAct'
 import { putVisit } from '../api/visits'
-import { refreshVisits, withTyped } from '../change'
+import { refreshVisits, visitOf, withTyped } from '../change'
 import { statuses } from '../statuses'
 import { complaintsOf, contentOf, typedOf, type TypedVisit } from './draft'
-
-const isVisit = (value: unknown): value is Visit => typeof value === 'object' && value !== null && 'etag' in value && 'performers' in value
-
-/** The visit as it is now, when that is why it was refused. */
-const visitOf = (error: Error): Visit | null => (error instanceof ApiError && isVisit(error.current) ? error.current : null)
 
 /** Changes what is written of a visit. When somebody else was faster, what was typed stays on top of what they made of it. */
 export function VisitDialog({ visit, onClose }: { visit: Visit; onClose: () => void }) {
