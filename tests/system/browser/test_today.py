@@ -178,6 +178,7 @@ def test_a_change_by_the_office_meanwhile_is_shown_and_both_are_kept(
     refused.get_by_role("button", name="Pievienot manas izmaiņas").click()
     expect_unsent(page, 0)
     both.filter(has_text="Zvanīja klients").get_by_role("button", name="Aizeju").click()
+    expect(page.get_by_text("Aiziešana pierakstīta.")).to_be_visible()
     expect_unsent(page, 0)
     stored = api.get(f"/api/visits/{visit['id']}").json()
     assert None not in {stored["started"], stored["ended"]}

@@ -114,6 +114,7 @@ export function VisitsPage() {
             <Link {...to({ ...shown, year: shown.year + 1 })}>{shown.year + 1}</Link>
           </header>
           {year.error && <p className="quiet">{reasonText(year.error, t)}</p>}
+          {!year.data && !year.error && <div className={css.waiting} aria-busy="true" />}
           {year.data && year.data.count > 0 && (
             <MonthGrid grid={year.data} unitOf={unitOf} due={due} hasPhotos={hasPhotos} current={{ unitId, ...shown, view }} />
           )}
