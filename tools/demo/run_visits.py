@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 
 from kit.errors import Conflict, Problem, problem_from_status
 from kit.grpc_client import Peer
@@ -13,7 +14,7 @@ from sysapi.visits.v1.visits_service_pb2_grpc import VisitsServiceStub
 from tools.demo.chains import LARGEST_CHAIN
 from tools.demo.clients import client
 from tools.demo.history import slice_of, slices_of
-from tools.demo.visits import visits_of
+from tools.demo.visits import contracted_month, visits_of
 from tools.imports.in_flight import CALL_SECONDS, InFlight
 from tools.imports.outcome import spaced
 from tools.imports.progress import ProgressShown
@@ -27,6 +28,7 @@ async def run(clients: int, scale: float, until: int, *, address: str, seed: int
     Returns 0, or 1 when it fails. A second run leaves what is there as it is, a later day adds what came since.
     """
     slices = slices_of(scale)
+    billed_from, _ = contracted_month(date.fromordinal(until + 1))
     peer = Peer("visits", address)
     sender = _Sender(peer)
     try:
@@ -34,7 +36,9 @@ async def run(clients: int, scale: float, until: int, *, address: str, seed: int
             for index in range(clients):
                 if index != LARGEST_CHAIN and slice_of(index) >= slices:
                     continue
-                for site in visits_of(client(index, seed), index, seed, slices, until):
+                for site in visits_of(
+                    client(index, seed), index, seed, slices, until, billed_from=billed_from
+                ):
                     await sender.add(site.visits, site.plan)
                 progress.show(index + 1, f"{spaced(sender.sent)} visits")
             await sender.finish()

@@ -1,8 +1,8 @@
-"""Lines of the autogenerator for demo units with visits: they begin with the last month, so that it can be checked at once."""
+"""Lines of the autogenerator for demo units whose visits are contracted."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from google.type import date_pb2
 
@@ -11,9 +11,8 @@ from sysapi.clients.v1 import client_pb2
 from sysapi.invoices.v1 import invoice_pb2
 from tools.demo import numbers
 from tools.demo.draws import draws
-from tools.demo.visits import contracted_in
+from tools.demo.visits import contracted_in, contracted_month
 
-_HAVE_LINES = 0.3
 _TOO_MANY = 0.15
 _ISSUED_LATER = 0.2
 
@@ -22,14 +21,11 @@ def visit_lines_of(
     client: client_pb2.Client, index: int, seed: int, slices: int, today: date
 ) -> list[line_pb2.Line]:
     """The lines of a client for visits of its units in the first slices; a few say one visit more than is planned."""
-    last = today.replace(day=1) - timedelta(days=1)
-    first = last.replace(day=1)
+    first, last = contracted_month(today)
     draw = draws(seed, "visit lines", index)
     found: list[line_pb2.Line] = []
     for site in contracted_in(client, index, seed, slices, first=first, last=last):
-        chosen, more, later = draw(), draw(), draw()
-        if chosen >= _HAVE_LINES:
-            continue
+        more, later = draw(), draw()
         visits = site.visits + (more < _TOO_MANY)
         found.append(
             line_pb2.Line(

@@ -24,6 +24,9 @@ from tools.demo.numbers import stable_id
 from tools.demo.standing import TODAY, day
 
 _CANCELLED, _MISSED = 0.03, 0.02
+_CONTRACTED = 0.3
+_EXTRA = 0.012
+"""Share of visits that are to be invoiced whether or not a line contracts them: extra work, of which a few have none."""
 _YEARS = 10
 _KINDS = (
     "Telpu uzkopšana", "Deratizācija", "Iekārtu tehniskā apkope", "Signalizācijas pārbaude", "Paklāju maiņa", "Logu mazgāšana",
@@ -71,14 +74,21 @@ class _Site(NamedTuple):
     at: time
     first: int
     rhythm: _Rhythm
+    is_contracted: bool
+
+
+def contracted_month(today: date) -> tuple[date, date]:
+    """First and last day of the month with which contracts of visits begin: the last that is over, so that it can be checked at once."""
+    last = today.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last
 
 
 def visits_of(
-    client: client_pb2.Client, index: int, seed: int, slices: int, until: int
+    client: client_pb2.Client, index: int, seed: int, slices: int, until: int, *, billed_from: date
 ) -> Iterator[SiteVisits]:
-    """The units of a client in the first slices that are visited, until an ordinal day."""
+    """The units of a client in the first slices that are visited, until an ordinal day; those contracted are to be invoiced from a day on."""
     for site, draw in _sites(client, index, seed, slices):
-        yield _site_visits(site, draw, seed, until)
+        yield _site_visits(site, draw, seed, until, billed_from)
 
 
 class Contracted(NamedTuple):
@@ -92,12 +102,12 @@ class Contracted(NamedTuple):
 def contracted_in(
     client: client_pb2.Client, index: int, seed: int, slices: int, *, first: date, last: date
 ) -> list[Contracted]:
-    """The active units of a client with visits from one day to another."""
+    """The units of a client whose visits are contracted, with visits from one day to another."""
     found: list[Contracted] = []
     for site, _ in _sites(client, index, seed, slices):
         days = [next_business_day(date.fromordinal(on)) for on in _days(site, last.toordinal())]
         visits = sum(first <= on <= last for on in days)
-        if site.unit.active and visits:
+        if site.is_contracted and visits:
             found.append(Contracted(site.unit.id, site.kind, visits))
     return found
 
@@ -112,10 +122,14 @@ def _sites(
         is_served = unit.served or index == LARGEST_CHAIN
         if is_served and slice_of(index, place) < slices:
             draw = draws(seed, f"visits:{place}", index)
-            yield _site(unit, client.id, f"{index}:{place}", draw), draw
+            chance = draws(seed, f"visit contract:{place}", index)()
+            is_contracted = unit.active and chance < _CONTRACTED
+            yield _site(unit, client.id, f"{index}:{place}", draw, is_contracted), draw
 
 
-def _site(unit: client_pb2.Unit, client_id: str, key: str, draw: Draw) -> _Site:
+def _site(
+    unit: client_pb2.Unit, client_id: str, key: str, draw: Draw, is_contracted: bool
+) -> _Site:
     opened = date(unit.opened_on.year, unit.opened_on.month, unit.opened_on.day).toordinal()
     begun = max(opened, TODAY - int(_YEARS * 365 * draw()))
     return _Site(
@@ -128,16 +142,18 @@ def _site(unit: client_pb2.Unit, client_id: str, key: str, draw: Draw) -> _Site:
         # On a Monday to Friday.
         begun + (7 - date.fromordinal(begun).weekday()) % 7 + int(5 * draw()),
         _RHYTHMS.pick(draw()),
+        is_contracted,
     )
 
 
-def _site_visits(site: _Site, draw: Draw, seed: int, until: int) -> SiteVisits:
+def _site_visits(site: _Site, draw: Draw, seed: int, until: int, billed_from: date) -> SiteVisits:
+    last, plan = until, None
     if site.unit.active:
-        visits = [_visit(site, on, draw, seed) for on in _days(site, until)]
-        return SiteVisits(visits, _plan(site, until, seed))
-    closed = site.unit.closed_on
-    last = date(closed.year, closed.month, closed.day).toordinal()
-    return SiteVisits([_visit(site, on, draw, seed) for on in _days(site, min(until, last))], None)
+        plan = _plan(site, until, seed)
+    else:
+        closed = site.unit.closed_on
+        last = min(until, date(closed.year, closed.month, closed.day).toordinal())
+    return SiteVisits([_visit(site, on, draw, seed, billed_from) for on in _days(site, last)], plan)
 
 
 def _days(site: _Site, last: int) -> Iterator[int]:
@@ -147,7 +163,7 @@ def _days(site: _Site, last: int) -> Iterator[int]:
             yield on + 3
 
 
-def _visit(site: _Site, ordinal: int, draw: Draw, seed: int) -> visit_pb2.Visit:
+def _visit(site: _Site, ordinal: int, draw: Draw, seed: int, billed_from: date) -> visit_pb2.Visit:
     on = next_business_day(date.fromordinal(ordinal))
     planned = datetime.combine(on, site.at, tzinfo=RIGA)
     performer = one_of(_PERFORMERS, draw()) if draw() < 0.1 else site.performer
@@ -158,7 +174,7 @@ def _visit(site: _Site, ordinal: int, draw: Draw, seed: int) -> visit_pb2.Visit:
         kind=site.kind,
         performers=[performer],
         planned_start=_instant(planned),
-        billable=draw() < 0.1,
+        billable=draw() < _EXTRA or (site.is_contracted and on >= billed_from),
     )
     fate, note = draw(), draw()
     if fate < _CANCELLED + _MISSED:
@@ -197,6 +213,7 @@ def _plan(site: _Site, until: int, seed: int) -> visit_pb2.Plan:
         ),
         at=f"{site.at:%H:%M}",
         starts_on=day(starts),
+        billable=site.is_contracted,
     )
 
 

@@ -168,7 +168,7 @@ def test_a_change_by_the_office_meanwhile_is_shown_and_both_are_kept(
     for number in range(2):
         both.nth(number).get_by_role("button", name="Ierados").click()
     expect_unsent(page, 2)
-    change(api, visit, note="Zvanīja klients", performers=["Mainītais"])
+    change(api, visit, status="cancelled", note="Zvanīja klients", performers=["Mainītais"])
     context.set_offline(False)
     refused = page.get_by_role("alert").filter(has_text="Apmeklējumu pa to laiku kāds mainījis")
     expect(refused).to_contain_text("Zvanīja klients")
@@ -177,9 +177,12 @@ def test_a_change_by_the_office_meanwhile_is_shown_and_both_are_kept(
     assert api.get(f"/api/visits/{visit['id']}").json()["started"] is None
     refused.get_by_role("button", name="Pievienot manas izmaiņas").click()
     expect_unsent(page, 0)
+    both.filter(has_text="Zvanīja klients").get_by_role("button", name="Aizeju").click()
+    expect(page.get_by_text("Aiziešana pierakstīta.")).to_be_visible()
+    expect_unsent(page, 0)
     stored = api.get(f"/api/visits/{visit['id']}").json()
-    assert stored["started"] is not None
-    assert stored["note"] == "Zvanīja klients"
+    assert None not in {stored["started"], stored["ended"]}
+    assert (stored["status"], stored["note"]) == ("done", "Zvanīja klients")
 
 
 def test_a_visit_that_nobody_planned_begins_at_a_site_of_the_downloaded_list(

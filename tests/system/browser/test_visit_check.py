@@ -64,6 +64,12 @@ def test_what_does_not_agree_is_found_and_leads_to_all_of_its_parts(page: Page, 
     expect(rows.nth(1)).to_contain_text("Periods vēl rit")
 
 
+def test_a_month_that_is_none_leaves_the_address(page: Page):
+    page.goto("/visits/check?year=2026&month=99&client=zz")
+    expect(page).to_have_url(re.compile("/visits/check$"))
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("month")
+
+
 def test_the_screen_says_that_it_does_not_know(page: Page, api: httpx2.Client):
     problem = {"reason": "UNAVAILABLE", "title": "away", "status": 503}
     page.route(

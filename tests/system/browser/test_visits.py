@@ -142,6 +142,33 @@ def test_months_before_a_unit_opened_and_after_it_closed_say_so(page: Page, api:
     expect(closed.nth(2)).to_have_accessible_name("Kiosks, 2025. gada novembris: 0, slēgta")
 
 
+def test_the_grid_is_one_stop_of_the_tab_key_and_arrows_walk_in_it(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Režģis"')
+    today = today_in_riga()
+    units = [add_unit(api, client["id"], name=name, kind="site") for name in ("Pirmais", "Otrais")]
+    for unit in units:
+        put_visit(api, unit, today, status="done")
+    page.goto(address(units[1], today))
+    here = page.get_by_role("link", name=f"Otrais, {today.year}. gada")
+    expect(here.and_(page.locator("[tabindex='0']"))).to_have_count(1)
+    expect(page.locator("table a[tabindex='0']")).to_have_count(1)
+    page.locator("table a[tabindex='0']").focus()
+    walked = page.locator("table a:focus")
+    page.keyboard.press("ArrowLeft" if today.month > 1 else "ArrowRight")
+    expect(walked).to_have_accessible_name(re.compile("^Otrais"))
+    expect(walked).not_to_have_attribute("aria-current", "page")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    first = page.locator("main tbody th").first.inner_text()
+    expect(walked).to_have_accessible_name(re.compile(f"^{first}"))
+    expect(page).to_have_url(re.compile(address(units[1], today)))
+
+
+def test_what_is_no_month_is_no_page(page: Page):
+    page.goto(f"/visits/{uuid.uuid4()}/2026/13")
+    expect(page.get_by_role("heading", name="Šādas lapas nav.")).to_be_visible()
+
+
 def test_on_a_phone_the_grid_begins_at_the_newest_month(page: Page, api: httpx2.Client):
     client = create(api, name='SIA "Kabatā"')
     unit = add_unit(api, client["id"], name="Struktūrvienība ar garu nosaukumu", kind="site")
@@ -210,6 +237,37 @@ def test_a_change_by_somebody_else_is_not_written_over(page: Page, api: httpx2.C
     page.keyboard.press("m")
     expect(row).to_contain_text("Zvanīja klients")
     assert api.get(f"/api/visits/{visit['id']}").json()["status"] == "planned"
+
+
+def test_a_visit_is_edited_by_keyboard_and_a_day_that_is_none_is_not_sent(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Labojums"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    today = today_in_riga()
+    visit = put_visit(api, unit, today)
+    page.goto(address(unit, today))
+    rows = page.get_by_role("list", name="Apmeklējumi šajā mēnesī").locator("li")
+    expect(rows).to_have_count(1)
+    page.locator("body").press("ArrowDown")
+    expect(rows.first).to_be_focused()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Piezīme").fill("Papildu darbs")
+    dialog.get_by_label("Iekļaut rēķinā").check()
+    dialog.get_by_label("Ierašanās diena").fill("31.02.2026")
+    page.keyboard.press("Control+Enter")
+    expect(dialog.get_by_label("Ierašanās diena")).to_be_focused()
+    dialog.get_by_label("Ierašanās diena").fill(f"{today:%d.%m.%Y}")
+    change(api, visit, performers=["Jānis Bērzs"])
+    page.keyboard.press("Control+Enter")
+    expect(dialog.get_by_label("Izpildītāji")).to_have_value("Jānis Bērzs")
+    page.keyboard.press("Control+Enter")
+    expect(dialog).to_have_count(0)
+    expect(rows.first).to_contain_text("jāliek rēķinā")
+    stored = api.get(f"/api/visits/{visit['id']}").json()
+    found = (stored["note"], stored["billable"], stored["performers"], stored["started"])
+    assert found == ("Papildu darbs", True, ["Jānis Bērzs"], visit["started"])
 
 
 def start_of_summer_time() -> date:

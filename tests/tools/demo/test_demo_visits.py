@@ -13,11 +13,12 @@ from tools.demo.history import SLICES
 from tools.demo.visits import SiteVisits, visits_of
 
 UNTIL = date(2026, 11, 25).toordinal()
+BILLED_FROM = date(2026, 10, 1)
 CLIENTS = 1500
 
 
 def sites_of(index: int, slices: int = SLICES, until: int = UNTIL) -> list[SiteVisits]:
-    return list(visits_of(client(index, 2006), index, 2006, slices, until))
+    return list(visits_of(client(index, 2006), index, 2006, slices, until, billed_from=BILLED_FROM))
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ const groups: Record<string, [keys: string, name: string][]> = {
   autogen: [['F', 'findService'], ['Enter', 'openLine'], ['N', 'newLine'], ['L', 'ledger'], ['U', 'indexations']],
   line: [['E', 'editLine'], ['P', 'pause'], ['C', 'price']],
   ledger: [['X', 'selectPeriod'], ['A', 'approve'], ['W', 'waive'], ['R', 'run'], ['Enter', 'openPeriod']],
-  visits: [['← →', 'visitMonth'], ['PgUp PgDn', 'visitYear'], ['Home', 'visitNow'], ['K', 'visitView'], ['↑ ↓', 'visitMove'], ['Alt ← → ↑ ↓', 'visitShift'], ['D', 'visitDone'], ['M', 'visitMissed'], ['C', 'visitCancelled'], ['P', 'visitPlanned'], ['N', 'newVisit'], ['Shift N', 'newPlan']],
+  visits: [['← →', 'visitMonth'], ['PgUp PgDn', 'visitYear'], ['Home', 'visitNow'], ['K', 'visitView'], ['↑ ↓', 'visitMove'], ['Enter', 'visitEdit'], ['Alt ← → ↑ ↓', 'visitShift'], ['D', 'visitDone'], ['M', 'visitMissed'], ['C', 'visitCancelled'], ['P', 'visitPlanned'], ['N', 'newVisit'], ['Shift N', 'newPlan']],
   visitCheck: [['← →', 'visitMonth'], ['Enter', 'checkVisits'], ['C', 'checkClient'], ['L', 'checkLine'], ['R', 'checkInvoice'], ['F', 'checkFlagged']],
   documents: [['N', 'newDocument'], ['Enter', 'openDocument'], ['E', 'editDocument'], ['V', 'newVersion'], ['D', 'downloadDocument']],
   gallery: [['← → ↑ ↓', 'photoMove'], ['Enter', 'photoOpen'], ['X', 'photoSelect'], ['Shift ← → ↑ ↓', 'photoRange'], ['Ctrl A', 'photoAll'], ['I', 'photoInfo'], ['Del', 'photoBin']],

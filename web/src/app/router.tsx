@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound } from '@tanstack/react-router'
 import { queryString } from '../lib/api/http'
 import { CataloguePage } from '../features/catalogue/CataloguePage'
 import { readSearch } from '../features/catalogue/params'
@@ -7,7 +7,7 @@ import { readDocumentSearch, readOriginSearch } from '../features/documents/para
 import { readGallerySearch } from '../features/galleries/params'
 import { readInvoiceSearch } from '../features/invoices/params'
 import { readCheckSearch } from '../features/visits/check/check'
-import { readVisitsSearch } from '../features/visits/params'
+import { isMonthInUrl, readVisitsSearch } from '../features/visits/params'
 import { NotFound } from './NotFound'
 import { RouteError } from './RouteError'
 import { Shell } from './Shell'
@@ -103,6 +103,9 @@ const editLine = createRoute({
 const visits = createRoute({
   getParentRoute: () => root,
   path: '/visits/$unit/$year/$month',
+  beforeLoad: ({ params }) => {
+    if (!isMonthInUrl(params)) notFound({ throw: true })
+  },
   validateSearch: readVisitsSearch,
   component: lazyRouteComponent(() => import('../features/visits/VisitsPage'), 'VisitsPage'),
 })
@@ -159,6 +162,8 @@ export function parseSearch(search: string): Record<string, unknown> {
 export const router = createRouter({
   routeTree: root.addChildren([home, clients, newRoute, editRoute, cardRoute, invoices, newInvoice, editInvoice, invoice, autogen, newLine, periods, indexations, editLine, line, visits, visitCheck, today, documents, document, gallery, groups, settings]),
   parseSearch,
+  // What a page does not understand leaves the URL: else its own reading of it would be mixed with the raw one.
+  search: { strict: true },
   stringifySearch: (search) => queryString(search as Record<string, string | string[]>),
   defaultPreload: 'intent',
   defaultPendingMs: 300,

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from './Button'
 import { Dialog } from './Dialog'
@@ -25,8 +25,13 @@ interface Props {
 /** Asks before an act that cannot be taken back, and for what it needs. Ctrl+Enter does it. */
 export function ActDialog({ title, text, act, error, pending, ready = true, wide, done, onAct, onClose, children }: Props) {
   const { t } = useTranslation()
+  const typed = useRef<HTMLFormElement>(null)
   const run = (): void => {
-    if (ready && !pending) onAct()
+    if (!ready || pending) return
+    // A day that cannot be read is not sent as the one that was there before it.
+    const wrong = [...(typed.current?.elements ?? [])].find((control) => control instanceof HTMLInputElement && control.validity.customError)
+    if (wrong instanceof HTMLElement) wrong.focus()
+    else onAct()
   }
   return (
     <Dialog
@@ -44,6 +49,7 @@ export function ActDialog({ title, text, act, error, pending, ready = true, wide
       }
     >
       <form
+        ref={typed}
         className={form.form}
         onSubmit={(event) => {
           event.preventDefault()

@@ -1,4 +1,4 @@
-import { useId, useState, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react'
+import { useId, useState, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDay, parseDay } from '../lib/format'
 import css from './Field.module.css'
@@ -38,7 +38,7 @@ export function Field({ label, hint, wide, required, children }: FieldProps) {
 }
 
 type Common = Pick<FieldProps, 'label' | 'hint' | 'wide' | 'required'>
-type TextProps = Common & Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> & { value: string; onText: (value: string) => void; mono?: boolean }
+type TextProps = Common & Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> & { value: string; onText: (value: string) => void; mono?: boolean; ref?: Ref<HTMLInputElement> }
 
 export function TextField({ label, hint, wide, required, value, onText, mono, className, ...rest }: TextProps) {
   return (
@@ -101,7 +101,7 @@ export function CheckField({ label, checked, onChecked, disabled }: { label: str
 
 type DayProps = Common & { value: string | null; onDay: (day: string | null) => void }
 
-/** A day typed as people write it (9.3.2026, 09.03.26, 2026-03-09); kept as YYYY-MM-DD. */
+/** A day typed as people write it (9.3.2026, 09.03.26, 2026-03-09); kept as YYYY-MM-DD. While it is none, the last one stays, and the control says that it is wrong. */
 export function DayField({ label, hint, wide, required, value, onDay }: DayProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState<string | null>(null)
@@ -112,6 +112,7 @@ export function DayField({ label, hint, wide, required, value, onDay }: DayProps
       wide={wide}
       required={required}
       hint={bad ? { tone: 'attention', text: t('field.dayWrong') } : hint}
+      ref={(control) => control?.setCustomValidity(bad ? t('field.dayWrong') : '')}
       inputMode="numeric"
       placeholder={t('field.dayForm')}
       size={8}

@@ -8,7 +8,6 @@ import { Banner } from '../../components/Banner'
 import { Button, IconButton } from '../../components/Button'
 import { Kbd } from '../../components/Kbd'
 import { getClient } from '../../lib/api/client'
-import type { Visit } from '../../lib/api/types'
 import { today } from '../../lib/format'
 import { reasonText } from '../../lib/reasons'
 import { useUnit } from '../card/useUnit'
@@ -17,12 +16,20 @@ import { MonthCalendar } from './calendar/MonthCalendar'
 import { DayList } from './components/DayList'
 import { MonthGrid } from './components/MonthGrid'
 import { focusNewVisit, QuickEntry } from './components/QuickEntry'
-import { monthKey, monthOf, sameMonth, stepMonth, sumOf, wanted, type Month } from './months'
+import { isAhead, monthKey, monthOf, sameMonth, splitOf, stepMonth, wanted, type Month } from './months'
 import type { VisitsSearch } from './params'
 import { Plans } from './plans/Plans'
 import { useDue } from './useDue'
 import { usePhotoMonths } from './usePhotoMonths'
 import css from './VisitsPage.module.css'
+
+/** Puts the cursor where the visits begin, from nowhere; what has the cursor keeps its arrows. */
+function focusFirstVisit(): boolean {
+  const first = document.querySelector<HTMLElement>('section[aria-labelledby="visits-month"] li[tabindex]')
+  if (document.activeElement !== document.body || !first) return false
+  first.focus()
+  return true
+}
 
 /** The visits of a unit in a month, and the year around it. */
 export function VisitsPage() {
@@ -59,6 +66,7 @@ export function VisitsPage() {
     PageUp: () => go(stepMonth(shown, -12)),
     PageDown: () => go(stepMonth(shown, 12)),
     Home: () => go(now),
+    ArrowDown: () => focusFirstVisit(),
     k: () => show(view ? undefined : 'calendar'),
     n: () => focusNewVisit(),
     Escape: () => clientId && void navigate({ to: '/clients/$id', params: { id: clientId }, search: { unit: unitId } }),
@@ -74,9 +82,7 @@ export function VisitsPage() {
       </main>
     )
   }
-  const isAhead = ({ status, day }: Visit): boolean => status === 'planned' && day !== null && day > today()
-  const counts = sumOf((visits.data ?? []).filter((visit) => !isAhead(visit)).map(({ status }) => ({ planned: 0, done: 0, missed: 0, cancelled: 0, [status]: 1 })))
-  const ahead = visits.data?.filter(isAhead).length ?? 0
+  const split = splitOf(visits.data ?? [], today())
   return (
     <main className={css.page}>
       {visits.error && (
@@ -108,6 +114,7 @@ export function VisitsPage() {
             <Link {...to({ ...shown, year: shown.year + 1 })}>{shown.year + 1}</Link>
           </header>
           {year.error && <p className="quiet">{reasonText(year.error, t)}</p>}
+          {!year.data && !year.error && <div className={css.waiting} aria-busy="true" />}
           {year.data && year.data.count > 0 && (
             <MonthGrid grid={year.data} unitOf={unitOf} due={due} hasPhotos={hasPhotos} current={{ unitId, ...shown, view }} />
           )}
@@ -118,11 +125,11 @@ export function VisitsPage() {
             <h2 id="visits-month">{t('visits.month')}</h2>
             {visits.data && (
               <span className={css.count}>
-                {[t('visits.doneOf', { done: counts.done, count: wanted(counts) }), ahead > 0 && t('visits.ahead', { count: ahead })].filter(Boolean).join(' · ')}
+                {[!isAhead(split) && t('visits.doneOf', { done: split.due.done, count: wanted(split.due) }), split.ahead > 0 && t('visits.ahead', { count: split.ahead })].filter(Boolean).join(' · ')}
               </span>
             )}
             <span className={css.keys}>
-              <Kbd keys="↑ ↓" /> <Kbd keys="D" /> {t('visitStatus.done')} <Kbd keys="M" /> {t('visitStatus.missed')} <Kbd keys="C" /> {t('visitStatus.cancelled')} <Kbd keys="P" />{' '}
+              <Kbd keys="↑ ↓" /> <Kbd keys="Enter" /> {t('visits.edit')} <Kbd keys="D" /> {t('visitStatus.done')} <Kbd keys="M" /> {t('visitStatus.missed')} <Kbd keys="C" /> {t('visitStatus.cancelled')} <Kbd keys="P" />{' '}
               {t('visitStatus.planned')}
               {view === 'calendar' && (
                 <>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellsOf, cellText, isClosedIn, isShort, monthsBetween, openingOf, stepMonth, splitMonth, splitYear, sumOf, sumOfSplits } from './months'
+import { cellsOf, cellText, isClosedIn, isShort, monthsBetween, openingOf, splitMonth, splitOf, splitYear, stepMonth, sumOf, sumOfSplits } from './months'
 
 const counts = (planned: number, done: number, missed = 0, cancelled = 0) => ({ planned, done, missed, cancelled })
 
@@ -37,6 +37,10 @@ describe('a cell', () => {
     ])
     const sum = sumOfSplits([split(10), undefined, split(11), split(12)])
     expect([cellText(sum.due), sum.ahead]).toEqual(['9/22', 14])
+  })
+  it('is split the same way when its visits are known one by one', () => {
+    const visits = [['done', '2026-11-02'], ['missed', '2026-11-09'], ['planned', '2026-11-26'], ['planned', '2026-11-27'], ['cancelled', '2026-11-28']] as const
+    expect(splitOf(visits.map(([status, day]) => ({ status, day })), '2026-11-26')).toEqual({ due: counts(1, 1, 1, 1), ahead: 1 })
   })
   it('adds up state by state', () => {
     expect(sumOf([counts(1, 2), counts(3, 4, 5, 6)])).toEqual(counts(4, 6, 5, 6))

@@ -1,4 +1,4 @@
-import type { MonthlyVisits, Unit, VisitCounts } from '../../lib/api/types'
+import type { MonthlyVisits, Unit, Visit, VisitCounts } from '../../lib/api/types'
 
 export interface Month {
   year: number
@@ -62,6 +62,13 @@ const splitBy = (order: number, counts: VisitCounts, untilToday: number): Split 
 
 /** Counts of a month; `untilToday` visits of the present one are planned for days until today. */
 export const splitMonth = (counts: VisitCounts, month: Month, now: Month, untilToday: number): Split => splitBy(indexOf(month) - indexOf(now), counts, untilToday)
+
+/** The same of visits that are known one by one. */
+export function splitOf(visits: readonly Pick<Visit, 'status' | 'day'>[], today: string): Split {
+  const isLater = ({ status, day }: Pick<Visit, 'status' | 'day'>): boolean => status === 'planned' && day !== null && day > today
+  const due = visits.filter((visit) => !isLater(visit))
+  return { due: sumOf(due.map(({ status }) => ({ ...none, [status]: 1 }))), ahead: visits.length - due.length }
+}
 
 /** The same of a year. */
 export const splitYear = (counts: VisitCounts, year: number, now: Month, untilToday: number): Split => splitBy(year - now.year, counts, untilToday)

@@ -22,6 +22,8 @@ export function VisitCard({ shown: { visit, site, entries, sent } }: { shown: Sh
   const { status, started, ended, planned_start } = visit
   const isOpen = status === 'planned'
   const isAhead = isOpen && !started
+  // Also of a visit that the office called off while somebody was there.
+  const isThere = started !== null && ended === null && status !== 'done'
   const times = [started && t('today.arrivedAt', { time: formatTime(started) }), ended && t('today.leftAt', { time: formatTime(ended) })].filter(Boolean)
 
   const doNow = async (changes: Partial<VisitInput>, done: string): Promise<void> => {
@@ -71,7 +73,7 @@ export function VisitCard({ shown: { visit, site, entries, sent } }: { shown: Sh
             {t('today.arrive')}
           </Button>
         )}
-        {isOpen && started && (
+        {isThere && (
           <Button look="primary" className={css.first} onClick={() => void doNow({ ended: new Date().toISOString(), status: 'done' }, t('today.left'))}>
             {t('today.leave')}
           </Button>

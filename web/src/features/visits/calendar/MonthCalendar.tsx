@@ -6,6 +6,7 @@ import { today } from '../../../lib/format'
 import { reasonText } from '../../../lib/reasons'
 import { isMovable } from '../change'
 import { stepDay, weekdayOf, weeksOf } from '../days'
+import { VisitDialog } from '../edit/VisitDialog'
 import { monthOf, sameMonth, type Month } from '../months'
 import { statusOfKey, useMarking } from '../useMarking'
 import { CalendarVisit } from './CalendarVisit'
@@ -39,6 +40,7 @@ export function MonthCalendar({ visits, month, unit }: Props) {
     if (visits.find(({ id }) => id === visitId)?.day !== day) setAsked({ visitId, day })
   }
   const { drag, handlers } = useDragToDay(ask)
+  const [opened, setOpened] = useState<Visit | null>(null)
   // It is looked up each time: somebody else may have changed it while the reason was written.
   const moving = visits.find((visit) => visit.id === asked?.visitId && isMovable(visit))
   const now = today()
@@ -55,6 +57,7 @@ export function MonthCalendar({ visits, month, unit }: Props) {
       const marks = [...(table.current?.querySelectorAll('li') ?? [])]
       marks[marks.indexOf(event.currentTarget) + step]?.focus()
     } else if (status) mark(visit, status)
+    else if (event.key === 'Enter') setOpened(visit)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -95,6 +98,7 @@ export function MonthCalendar({ visits, month, unit }: Props) {
                           drag={drag?.id === visit.id ? drag : null}
                           isLanded={landed?.visitId === visit.id && landed.day === day}
                           onKeyDown={(event) => onKeyDown(event, visit)}
+                          onDoubleClick={() => setOpened(visit)}
                           {...(isMovable(visit) ? handlers(visit.id) : {})}
                         />
                       ))}
@@ -111,6 +115,7 @@ export function MonthCalendar({ visits, month, unit }: Props) {
           {reasonText(marking.error, t)}
         </p>
       )}
+      {opened && <VisitDialog visit={opened} onClose={() => setOpened(null)} />}
       {asked && moving && (
         <MoveDialog
           visit={moving}

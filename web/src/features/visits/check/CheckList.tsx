@@ -65,9 +65,7 @@ function CheckCells({ row, phone }: { row: Row; phone: boolean }) {
       <>
         <div>
           <span className="one-line">{clientOf(row)}</span>
-          <span className={own.numbers} title={t('visits.check.numbers', { contracted, done, billed })}>
-            {row.line_id ? `${contracted} · ${done} · ${billed}` : done}
-          </span>
+          <span className={own.numbers}>{row.line_id ? t('visits.check.numbers', { contracted, done, billed }) : t('visits.check.numberDone', { done })}</span>
         </div>
         <div>
           <span className="one-line">{[unitOf(row), row.service].filter(Boolean).join(' · ')}</span>

@@ -2,8 +2,9 @@
 import { get } from '../../../lib/api/http'
 import type { VisitCheck } from '../../../lib/api/types'
 import { today } from '../../../lib/format'
-import { UUID, withoutEmpty } from '../../../lib/search'
+import { reader, UUID, withoutEmpty } from '../../../lib/search'
 import { monthOf, stepMonth, type Month } from '../months'
+import { MONTH, YEAR } from '../params'
 
 /** Search part of the URL; everything may be left out. */
 export interface CheckSearch {
@@ -15,20 +16,14 @@ export interface CheckSearch {
   flagged?: 'true'
 }
 
-const YEAR = /^(19[9]\d|2[01]\d\d)$/
-const MONTH = /^([1-9]|1[0-2])$/
-
 /** Reads the URL's search part; what it does not know or understand is dropped. */
 export function readCheckSearch(raw: Record<string, unknown>): CheckSearch {
-  const fits = (name: string, form: RegExp): string | undefined => {
-    const value = raw[name]
-    return typeof value === 'string' && form.test(value) ? value : undefined
-  }
+  const { fits, oneOf } = reader(raw)
   const [year, month] = [fits('year', YEAR), fits('month', MONTH)]
   return withoutEmpty({
     ...(year && month ? { year, month } : {}),
     client: fits('client', UUID),
-    flagged: raw.flagged === 'true' ? 'true' : undefined,
+    flagged: oneOf('flagged', ['true']),
   })
 }
 

@@ -8,6 +8,7 @@ import type { VisitsSearch } from '../params'
 import { CellDates, type Cell } from './CellDates'
 import css from './MonthGrid.module.css'
 import { SplitText } from './SplitText'
+import { useCellKeys } from './useCellKeys'
 
 /** Columns before the months: the unit and its sum. */
 const HEADS = 2
@@ -40,16 +41,24 @@ export function MonthGrid({ grid, unitOf, due, hasPhotos, current, more }: Props
   const scroll = useRef<HTMLDivElement>(null)
   const looked = current ? months.findIndex((month) => sameMonth(month, current)) : -1
   const shown = looked < 0 ? months.length - 1 : looked
+  const keys = useCellKeys((grid.sites.find((site) => site.unit_id === current?.unitId) ?? grid.sites[0])?.unit_id, months[shown] ?? now)
   const isNamed = grid.sites.some((site) => unitOf(site.unit_id) !== undefined)
   // A grid wider than the screen ends with the month that is looked at, else with the newest; the names of units widen it once they are known.
   useLayoutEffect(() => {
     const [box, head] = [scroll.current, scroll.current?.querySelector<HTMLElement>(`thead th:nth-child(${shown + HEADS + 1})`)]
     if (box && head) box.scrollLeft += head.getBoundingClientRect().right - box.getBoundingClientRect().right
   }, [shown, isNamed])
+  // A grid longer than its place shows the unit that is looked at.
+  useLayoutEffect(() => {
+    const [box, row] = [scroll.current, scroll.current?.querySelector<HTMLElement>('tr[data-current]')]
+    if (!box || !row) return
+    const isInSight = row.offsetTop >= box.scrollTop + row.offsetHeight && row.offsetTop + 2 * row.offsetHeight <= box.scrollTop + box.clientHeight
+    if (!isInSight) box.scrollTop = row.offsetTop - box.clientHeight / 2
+  }, [current?.unitId, isNamed])
   return (
     <>
       <div ref={scroll} className={css.scroll} tabIndex={0} role="region" aria-label={t('visits.grid')}>
-        <table className={css.grid}>
+        <table className={css.grid} onKeyDown={keys.onKeyDown}>
           <thead>
             <tr>
               <th scope="col">{t('visits.unit')}</th>
@@ -71,6 +80,7 @@ export function MonthGrid({ grid, unitOf, due, hasPhotos, current, more }: Props
                 unit={unitOf(site.unit_id)}
                 hasPhotos={hasPhotos}
                 onPoint={setPointed}
+                keys={keys}
                 months={months}
                 now={now}
                 current={site.unit_id === current?.unitId ? current : undefined}
@@ -112,6 +122,7 @@ interface RowProps {
   unit: Unit | undefined
   hasPhotos: Props['hasPhotos']
   onPoint: (cell: Cell) => void
+  keys: ReturnType<typeof useCellKeys>
   months: readonly Month[]
   now: Month
   /** The month where a person is, when it is in this row. */
@@ -119,7 +130,7 @@ interface RowProps {
   search: VisitsSearch
 }
 
-function SiteRow({ unitId, splits, unit, hasPhotos, onPoint, months, now, current, search }: RowProps) {
+function SiteRow({ unitId, splits, unit, hasPhotos, onPoint, keys, months, now, current, search }: RowProps) {
   const { t } = useTranslation()
   const name = unit?.name ?? '…'
   return (
@@ -150,8 +161,12 @@ function SiteRow({ unitId, splits, unit, hasPhotos, onPoint, months, now, curren
               search={search}
               aria-current={current && sameMonth(current, month) ? 'page' : undefined}
               aria-label={[isClosed ? t('visits.cellClosed', { cell }) : cell, photos && t('visits.cellPhotos')].filter(Boolean).join(', ')}
+              tabIndex={keys.isStop(unitId, month) ? 0 : -1}
               onPointerEnter={point}
-              onFocus={point}
+              onFocus={() => {
+                keys.onStop(unitId, month)
+                point()
+              }}
             >
               {split ? <SplitText split={split} /> : isClosed ? '\u00a0' : '·'}
             </Link>

@@ -1,7 +1,7 @@
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../components/Button'
-import { SelectField, TextField } from '../../../components/Field'
+import { CheckField, SelectField, TextField } from '../../../components/Field'
 import type { Unit, Visit, VisitInput, VisitStatus } from '../../../lib/api/types'
 import { formatDay, parseDay, today } from '../../../lib/format'
 import { reasonText } from '../../../lib/reasons'
@@ -33,6 +33,7 @@ export function QuickEntry({ unit, month, latest }: Props) {
   const [kind, setKind] = useState<string | null>(null)
   const [performers, setPerformers] = useState<string | null>(null)
   const [note, setNote] = useState('')
+  const [billable, setBillable] = useState(false)
   const [tried, setTried] = useState(false)
   const onDay = parseDay(day)
   const at = parseTime(time)
@@ -55,13 +56,14 @@ export function QuickEntry({ unit, month, latest }: Props) {
         performers: namesOf(shownPerformers),
         ...(status === 'done' ? { started: start } : { planned_start: start }),
         note: note.trim(),
-        billable: false,
+        billable,
         signature: '',
       },
       {
         onSuccess: () => {
           setVisitId(crypto.randomUUID())
           setNote('')
+          setBillable(false)
           setTried(false)
           focusNewVisit()
         },
@@ -90,6 +92,7 @@ export function QuickEntry({ unit, month, latest }: Props) {
       <TextField label={t('visits.kind')} value={shownKind} onText={setKind} maxLength={100} />
       <TextField label={t('visits.performers')} value={shownPerformers} onText={setPerformers} maxLength={500} />
       <TextField label={t('visits.note')} value={note} onText={setNote} maxLength={5000} />
+      <CheckField label={t('visits.invoiceIt')} checked={billable} onChecked={setBillable} />
       <Button type="submit" look="primary" icon="plus" disabled={add.isPending}>
         {t('visits.add')}
       </Button>

@@ -64,9 +64,3 @@ export function contentOf(typed: TypedPlan): PlanContent | null {
     billable,
   }
 }
-
-/** What somebody else made of the plan meanwhile, with what was typed on top of it. */
-export function withTyped(theirs: TypedPlan, before: TypedPlan, typed: TypedPlan): TypedPlan {
-  const changed = Object.entries(typed).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof TypedPlan]))
-  return { ...theirs, ...(Object.fromEntries(changed) as Partial<TypedPlan>) }
-}

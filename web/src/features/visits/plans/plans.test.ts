@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { VisitPlan } from '../../../lib/api/types'
-import { complaintsOf, contentOf, emptyPlan, typedOf, withTyped } from './draft'
+import { withTyped } from '../change'
+import { complaintsOf, contentOf, emptyPlan, typedOf } from './draft'
 import { inOrder, mayEnd } from './plans'
 
 const plan: VisitPlan = {
