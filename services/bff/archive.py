@@ -38,14 +38,33 @@ class Entry(NamedTuple):
     at: datetime = datetime.fromtimestamp(0, UTC)
 
 
+class UniqueNames:
+    """Names that differ also for a system to which capitals are the same: a second one of a name gets a number."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, int] = {}
+        """Those that are given away, and the last number behind each: thousands of files may have one name."""
+
+    def take(self, stem: str, suffix: str = "") -> str:
+        """The name `stem` and `suffix` make, with a number between them when it is given away."""
+        name = f"{stem}{suffix}"
+        if (first := name.casefold()) in self._taken:
+            number = self._taken[first]
+            while name.casefold() in self._taken:
+                number += 1
+                name = f"{stem} ({number}){suffix}"
+            self._taken[first] = number
+        self._taken[name.casefold()] = 1
+        return name
+
+
 class Archive:
     """The files of an archive, one after the other, and at the end the list of what is in it."""
 
     def __init__(self, list_name: str, head: tuple[str, ...], missing: str) -> None:
         self._list_name = list_name
         self._missing = missing
-        self._taken: dict[str, int] = {}
-        """The paths that are given away, and the last number behind each: thousands of files may have one name."""
+        self._paths = UniqueNames()
         self._rows: list[tuple[str, ...]] = [head]
 
     async def answer(self, entries: AsyncIterable[Entry], name: str) -> StreamingResponse:
@@ -72,20 +91,13 @@ class Archive:
 
     def _path(self, folder: tuple[str, ...], name: str) -> str:
         """In its folder under its own name; a second one of that name gets a number."""
-        where = "/".join(_plain(one) for one in folder)
-        file = PurePosixPath(_plain(name))
-        path = f"{where}/{file.name}"
-        if (first := path.casefold()) in self._taken:
-            number = self._taken[first]
-            while path.casefold() in self._taken:
-                number += 1
-                path = f"{where}/{file.stem} ({number}){file.suffix}"
-            self._taken[first] = number
-        self._taken[path.casefold()] = 1
-        return path
+        where = "/".join(plain_name(one) for one in folder)
+        file = PurePosixPath(plain_name(name))
+        return self._paths.take(f"{where}/{file.stem}", file.suffix)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """The name as every system takes it for a file or a folder."""
     return _UNSAFE.sub("_", name).strip(" .") or "_"
 
 

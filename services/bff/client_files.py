@@ -15,7 +15,7 @@ from kit import call
 from kit.blobs import BlobStore
 from kit.clock import today_in_riga
 from services.bff.answers import file_description, new_router
-from services.bff.archive import ZIP, Archive, Entry
+from services.bff.archive import ZIP, Archive, Entry, UniqueNames, plain_name
 from services.bff.convert.values import day_to_json
 from services.bff.convert.words import DOCUMENT_TYPE
 from services.bff.documents import DocumentsQuery, documents_to_pb, file_of
@@ -76,9 +76,9 @@ class _Files:
         ):
             for document in page.documents:
                 yield self._document(document, (words.documents,))
-        units = await self._units(client_id)
+        folders = await self._folders(client_id)
         async for media in self._pages_of_media(MediaQuery(client_id=client_id, page_size=_PAGE)):
-            unit = units.get(media.unit_id, media.unit_id)
+            unit = folders.get(media.unit_id, media.unit_id)
             yield self._entry(media, (words.galleries, unit))
 
     async def of_unit(self, unit_id: str) -> AsyncGenerator[Entry]:
@@ -93,13 +93,18 @@ class _Files:
             for media in page.media:
                 yield media
 
-    async def _units(self, client_id: str) -> dict[str, str]:
-        """Names of the units of a client, by id."""
+    async def _folders(self, client_id: str) -> dict[str, str]:
+        """A folder for each unit of a client, by its id; units of one name have one each, as galleries never mix."""
         request = clients_service_pb2.ListUnitsRequest(client_id=client_id, page_size=_PAGE)
         pages = self._peers.clients.pages(
             self._peers.clients_stub.ListUnits, request, timeout=READ_SECONDS
         )
-        return {unit.id: unit.name async for page in pages for unit in page.units}
+        names = UniqueNames()
+        return {
+            unit.id: names.take(plain_name(unit.name))
+            async for page in pages
+            for unit in page.units
+        }
 
     def _document(self, document: document_pb2.Document, folder: tuple[str, ...]) -> Entry:
         days = (document.dated_on, document.valid_from, document.valid_to)

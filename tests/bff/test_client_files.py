@@ -123,6 +123,21 @@ async def test_galleries_have_a_folder_for_each_unit_and_month(desk: Desk) -> No
     assert desk.system.galleries.last("ListMedia").unit_id == UNIT_ID
 
 
+async def test_units_of_one_name_have_a_folder_each(desk: Desk) -> None:
+    blob = await desk.store("galleries", b"photo")
+    original = media_pb2.Content(digest=blob.digest, size=blob.size)
+    desk.system.clients.answers["ListUnits"] = a_units_page(
+        a_unit(name="Veikals?"), a_unit(OTHER_UNIT_ID, name="veikals_")
+    )
+    desk.system.documents.answers["ListDocuments"] = pb.ListDocumentsResponse()
+    list_media(desk, a_media(original=original), a_media(original=original, unit_id=OTHER_UNIT_ID))
+    assert (await zipped(desk)).namelist() == [
+        "Galerijas/Veikals_/2026-03/Jumts.jpg",
+        "Galerijas/veikals_ (2)/2026-03/Jumts.jpg",
+        "saturs.csv",
+    ]
+
+
 async def test_files_of_one_name_are_numbered_past_those_that_have_the_number_by_name(
     desk: Desk,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 import uuid
 from datetime import timedelta
@@ -12,6 +13,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from kit.clock import today_in_riga
@@ -179,6 +181,24 @@ def test_a_file_that_the_system_refuses_says_why_and_leaves_no_document(
     uploads.get_by_role("button", name="Noņemt no saraksta: virus.exe").click()
     expect(uploads).to_have_count(0)
     assert documents_of(api, client) == []
+
+
+def test_a_picture_that_would_take_gigabytes_to_paint_is_not_shown(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Bumba"')
+    page.goto(f"/clients/{client['id']}")
+    bomb = io.BytesIO()
+    Image.new("1", (8_000, 8_000)).save(bomb, "PNG")
+    files = [("maza.png", PICTURE), ("milzīga.png", bomb.getvalue())]
+    block = page.locator("#documents")
+    block.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "image/png", "buffer": content} for name, content in files]
+    )
+    block.get_by_role("link", name="maza", exact=True).click()
+    expect(page.get_by_role("img", name="maza")).to_be_visible()
+    page.keyboard.press("Escape")
+    block.get_by_role("link", name="milzīga", exact=True).click()
+    expect(page.get_by_text("Priekšskatījuma nav.")).to_be_visible()
+    expect(page.get_by_role("img", name="milzīga")).to_have_count(0)
 
 
 def test_an_upload_goes_on_when_the_connection_broke(page: Page, api: httpx2.Client):

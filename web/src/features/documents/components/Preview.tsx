@@ -6,13 +6,14 @@ import type { Document } from '../../../lib/api/types'
 import { httpHref } from '../../../lib/href'
 import { reasonText } from '../../../lib/reasons'
 import { fileUrl, readDocumentFile } from '../api/documents'
-import { previewOf } from '../preview'
+import { MOST_PIXELS, previewOf } from '../preview'
 import css from './Preview.module.css'
 
 /** What the document looks like, or why it cannot be shown. */
 export function Preview({ document }: { document: Document }) {
   const { t } = useTranslation()
   const [pictureFailed, setPictureFailed] = useState(false)
+  const [pixels, setPixels] = useState<number | null>(null)
   const kind = previewOf(document.file)
   // A picture that does not appear is asked for once more, as only then it is told why.
   const file = useQuery({
@@ -37,8 +38,17 @@ export function Preview({ document }: { document: Document }) {
     )
   }
   if (kind === 'pdf') return url ? <iframe className={css.pdf} title={t('documents.preview')} src={`${url}#toolbar=0&navpanes=0`} /> : <div className={css.pdf} aria-busy="true" />
-  if (kind === 'picture' && !pictureFailed) {
-    return <img className={css.picture} src={fileUrl(document.id)} alt={document.title} onError={() => setPictureFailed(true)} />
+  if (kind === 'picture' && !pictureFailed && (pixels ?? 0) <= MOST_PIXELS) {
+    return (
+      <img
+        className={css.picture}
+        hidden={pixels === null}
+        src={fileUrl(document.id)}
+        alt={document.title}
+        onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setPixels(naturalWidth * naturalHeight)}
+        onError={() => setPictureFailed(true)}
+      />
+    )
   }
   return (
     <div className={css.none}>
