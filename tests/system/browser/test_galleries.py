@@ -74,7 +74,7 @@ def test_photos_are_added_seen_by_month_and_looked_at_by_keyboard(page: Page, ap
         picture("siena.jpg", jpeg("olive", "2024:02:01 12:00:00")),
     )
     expect(page.get_by_role("heading", level=2)).to_have_text(
-        [re.compile("marts 2024"), re.compile("februāris 2024")]
+        [re.compile("2024. gada marts"), re.compile("2024. gada februāris")]
     )
     roof, wall = media_of(api, unit)
     assert (roof["file_name"], roof["width"], roof["height"]) == ("jumts.jpg", 200, 320)
@@ -140,6 +140,33 @@ def test_a_photo_goes_to_the_bin_and_comes_back(page: Page, api: httpx2.Client):
     page.get_by_role("button", name="Atjaunot").click()
     expect(page.get_by_role("heading", name="Atkritne ir tukša.")).to_be_visible()
     assert [one["file_name"] for one in media_of(api, unit)] == ["liekā.jpg"]
+
+
+def test_keys_go_on_at_the_photo_that_was_closed_and_beside_the_one_thrown_away(
+    page: Page, api: httpx2.Client
+):
+    client = create(api, name='SIA "Taustiņi"')
+    unit = add_unit(api, client["id"], name="Smiltene")
+    page.goto(f"/galleries/{unit['id']}")
+    days = {"trešā.jpg": "03", "otrā.jpg": "02", "pirmā.jpg": "01"}
+    add(
+        page,
+        *(picture(name, jpeg("navy", f"2024:03:{day} 12:00:00")) for name, day in days.items()),
+    )
+    tile(page, "trešā.jpg").click()
+    page.keyboard.press("ArrowRight")
+    viewer = page.get_by_role("dialog", name="Skatītājs: otrā.jpg")
+    viewer.get_by_role("button", name="Nākamais").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("header a:focus")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(tile(page, "otrā.jpg")).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(tile(page, "otrā.jpg")).to_have_count(0)
+    expect(tile(page, "pirmā.jpg")).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(tile(page, "trešā.jpg")).to_be_focused()
+    assert [one["file_name"] for one in media_of(api, unit)] == ["trešā.jpg"]
 
 
 def test_a_moved_photo_is_only_in_the_other_gallery_and_tells_where_it_was(
@@ -237,7 +264,7 @@ def test_a_photo_tells_its_place_and_a_corrected_time_puts_it_into_its_month(
     details.get_by_label("Uzņemšanas laiks").fill("23.30")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2)).to_have_text(
-        [re.compile("jūlijs 2024"), re.compile("janvāris 2024"), "Ziņas par failu"]
+        [re.compile("2024. gada jūlijs"), re.compile("2024. gada janvāris"), "Ziņas par failu"]
     )
     expect(details.get_by_role("button", name="Saglabāt")).to_have_count(0)
     (snow,) = media_of(api, unit, year=2024, month=1)

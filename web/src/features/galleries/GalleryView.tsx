@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
@@ -43,6 +43,7 @@ export function GalleryView({ unit, search }: { unit: Unit; search: GallerySearc
   const [details, setDetails] = useState(false)
   const [dropped, setDropped] = useState<File[] | null>(null)
   const openedHere = useRef(false)
+  const lastOpened = useRef<string>(undefined)
 
   const everything = gallery.data ?? none
   const { tag } = search
@@ -51,6 +52,11 @@ export function GalleryView({ unit, search }: { unit: Unit; search: GallerySearc
   const selected = shown.filter(({ id }) => marked.has(id))
   const active = shown.find(({ id }) => id === activeId) ?? shown[0]
   const opened = shown.find(({ id }) => id === search.photo)
+  useEffect(() => {
+    // Only after the grid is there for the keys again; by the browser's Back as well.
+    if (!search.photo) document.getElementById(tileId(lastOpened.current ?? ''))?.focus()
+    lastOpened.current = search.photo
+  }, [search.photo])
   const unitName = (id: string): string => (units.data ?? [unit]).find((each) => each.id === id)?.name ?? ''
   const { uploads, add } = useMediaUploads(unit, search.visit, unitName)
 
@@ -65,7 +71,6 @@ export function GalleryView({ unit, search }: { unit: Unit; search: GallerySearc
     if (openedHere.current) router.history.back()
     else go({ photo: undefined })
     openedHere.current = false
-    requestAnimationFrame(() => document.getElementById(tileId(search.photo ?? ''))?.focus())
   }
   const toggle = ({ id }: Media): void => {
     const next = new Set(marked)
@@ -74,7 +79,8 @@ export function GalleryView({ unit, search }: { unit: Unit; search: GallerySearc
   }
   const clear = (): void => setMarked(new Set())
   const onFiles = (files: File[]): void => {
-    if (search.bin || files.length === 0) return
+    if (files.length === 0) return
+    if (search.bin) go({ bin: undefined })
     if ((units.data?.filter((each) => each.active).length ?? 1) > 1) setDropped(files)
     else add(files)
   }

@@ -46,7 +46,14 @@ export function useGridKeys({ off, bin, media, sizes, active, selected, onMark, 
           Delete: () => {
             const ids = marked.length > 0 ? marked : active ? [active.id] : []
             if (bin || ids.length === 0 || remove.isPending) return
-            remove.mutate(ids, { onSuccess: () => onMark(new Set()) })
+            const staying = (one: Media): boolean => !ids.includes(one.id)
+            const last = media.findLastIndex(({ id }) => ids.includes(id))
+            const next = media.slice(last).find(staying) ?? media.slice(0, last).findLast(staying)
+            const onSuccess = (): void => {
+              onMark(new Set())
+              if (next) document.getElementById(tileId(next.id))?.focus()
+            }
+            remove.mutate(ids, { onSuccess })
           },
           Escape: ({ target }) => {
             if (isTyping(target) && target instanceof HTMLElement) target.blur()
