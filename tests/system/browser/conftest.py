@@ -125,8 +125,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, system: Any) -> Iterator[BrowserContext]:
-    """A fresh browser profile with a wide screen."""
+    """A fresh browser profile with a wide screen, without the service worker: while it takes over a page, answers of `route` pass it by."""
     fresh = browser.new_context(
+        service_workers="block",
         base_url=system.base_url,
         viewport={"width": 1440, "height": 900},
         permissions=["clipboard-read", "clipboard-write"],
