@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Media } from '../../lib/api/types'
 import { pendingInterval } from './pending'
 
-const list = (...previews: Media['preview'][]): Media[] => previews.map((preview, place) => ({ id: `${place}`, preview }) as Media)
+const list = (...previews: Media['preview'][]): Media[] => previews.map((preview, place) => ({ id: `${place}`, etag: 'v1', preview }) as Media)
 
 it('looks less often the longer nothing comes of it', () => {
   const interval = pendingInterval()
@@ -17,4 +17,12 @@ it('begins anew when some are made, and ends when all are', () => {
   expect(interval(list('ready', 'pending'), 10_500)).toBe(1_500)
   expect([interval(list('ready', 'refused'), 10_600), interval(undefined, 10_600)]).toEqual([false, false])
   expect(interval(list('ready', 'pending'), 60_000)).toBe(1_500)
+})
+
+it('begins anew when a picture is turned again before its previews are made', () => {
+  const interval = pendingInterval()
+  const waiting = list('pending')
+  interval(waiting, 0)
+  expect(interval(waiting, 10_500)).toBe(12_000)
+  expect(interval(waiting.map((media) => ({ ...media, etag: 'v2' })), 10_500)).toBe(1_500)
 })

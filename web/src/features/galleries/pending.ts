@@ -8,7 +8,8 @@ export function pendingInterval(): (media: readonly Media[] | undefined, now?: n
   let waiting = ''
   let since = 0
   return (media = [], now = Date.now()) => {
-    const pending = media.filter(({ preview }) => preview === 'pending').map(({ id }) => id).join()
+    // Of one that is turned again before they are made others are awaited.
+    const pending = media.filter(({ preview }) => preview === 'pending').map(({ id, etag }) => `${id} ${etag}`).join()
     if (pending !== waiting) [waiting, since] = [pending, now]
     if (pending === '') return false
     return Math.min(LAST_MS, FIRST_MS * 2 ** Math.floor(Math.log2((now - since) / FIRST_MS + 1)))

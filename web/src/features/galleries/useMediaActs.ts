@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query'
+import { useMutation, useQueryClient, type QueryClient, type UseMutationResult } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { showToast } from '../../components/toast'
 import type { Media, MediaInput, PutMedia } from '../../lib/api/types'
@@ -37,7 +37,9 @@ export function useRemake(): UseMutationResult<unknown, Error, string[]> {
   const queries = useQueryClient()
   const { t } = useTranslation()
   return useMutation({
-    mutationFn: (ids) => remakePreviews(ids),
+    mutationFn: (ids: string[]) => remakePreviews(ids),
+    // They may be made before the list is read again, and then nobody would see that the pictures are others.
+    onSuccess: ({ media }) => media.forEach((one) => putIntoLists(queries, one)),
     onError: (error) => showToast(reasonText(error, t), { tone: 'attention' }),
     onSettled: () => void refreshMedia(queries),
   })
@@ -76,9 +78,12 @@ function useSaved() {
   const { t } = useTranslation()
   return {
     // The next change must be made on this version, also when the list has not come yet.
-    onSuccess: ({ media }: PutMedia) =>
-      queries.setQueriesData<Media[]>({ queryKey: ['media', media.client_id, media.unit_id] }, (list) => list && withChanged(list, media)),
+    onSuccess: ({ media }: PutMedia) => putIntoLists(queries, media),
     onError: (error: Error) => showToast(reasonText(error, t), { tone: 'attention' }),
     onSettled: () => void refreshMedia(queries),
   }
+}
+
+function putIntoLists(queries: QueryClient, media: Media): void {
+  void queries.setQueriesData<Media[]>({ queryKey: ['media', media.client_id, media.unit_id] }, (list) => list && withChanged(list, media))
 }
