@@ -49,8 +49,17 @@ def open_day(page: Page, performer: str) -> Locator:
     card = cards(page).filter(has_text=f"{performer} birojs")
     expect(card).to_be_visible()
     expect(card).to_contain_text("Skolas iela 1")
-    page.evaluate("navigator.serviceWorker.ready")
+    wait_for_worker(page)
     return card
+
+
+def wait_for_worker(page: Page) -> None:
+    """Until the service worker has taken over the page, not only started: answers of `route` may pass by a page that is being taken over."""
+    page.evaluate(
+        "() => new Promise((done) => {"
+        " if (navigator.serviceWorker.controller) done();"
+        " else navigator.serviceWorker.addEventListener('controllerchange', () => done(), { once: true }) })"
+    )
 
 
 def cards(page: Page) -> Locator:
@@ -270,6 +279,6 @@ def test_the_page_can_be_installed(page: Page):
     manifest = session.send("Page.getAppManifest")
     assert manifest["errors"] == []
     assert manifest["url"].endswith("/manifest.webmanifest")
-    page.evaluate("navigator.serviceWorker.ready")
+    wait_for_worker(page)
     kept = page.evaluate("caches.keys()")
     assert len(kept) == 1
