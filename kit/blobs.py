@@ -22,6 +22,8 @@ log = get_logger("kit.blobs")
 
 GRACE = timedelta(hours=24)
 """A blob that no row points to stays this long: its row may be about to be committed."""
+PROVED_IN_MEMORY = 16 * 1024 * 1024
+"""Bytes up to which a content is kept in memory while it is proved: nearly every photo and PDF."""
 
 
 class FileEmpty(Invalid):
@@ -114,6 +116,17 @@ class BlobStore:
         else:
             async for piece in self._objects.read(self._key(blob.digest), first, end):
                 yield piece
+
+    async def proved(self, blob: Blob) -> AsyncIterable[bytes]:
+        """The content, found to be what was stored before any of it is given; one of more than PROVED_IN_MEMORY is read twice for that.
+
+        Raises FileMissing or FileDamaged.
+        """
+        if blob.size > PROVED_IN_MEMORY:
+            if not await self._is_whole(blob.digest):
+                raise FileDamaged(blob.digest)
+            return self.read(blob)
+        return once(b"".join([piece async for piece in self.read(blob)]))
 
     async def size(self, digest: str) -> int | None:
         """Bytes of a blob; None when it is not there."""

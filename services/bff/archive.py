@@ -11,9 +11,9 @@ from typing import NamedTuple
 import stream_zip
 from starlette.responses import StreamingResponse
 
-from kit.blobs import BlobStore
+from kit.blobs import BlobStore, FileDamaged
 from kit.clock import RIGA
-from kit.objects import once
+from kit.objects import FileMissing, once
 from services.bff.invoice_export import csv_cell
 from services.bff.stored_files import NamedFile, saved_as
 
@@ -61,9 +61,11 @@ class UniqueNames:
 class Archive:
     """The files of an archive, one after the other, and at the end the list of what is in it."""
 
-    def __init__(self, list_name: str, head: tuple[str, ...], missing: str) -> None:
+    def __init__(self, list_name: str, head: tuple[str, ...], missing: str, damaged: str) -> None:
+        """`missing` and `damaged` stand in the list in place of the path of a file that the store does not hold, or holds no longer as it was."""
         self._list_name = list_name
         self._missing = missing
+        self._damaged = damaged
         self._paths = UniqueNames()
         self._rows: list[tuple[str, ...]] = [head]
 
@@ -80,11 +82,16 @@ class Archive:
             path = ""
             if entry.file is not None and entry.blobs is not None:
                 blob = entry.file.blob
-                if await entry.blobs.size(blob.digest) == blob.size:
-                    path = self._path(entry.folder, entry.file.name)
-                    yield _member(path, entry.at, blob.size, entry.blobs.read(blob))
-                else:
+                try:
+                    # Proved first: one damaged file that breaks off the answer would keep all others from being had.
+                    content = await entry.blobs.proved(blob)
+                except FileMissing:
                     path = self._missing
+                except FileDamaged:
+                    path = self._damaged
+                else:
+                    path = self._path(entry.folder, entry.file.name)
+                    yield _member(path, entry.at, blob.size, content)
             self._rows.append((path, *entry.cells))
         listed = _csv(self._rows)
         yield _member(self._list_name, datetime.now(UTC), len(listed), once(listed))

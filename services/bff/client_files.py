@@ -39,16 +39,17 @@ class _Words(NamedTuple):
     galleries: str
     contents: str
     missing: str
+    damaged: str
     head: tuple[str, ...]
 
 
 _WORDS: dict[Language, _Words] = {
     "lv": _Words(
-        "Dokumenti", "Galerijas", "saturs.csv", "faila krātuvē nav",
+        "Dokumenti", "Galerijas", "saturs.csv", "faila krātuvē nav", "fails krātuvē ir bojāts",
         ("Fails", "Veids", "Nosaukums", "Numurs", "Datums", "Spēkā no", "Spēkā līdz", "Saite", "Piezīme"),
     ),
     "en": _Words(
-        "Documents", "Galleries", "contents.csv", "the store does not hold this file",
+        "Documents", "Galleries", "contents.csv", "the store does not hold this file", "the stored file is damaged",
         ("File", "Type", "Title", "Number", "Date", "Valid from", "Valid to", "Link", "Note"),
     ),
 }  # fmt: skip
@@ -141,7 +142,7 @@ def routes(peers: Peers, documents: BlobStore, media: BlobStore) -> APIRouter:
 
     async def answer(entries: AsyncIterable[Entry], words: _Words, name: str) -> Response:
         call.enter(call.Call(call.current().actor, time.monotonic() + ZIP_SECONDS))
-        archive = Archive(words.contents, words.head, words.missing)
+        archive = Archive(words.contents, words.head, words.missing, words.damaged)
         return await archive.answer(entries, f"{name} {today_in_riga()}.zip")
 
     @router.get(

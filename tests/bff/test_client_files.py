@@ -45,6 +45,11 @@ async def zipped(desk: Desk, address: str = ZIP) -> zipfile.ZipFile:
     return archive
 
 
+def rows_of(archive: zipfile.ZipFile) -> list[list[str]]:
+    text = archive.read("saturs.csv").decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
 async def test_the_archive_of_a_client_has_every_document_of_every_page(desk: Desk) -> None:
     blob, other = await desk.store("documents", CONTENT), await desk.store("documents", b"other")
 
@@ -74,9 +79,7 @@ async def test_the_archive_of_a_client_has_every_document_of_every_page(desk: De
     assert archive.read("Dokumenti/Ģ līgums.pdf") == CONTENT
     assert archive.read("Dokumenti/_.._a_b.txt") == b"other"
     assert desk.system.documents.last("ListDocuments").with_superseded
-    rows = list(
-        csv.reader(io.StringIO(archive.read("saturs.csv").decode("utf-8-sig")), delimiter=";")
-    )
+    rows = rows_of(archive)
     assert [row[0] for row in rows] == [
         "Fails",
         "Dokumenti/Ģ līgums.pdf",
@@ -91,6 +94,25 @@ async def test_an_archive_tells_what_it_lacks(desk: Desk) -> None:
     archive = await zipped(desk, f"{ZIP}?language=en")
     assert archive.namelist() == ["contents.csv"]
     assert "the store does not hold this file" in archive.read("contents.csv").decode()
+
+
+async def test_a_damaged_file_is_left_out_and_named(desk: Desk) -> None:
+    whole = await desk.store("documents", CONTENT)
+    damaged = await desk.store("documents", b"as it was")
+    desk.path_of(damaged).write_bytes(b"is it was")
+    desk.system.documents.answers["ListDocuments"] = pb.ListDocumentsResponse(
+        documents=[
+            a_document(file=document_pb2.StoredFile(digest=blob.digest, size=blob.size, name=name))
+            for blob, name in ((damaged, "a.pdf"), (whole, "b.pdf"))
+        ]
+    )
+    list_media(desk)
+    archive = await zipped(desk)
+    assert archive.namelist() == ["Dokumenti/b.pdf", "saturs.csv"]
+    assert [row[0] for row in rows_of(archive)[1:]] == [
+        "fails krātuvē ir bojāts",
+        "Dokumenti/b.pdf",
+    ]
 
 
 async def test_of_an_unknown_client_there_is_no_archive(desk: Desk) -> None:

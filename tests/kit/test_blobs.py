@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.blobs import Blob, BlobStore, FileDamaged
+from kit.blobs import PROVED_IN_MEMORY, Blob, BlobStore, FileDamaged
 from kit.errors import Problem
-from kit.objects import CHUNK, Objects
+from kit.objects import CHUNK, FileMissing, Objects
 
 PROGRAM = [sys.executable, "-m", "tests.kit.programs.write_blob"]
 ROOT = Path(__file__).parents[2]
@@ -114,6 +114,22 @@ async def test_a_flipped_bit_is_never_handed_out_as_the_whole_file(
     assert (await blobs.check({blob.digest}, datetime.now(UTC))).damaged == [blob.digest]
     await blobs.put(pieces(content), most=MOST)
     assert await all_of(blobs.read(blob)) == content
+
+
+@pytest.mark.parametrize("size", [9, PROVED_IN_MEMORY + 1])
+async def test_a_proved_content_is_found_to_be_whole_before_any_of_it_is_given(
+    blobs: BlobStore, objects: Objects, size: int
+) -> None:
+    content = os.urandom(size)
+    blob = await blobs.put(pieces(content), most=2 * PROVED_IN_MEMORY)
+    assert await all_of(await blobs.proved(blob)) == content
+    flipped = content[:-1] + bytes([content[-1] ^ 1])
+    await objects.write(await only_key(objects), pieces(flipped), most=size)
+    with pytest.raises(FileDamaged):
+        await blobs.proved(blob)
+    await objects.delete(await only_key(objects))
+    with pytest.raises(FileMissing):
+        await blobs.proved(blob)
 
 
 async def test_a_missing_blob_is_told(blobs: BlobStore) -> None:
