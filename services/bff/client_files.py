@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Collection
 from datetime import UTC
 from typing import NamedTuple
 
 from fastapi import APIRouter
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -29,6 +30,8 @@ from sysapi.documents.v1 import document_pb2
 from sysapi.galleries.v1 import media_pb2
 
 ZIP_SECONDS = 3600.0
+MAX_FILES = 150
+"""Files that can be named: an address of more than 8 KB is refused by what stands before a cluster."""
 _PAGE = 1000
 
 
@@ -61,6 +64,12 @@ class FilesQuery(Query):
     language: Language = "lv"
 
 
+class UnitFilesQuery(FilesQuery):
+    """Which files of the gallery; all when none are named."""
+
+    media_id: list[Id] = Field(default=[], max_length=MAX_FILES)
+
+
 class _Files:
     """The entries of archives, page by page."""
 
@@ -82,10 +91,11 @@ class _Files:
             unit = folders.get(media.unit_id, media.unit_id)
             yield self._entry(media, (words.galleries, unit))
 
-    async def of_unit(self, unit_id: str) -> AsyncGenerator[Entry]:
-        """The gallery of a unit."""
+    async def of_unit(self, unit_id: str, named: Collection[str]) -> AsyncGenerator[Entry]:
+        """The gallery of a unit, or what is named of it."""
         async for media in self._pages_of_media(MediaQuery(unit_id=unit_id, page_size=_PAGE)):
-            yield self._entry(media, ())
+            if not named or media.id in named:
+                yield self._entry(media, ())
 
     async def _pages_of_media(self, query: MediaQuery) -> AsyncGenerator[media_pb2.Media]:
         async for page in self._peers.galleries.pages(
@@ -166,12 +176,13 @@ def routes(peers: Peers, documents: BlobStore, media: BlobStore) -> APIRouter:
         "/api/units/{unit_id}/files.zip",
         response_class=Response,
         responses=file_description(ZIP),
-        openapi_extra=query_description(FilesQuery),
+        openapi_extra=query_description(UnitFilesQuery),
     )
     async def get_unit_files(unit_id: Id, request: Request) -> Response:
-        """The gallery of a unit in a folder for each month, and a list of it."""
-        words = _WORDS[read_query(FilesQuery, request).language]
+        """The gallery of a unit, or some of its files, in a folder for each month, and a list of it."""
+        query = read_query(UnitFilesQuery, request)
+        words = _WORDS[query.language]
         unit = await read_unit(peers, unit_id, READ_SECONDS)
-        return await answer(files.of_unit(unit_id), words, unit.name)
+        return await answer(files.of_unit(unit_id, set(query.media_id)), words, unit.name)
 
     return router

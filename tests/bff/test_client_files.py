@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import uuid
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from kit.blobs import Blob
 from kit.errors import NotFound
+from services.bff.client_files import MAX_FILES
 from sysapi.documents.v1 import document_pb2
 from sysapi.documents.v1 import documents_service_pb2 as pb
 from sysapi.galleries.v1 import galleries_service_pb2, media_pb2
@@ -143,6 +145,20 @@ async def test_galleries_have_a_folder_for_each_unit_and_month(desk: Desk) -> No
     alone = await zipped(desk, UNIT_ZIP)
     assert alone.namelist()[0] == "2026-03/Jumts.jpg"
     assert desk.system.galleries.last("ListMedia").unit_id == UNIT_ID
+
+
+async def test_some_files_of_a_gallery_can_be_named(desk: Desk) -> None:
+    blob = await desk.store("galleries", b"photo")
+    original = media_pb2.Content(digest=blob.digest, size=blob.size)
+    all_media = [
+        a_media(id=str(uuid.uuid4()), original=original, month=month) for month in (1, 2, 3)
+    ]
+    list_media(desk, *all_media)
+    named = "&".join(f"media_id={one.id}" for one in (all_media[0], all_media[2]))
+    archive = await zipped(desk, f"{UNIT_ZIP}?{named}")
+    assert archive.namelist() == ["2026-01/Jumts.jpg", "2026-03/Jumts.jpg", "saturs.csv"]
+    too_many = "&".join(f"media_id={uuid.uuid4()}" for _ in range(MAX_FILES + 1))
+    assert (await desk.http.get(f"{UNIT_ZIP}?{too_many}")).json()["reason"] == "FIELD_INVALID"
 
 
 async def test_units_of_one_name_have_a_folder_each(desk: Desk) -> None:

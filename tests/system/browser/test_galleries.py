@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import zipfile
 from typing import Any
 
 import httpx2
@@ -140,6 +141,19 @@ def test_a_photo_goes_to_the_bin_and_comes_back(page: Page, api: httpx2.Client):
     page.get_by_role("button", name="Atjaunot").click()
     expect(page.get_by_role("heading", name="Atkritne ir tukša.")).to_be_visible()
     assert [one["file_name"] for one in media_of(api, unit)] == ["liekā.jpg"]
+
+
+def test_only_what_is_marked_is_taken_along(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Līdzņemšana"')
+    unit = add_unit(api, client["id"], name="Ogre")
+    page.goto(f"/galleries/{unit['id']}")
+    add(page, picture("jumts.jpg", jpeg("gray")), picture("siena.jpg", jpeg("red")))
+    page.get_by_role("checkbox", name="Atzīmēt: siena.jpg").check()
+    with page.expect_download() as saving:
+        page.get_by_role("toolbar").get_by_role("link", name="ZIP").click()
+    names = zipfile.ZipFile(saving.value.path()).namelist()
+    assert [name.rpartition("/")[2] for name in names] == ["siena.jpg", "saturs.csv"]
+    assert saving.value.suggested_filename.startswith("Ogre ")
 
 
 def test_keys_go_on_at_the_photo_that_was_closed_and_beside_the_one_thrown_away(

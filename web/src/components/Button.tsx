@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, Ref } from 'react'
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes, Ref } from 'react'
 import css from './Button.module.css'
 import { Icon, type IconName } from './Icon'
 
@@ -16,6 +16,16 @@ export function Button({ look = 'plain', icon, small, className, children, type 
       {icon && <Icon name={icon} size={small ? 14 : 16} />}
       {children}
     </button>
+  )
+}
+
+/** A small button that leads to a file. */
+export function FileLink({ children, ...rest }: Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'className'>) {
+  return (
+    <a className={`${css.button} ${css.plain} ${css.small} ${css.file}`} download {...rest}>
+      <Icon name="download" size={14} />
+      {children}
+    </a>
   )
 }
 

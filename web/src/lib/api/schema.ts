@@ -1729,7 +1729,7 @@ export interface paths {
         };
         /**
          * Get Unit Files
-         * @description The gallery of a unit in a folder for each month, and a list of it.
+         * @description The gallery of a unit, or some of its files, in a folder for each month, and a list of it.
          */
         get: operations["get_unit_files"];
         put?: never;
@@ -10679,6 +10679,7 @@ export interface operations {
         parameters: {
             query?: {
                 language?: "lv" | "en";
+                media_id?: string[];
             };
             header?: never;
             path: {

@@ -1,4 +1,4 @@
-import { call, get } from '../../../lib/api/http'
+import { call, get, queryString } from '../../../lib/api/http'
 import { allPages } from '../../../lib/api/pages'
 import type { Galleries, Media, MediaDetails, MediaInput, MediaPage, MediaQuery, PutMedia } from '../../../lib/api/types'
 
@@ -35,5 +35,9 @@ export const remakePreviews = (ids: string[]): Promise<Some> => call('POST', '/m
 /** The file as it came. */
 export const originalUrl = (mediaId: string): string => `/api${path(mediaId)}/original`
 
-/** The gallery of a unit as one archive. */
-export const zipUrl = (unitId: string, language: string): string => `/api/units/${unitId}/files.zip?language=${language === 'en' ? 'en' : 'lv'}`
+/** Files that can be named for an archive. */
+export const MAX_ZIPPED = 150
+
+/** The gallery of a unit as one archive, or what is named of it. */
+export const zipUrl = (unitId: string, language: string, ids: string[] = []): string =>
+  `/api/units/${unitId}/files.zip${queryString({ language: language === 'en' ? 'en' : 'lv', media_id: ids })}`

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import css from '../../../components/BulkBar.module.css'
-import { Button } from '../../../components/Button'
+import { Button, FileLink } from '../../../components/Button'
 import type { Media, Unit } from '../../../lib/api/types'
+import { MAX_ZIPPED, zipUrl } from '../api/media'
 import { isPicture } from '../media'
 import { useRemove, useRestore } from '../useMediaActs'
 import { ShareDialog } from './ShareDialog'
@@ -19,7 +20,7 @@ interface Props {
 
 /** What can be done with the marked files. */
 export function SelectionBar({ media, others, bin, onClear }: Props) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const [asked, setAsked] = useState<'move' | 'copy' | 'tag' | 'share' | null>(null)
   const remove = useRemove()
   const restore = useRestore()
@@ -49,6 +50,15 @@ export function SelectionBar({ media, others, bin, onClear }: Props) {
             <Button small icon="tag" onClick={() => setAsked('tag')}>
               {t('galleries.tag')}
             </Button>
+            {media[0] && media.length <= MAX_ZIPPED ? (
+              <FileLink href={zipUrl(media[0].unit_id, i18n.language, ids)} title={t('galleries.zipSome')}>
+                ZIP
+              </FileLink>
+            ) : (
+              <Button small disabled title={t('galleries.zipTooMany', { most: MAX_ZIPPED })}>
+                ZIP
+              </Button>
+            )}
             <Button small icon="web" disabled={pictures.length === 0} onClick={() => setAsked('share')}>
               {t('galleries.share.open')}
             </Button>
