@@ -39,7 +39,7 @@ from sysapi.documents.v1.documents_service_pb2_grpc import add_DocumentsServiceS
 from sysapi.galleries.v1.galleries_service_pb2_grpc import add_GalleriesServiceServicer_to_server
 from tests.bff.clamd_fake import EICAR, FOUND, clamd_at
 from tests.bff.conftest import TOKEN_KEY, free_port, serve_bff, serve_fake, settings_for
-from tests.bff.file_corpus import DECEIVING_NAMES, NAMES, PAGE, SCRIPT, STORED, Hostile
+from tests.bff.file_corpus import DECEIVING_NAMES, NAMES, PAGE, SCRIPT, STORED, Hostile, png_bomb
 from tests.clients_fake import ClientsFake
 
 TUS = {"tus-resumable": "1.0.0"}
@@ -194,13 +194,28 @@ async def test_a_hostile_file_is_one_content_as_it_came_that_can_only_be_saved(
         assert (await site.http.get(f"/api/media/{added['id']}/screen")).status_code == 404
 
 
+async def contents_of(site: Site) -> list[Any]:
+    """What the client and the unit have."""
+    lists = (f"/api/documents?client_id={CLIENT}", f"/api/media?client_id={CLIENT}&unit_id={UNIT}")
+    return [(await site.http.get(one)).json() for one in lists]
+
+
 @pytest.mark.parametrize("content", [PAGE, SCRIPT], ids=["108 a page", "108 a script"])
 async def test_markup_called_a_photo_is_refused(site: Site, content: bytes) -> None:
-    lists = (f"/api/documents?client_id={CLIENT}", f"/api/media?client_id={CLIENT}&unit_id={UNIT}")
-    before = [(await site.http.get(one)).json() for one in lists]
+    before = await contents_of(site)
     for refused in (await site.enter(content, "jumts.jpg"), await site.add(content, "jumts.jpg")):
         assert (refused.status_code, refused.json()["reason"]) == (422, "FILE_TYPE_MISMATCH")
-    assert [(await site.http.get(one)).json() for one in lists] == before
+    assert await contents_of(site) == before
+
+
+@pytest.mark.parametrize("side", [20_000, 12_000], ids=["111 50 KB", "111 18 KB"])
+async def test_a_picture_of_a_few_bytes_and_hundreds_of_megapixels_is_refused(
+    site: Site, side: int
+) -> None:
+    content, before = png_bomb(side), await contents_of(site)
+    for refused in (await site.enter(content, "a.png"), await site.add(content, "a.png")):
+        assert (refused.status_code, refused.json()["reason"]) == (422, "PICTURE_TOO_LARGE")
+    assert await contents_of(site) == before
 
 
 @pytest.mark.parametrize("name", NAMES, ids=lambda name: f"106 {name}")

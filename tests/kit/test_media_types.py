@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import pytest
+from PIL import Image
 
 from kit.media_types import (
     HEAD_BYTES,
     UNKNOWN,
     FileTypeMismatch,
     FileTypeRefused,
+    PictureTooLarge,
     media_type,
 )
 
@@ -64,3 +67,40 @@ def test_text_under_any_other_name_is_text(name: str) -> None:
 
 def test_a_picture_under_the_name_of_another_kind_is_what_it_is() -> None:
     assert media_type(b"\x89PNG\r\n\x1a\n" + bytes(20), "a.jpg") == "image/png"
+
+
+@pytest.mark.parametrize(
+    ("kind", "width", "height"),
+    [
+        ("PNG", 12_000, 12_000),
+        ("GIF", 65_535, 65_535),
+        ("GIF", 65_000, 2_200),
+        ("WEBP", 16_383, 8_600),
+    ],
+)
+def test_a_picture_of_too_many_pixels_is_refused(kind: str, width: int, height: int) -> None:
+    with pytest.raises(PictureTooLarge) as caught:
+        media_type(head_of(kind, width, height), "a")
+    assert caught.value.metadata == {"megapixels": str(width * height // 10**6), "most": "140"}
+
+
+def test_a_plan_in_the_largest_format_is_taken() -> None:
+    assert media_type(head_of("PNG", 9_933, 14_043), "a0.png") == "image/png"
+
+
+def test_a_picture_whose_head_does_not_tell_its_pixels_is_taken() -> None:
+    assert media_type(b"\xff\xd8" + b"\xff\xe1\xff\xff" + bytes(HEAD_BYTES - 6), "") == "image/jpeg"
+
+
+def head_of(kind: str, width: int, height: int) -> bytes:
+    """A picture that says in its head that it has this many pixels, and has fewer."""
+    file = io.BytesIO()
+    Image.new("L", (9, 9)).save(file, kind, lossless=True)
+    content = bytearray(file.getvalue())
+    if kind == "PNG":
+        content[16:24] = struct.pack(">II", width, height)
+    elif kind == "GIF":
+        content[6:10] = struct.pack("<HH", width, height)
+    else:
+        content[21:25] = struct.pack("<I", (width - 1) | (height - 1) << 14)
+    return bytes(content)

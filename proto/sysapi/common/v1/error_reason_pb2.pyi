@@ -96,6 +96,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE. The scanner of files does not answer for this one; the upload stays, and the same act can be sent again. Given by the bff."""
     ERROR_REASON_FILE_TYPE_MISMATCH: _ErrorReason.ValueType  # 37
     """INVALID_ARGUMENT. The name of a file says a picture or the like, and its content is text. Metadata: media_type."""
+    ERROR_REASON_PICTURE_TOO_LARGE: _ErrorReason.ValueType  # 38
+    """INVALID_ARGUMENT. The picture has more pixels than are taken. Metadata: megapixels, most."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Reasons. The name without the prefix stands in ErrorInfo.reason."""
@@ -174,4 +176,6 @@ ERROR_REASON_SCANNER_UNAVAILABLE: ErrorReason.ValueType  # 36
 """UNAVAILABLE. The scanner of files does not answer for this one; the upload stays, and the same act can be sent again. Given by the bff."""
 ERROR_REASON_FILE_TYPE_MISMATCH: ErrorReason.ValueType  # 37
 """INVALID_ARGUMENT. The name of a file says a picture or the like, and its content is text. Metadata: media_type."""
+ERROR_REASON_PICTURE_TOO_LARGE: ErrorReason.ValueType  # 38
+"""INVALID_ARGUMENT. The picture has more pixels than are taken. Metadata: megapixels, most."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
