@@ -329,6 +329,28 @@ def test_a_planned_visit_is_moved_by_keyboard_to_the_same_time_of_another_day(
     )
 
 
+def test_a_planned_visit_is_moved_to_another_time_of_its_day(page: Page, api: httpx2.Client):
+    client = create(api, name='SIA "Pēcpusdienā"')
+    unit = add_unit(api, client["id"], name="Birojs", kind="site")
+    day = start_of_summer_time()
+    visit = put_visit(api, unit, day)
+    page.goto(address(unit, day) + "?view=calendar")
+    page.locator(f"[data-day='{day}'] li").press("Alt+ArrowRight")
+    dialog = page.get_by_role("dialog")
+    page.keyboard.type("atslēga tikai pēcpusdienā")
+    dialog.get_by_label("Jaunā diena").fill(f"{day:%d.%m.%Y}")
+    move = dialog.get_by_role("button", name="Pārcelt")
+    expect(move).to_be_disabled()
+    dialog.get_by_label("Laiks").fill("25")
+    expect(dialog.get_by_text("Ievadiet laiku, piemēram")).to_be_visible()
+    dialog.get_by_label("Laiks").fill("1430")
+    move.click()
+    expect(page.locator(f"[data-day='{day}'] li")).to_contain_text("14:30")
+    assert api.get(f"/api/visits/{visit['id']}").json()["note"] == (
+        f"{day:%d.%m.%Y}. 11:00 → {day:%d.%m.%Y}. 14:30: atslēga tikai pēcpusdienā"
+    )
+
+
 def test_a_planned_visit_is_dragged_to_another_day_unless_it_is_let_go(
     page: Page, api: httpx2.Client
 ):

@@ -10,15 +10,18 @@ const visit = {
 
 describe('a moved visit', () => {
   it('keeps its time of day when the clocks change meanwhile', () => {
-    expect(movedTo(visit, '2027-03-26', 'x').planned_start).toBe('2027-03-26T07:30:00.000Z')
-    expect(movedTo(visit, '2027-03-28', 'x').planned_start).toBe('2027-03-28T06:30:00.000Z')
+    expect(movedTo(visit, '2027-03-26', '09:30', 'x').planned_start).toBe('2027-03-26T07:30:00.000Z')
+    expect(movedTo(visit, '2027-03-28', '09:30', 'x').planned_start).toBe('2027-03-28T06:30:00.000Z')
   })
   it('says at the end of its note where it was and why it is not there', () => {
-    expect(movedTo(visit, '2027-03-29', ' klients lūdza ').note).toBe('27.03.2027. → 29.03.2027.: klients lūdza')
-    expect(movedTo({ ...visit, note: 'Atslēga pie dežuranta' }, '2027-03-29', 'slims').note).toBe('Atslēga pie dežuranta\n27.03.2027. → 29.03.2027.: slims')
+    expect(movedTo(visit, '2027-03-29', '09:30', ' klients lūdza ').note).toBe('27.03.2027. → 29.03.2027.: klients lūdza')
+    expect(movedTo({ ...visit, note: 'Atslēga pie dežuranta' }, '2027-03-29', '09:30', 'slims').note).toBe('Atslēga pie dežuranta\n27.03.2027. → 29.03.2027.: slims')
+  })
+  it('says its times of day when they differ', () => {
+    expect(movedTo(visit, '2027-03-27', '14:00', 'x')).toMatchObject({ planned_start: '2027-03-27T12:00:00.000Z', note: '27.03.2027. 09:30 → 27.03.2027. 14:00: x' })
   })
   it('is otherwise sent as it was', () => {
-    const { planned_start: _start, note: _note, ...rest } = movedTo(visit, '2027-03-29', 'x')
+    const { planned_start: _start, note: _note, ...rest } = movedTo(visit, '2027-03-29', '09:30', 'x')
     expect(rest).toEqual({ client_id: 'c', unit_id: 'u', status: 'planned', kind: 'Apsekošana', performers: ['Ilze'], started: null, ended: null, billable: true, signature: '' })
   })
   it('is one that is planned and not begun', () => {

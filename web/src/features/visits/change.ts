@@ -3,7 +3,7 @@ import { ApiError } from '../../lib/api/http'
 import type { Visit, VisitInput, VisitStatus } from '../../lib/api/types'
 import { formatDay, formatTime } from '../../lib/format'
 import { readAnew } from '../../lib/readAnew'
-import { instantInRiga } from '../../lib/riga'
+import { instantInRiga, parseTime } from '../../lib/riga'
 
 /** The whole visit as it is sent. */
 export function inputOf(visit: Visit): VisitInput {
@@ -22,13 +22,15 @@ export const visitOf = (error: Error | null): Visit | null => (error instanceof 
 /** What nobody has begun or called off can be on another day. */
 export const isMovable = ({ status, planned_start, started }: Visit): boolean => status === 'planned' && planned_start !== null && started === null
 
-/** The whole visit at the same time of another day; the reason goes to the end of its note. */
-export function movedTo(visit: Visit, day: string, reason: string): VisitInput {
-  const why = `${formatDay(visit.day)} → ${formatDay(day)}: ${reason.trim()}`
+/** The whole visit at a time of another day, or at another time; the reason goes to the end of its note. */
+export function movedTo(visit: Visit, day: string, time: string, reason: string): VisitInput {
+  const before = formatTime(visit.planned_start ?? '')
+  const isSameTime = parseTime(before) === time
+  const at = (when: string | null, clock: string): string => (isSameTime ? formatDay(when) : `${formatDay(when)} ${clock}`)
   return {
     ...inputOf(visit),
-    planned_start: instantInRiga(day, formatTime(visit.planned_start ?? '')),
-    note: [visit.note, why].filter(Boolean).join('\n'),
+    planned_start: instantInRiga(day, time),
+    note: [visit.note, `${at(visit.day, before)} → ${at(day, time)}: ${reason.trim()}`].filter(Boolean).join('\n'),
   }
 }
 
