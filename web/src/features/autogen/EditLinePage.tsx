@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import message from '../../app/Message.module.css'
-import { Button } from '../../components/Button'
+import { StandIn } from '../../app/StandIn'
 import type { AutogenLine } from '../../lib/api/types'
-import { reasonText } from '../../lib/reasons'
 import { getLine } from './api/lines'
 import { typedOf } from './editor/draft'
 import { LineEditor } from './editor/LineEditor'
@@ -25,13 +23,7 @@ export function EditLinePage() {
     document.title = `${t('autogen.editTitle')} · SYS`
   }, [t])
   if (line.data) return <Editing key={id} line={line.data} />
-  if (!line.error) return <main className={message.message} aria-busy="true" />
-  return (
-    <main className={message.message}>
-      <h1>{reasonText(line.error, t)}</h1>
-      <Button onClick={() => void line.refetch()}>{t('action.retry')}</Button>
-    </main>
-  )
+  return <StandIn error={line.error} onRetry={() => void line.refetch()} back={<Link to="/autogen">{t('autogen.back')}</Link>} />
 }
 
 function Editing({ line }: { line: AutogenLine }) {

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
-import message from '../../app/Message.module.css'
+import { StandIn } from '../../app/StandIn'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
 import { Kbd } from '../../components/Kbd'
@@ -56,14 +56,7 @@ export function LinePage() {
     Escape: () => void navigate({ to: '/autogen', search: line ? { client: line.client_id } : {} }),
   })
   if (!line) {
-    if (!query.error) return <main className={message.message} aria-busy="true" />
-    return (
-      <main className={message.message}>
-        <h1>{reasonText(query.error, t)}</h1>
-        <Button onClick={() => void query.refetch()}>{t('action.retry')}</Button>
-        <Link to="/autogen">{t('autogen.back')}</Link>
-      </main>
-    )
+    return <StandIn error={query.error} onRetry={() => void query.refetch()} back={<Link to="/autogen">{t('autogen.back')}</Link>} />
   }
   const close = (): void => setOpened(null)
   return (

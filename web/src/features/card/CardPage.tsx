@@ -1,12 +1,12 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isTyping, useKeys } from '../../app/keys'
+import { StandIn } from '../../app/StandIn'
 import { Button } from '../../components/Button'
 import { Banner } from '../../components/Banner'
 import { showToast } from '../../components/toast'
-import { ApiError } from '../../lib/api/http'
 import { formatInstant } from '../../lib/format'
 import { reasonText } from '../../lib/reasons'
 import { getSession } from '../../app/session'
@@ -82,17 +82,7 @@ export function CardPage() {
 
   if (!card.data) {
     if (!card.error) return <CardSkeleton />
-    const gone = card.error instanceof ApiError && card.error.status === 404
-    return (
-      <main className={css.failed}>
-        <h1>{reasonText(card.error, t)}</h1>
-        {gone ? (
-          <Button onClick={() => void navigate({ to: '/', search: listSearch() })}>{t('notFound.back')}</Button>
-        ) : (
-          <Button onClick={() => void card.refetch()}>{t('action.retry')}</Button>
-        )}
-      </main>
-    )
+    return <StandIn error={card.error} onRetry={() => void card.refetch()} back={<Link to="/" search={listSearch()}>{t('notFound.back')}</Link>} />
   }
   const { client, unit, sections } = card.data
   const onUnit = (next: string): void => void navigate({ to: '/clients/$id', params: { id }, search: { unit: next, year }, replace: true })

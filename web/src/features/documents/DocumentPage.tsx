@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
-import message from '../../app/Message.module.css'
+import { StandIn } from '../../app/StandIn'
 import { Banner } from '../../components/Banner'
 import { Button, IconButton } from '../../components/Button'
 import { Icon } from '../../components/Icon'
@@ -52,14 +52,7 @@ export function DocumentPage() {
   }
   useKeys({ e: edit, v: replace, d: () => content.current?.click(), Escape: back })
   if (!document) {
-    if (!query.error) return <main className={message.message} aria-busy="true" />
-    return (
-      <main className={message.message}>
-        <h1>{reasonText(query.error, t)}</h1>
-        <Button onClick={() => void query.refetch()}>{t('action.retry')}</Button>
-        <Link to="/documents">{t('documents.back')}</Link>
-      </main>
-    )
+    return <StandIn error={query.error} onRetry={() => void query.refetch()} back={<Link to="/documents">{t('documents.back')}</Link>} />
   }
   const newer = document.superseded_by_id
   const keys = (combination: string) => (

@@ -2,9 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import message from '../../app/Message.module.css'
-import { Button } from '../../components/Button'
-import { reasonText } from '../../lib/reasons'
+import { StandIn } from '../../app/StandIn'
 import { getUnit } from '../visits/api/visits'
 import { GalleryView } from './GalleryView'
 
@@ -19,11 +17,5 @@ export function GalleryPage() {
     document.title = name ? `${name} · ${t('galleries.one')} · SYS` : 'SYS'
   }, [name, t])
   if (unit.data) return <GalleryView key={`${unitId} ${search.bin ?? ''}`} unit={unit.data} search={search} />
-  if (!unit.error) return <main className={message.message} aria-busy="true" />
-  return (
-    <main className={message.message}>
-      <h1>{reasonText(unit.error, t)}</h1>
-      <Button onClick={() => void unit.refetch()}>{t('action.retry')}</Button>
-    </main>
-  )
+  return <StandIn error={unit.error} onRetry={() => void unit.refetch()} />
 }

@@ -3,9 +3,8 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import message from '../../app/Message.module.css'
-import { Button } from '../../components/Button'
+import { StandIn } from '../../app/StandIn'
 import type { Invoice } from '../../lib/api/types'
-import { reasonText } from '../../lib/reasons'
 import { getInvoice } from './api/invoice'
 import { typedOf } from './editor/draft'
 import { InvoiceEditor } from './editor/InvoiceEditor'
@@ -25,17 +24,15 @@ export function EditInvoicePage() {
     document.title = `${t('invoice.editTitle')} · SYS`
   }, [t])
   if (invoice.data?.status === 'draft') return <Editing key={id} invoice={invoice.data} />
-  if (!invoice.data && !invoice.error) return <main className={message.message} aria-busy="true" />
+  if (!invoice.data) {
+    return <StandIn error={invoice.error} onRetry={() => void invoice.refetch()} back={<Link to="/invoices">{t('invoices.back')}</Link>} />
+  }
   return (
     <main className={message.message}>
-      <h1>{invoice.data ? t('reason.INVOICE_ISSUED') : reasonText(invoice.error, t)}</h1>
-      {invoice.data ? (
-        <Link to="/invoices/$id" params={{ id }}>
-          {t('invoice.open_document')}
-        </Link>
-      ) : (
-        <Button onClick={() => void invoice.refetch()}>{t('action.retry')}</Button>
-      )}
+      <h1>{t('reason.INVOICE_ISSUED')}</h1>
+      <Link to="/invoices/$id" params={{ id }}>
+        {t('invoice.open_document')}
+      </Link>
     </main>
   )
 }

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
-import message from '../../app/Message.module.css'
+import { StandIn } from '../../app/StandIn'
 import { Banner } from '../../components/Banner'
 import { Button } from '../../components/Button'
 import { showToast } from '../../components/toast'
@@ -54,14 +54,7 @@ export function InvoicePage() {
     Escape: toList,
   })
   if (!invoice) {
-    if (!query.error) return <main className={message.message} aria-busy="true" />
-    return (
-      <main className={message.message}>
-        <h1>{reasonText(query.error, t)}</h1>
-        <Button onClick={() => void query.refetch()}>{t('action.retry')}</Button>
-        <Link to="/invoices">{t('invoices.back')}</Link>
-      </main>
-    )
+    return <StandIn error={query.error} onRetry={() => void query.refetch()} back={<Link to="/invoices">{t('invoices.back')}</Link>} />
   }
   const close = (): void => setOpened(null)
   return (

@@ -2,10 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../components/Button'
+import { StandIn } from '../../app/StandIn'
 import { getClient } from '../../lib/api/client'
-import { reasonText } from '../../lib/reasons'
-import message from '../../app/Message.module.css'
 import { ClientEditor } from './ClientEditor'
 
 export function EditClientPage() {
@@ -24,11 +22,5 @@ export function EditClientPage() {
     document.title = name ? `${name} · ${t('action.edit')} · SYS` : 'SYS'
   }, [name, t])
   if (client.data) return <ClientEditor key={id} client={client.data} />
-  if (!client.error) return <main className={message.message} aria-busy="true" />
-  return (
-    <main className={message.message}>
-      <h1>{reasonText(client.error, t)}</h1>
-      <Button onClick={() => void client.refetch()}>{t('action.retry')}</Button>
-    </main>
-  )
+  return <StandIn error={client.error} onRetry={() => void client.refetch()} />
 }

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../app/keys'
-import message from '../../app/Message.module.css'
+import { StandIn } from '../../app/StandIn'
 import { Banner } from '../../components/Banner'
 import { Button, IconButton } from '../../components/Button'
 import { Kbd } from '../../components/Kbd'
@@ -72,16 +72,7 @@ export function VisitsPage() {
     Escape: () => clientId && void navigate({ to: '/clients/$id', params: { id: clientId }, search: { unit: unitId } }),
   })
 
-  const error = unit.error ?? visits.error
-  if (!unit.data) {
-    if (!error) return <main className={message.message} aria-busy="true" />
-    return (
-      <main className={message.message}>
-        <h1>{reasonText(error, t)}</h1>
-        <Button onClick={() => void unit.refetch()}>{t('action.retry')}</Button>
-      </main>
-    )
-  }
+  if (!unit.data) return <StandIn error={unit.error} onRetry={() => void unit.refetch()} />
   const split = splitOf(visits.data ?? [], today())
   return (
     <main className={css.page}>
