@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import httpx2
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.system.browser.conftest import PERSONAL_CODE, Town, add_unit, create, patch
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 def test_the_main_unit_is_chosen_active_ones_come_first_and_closed_ones_say_why(
@@ -137,6 +140,20 @@ def test_a_status_is_changed_with_day_and_reason(page: Page, api: httpx2.Client)
     assert api.get(f"/api/clients/{client['id']}").json()["closed_reason"] == "likvidēts"
 
 
-def test_an_unknown_client_is_told_in_words(page: Page, town: Town):
-    page.goto("/clients/00000000-0000-4000-8000-000000000000")
-    expect(page.locator("h1")).to_have_text("Šāda klienta nav.")
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (f"/clients/{NOBODY}", "Šāda klienta nav."),
+        (f"/clients/{NOBODY}/edit", "Šāda klienta nav."),
+        (f"/visits/{NOBODY}/2026/3", "Šādas struktūrvienības nav."),
+        (f"/galleries/{NOBODY}", "Šādas struktūrvienības nav."),
+    ],
+)
+def test_what_is_not_there_is_told_in_words_and_leads_to_the_catalogue(
+    page: Page, town: Town, address: str, told: str
+):
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text(told)
+    expect(page.get_by_role("button", name="Mēģināt vēlreiz")).to_have_count(0)
+    page.get_by_role("link", name="Doties uz klientu katalogu").click()
+    expect(page.get_by_role("grid", name="Klientu saraksts")).to_be_visible()
