@@ -178,8 +178,8 @@ class MonthCount(Base):
     __tablename__ = "month_count"
 
     client_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    month: Mapped[date] = mapped_column(primary_key=True)
     unit_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
     planned: Mapped[int]
     done: Mapped[int]
     missed: Mapped[int]

@@ -41,11 +41,15 @@ class MonthlyCounts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Visits of a client by unit and month; `sums` are of all its units with visits, of which there are `sites_total`."""
+    """Visits of a client by unit and month; `sums` are of all its units with visits, of which there are `sites_total`.
+
+    `years` are all its visits, also those of other months, latest first.
+    """
 
     sites: list[tuple[uuid.UUID, MonthlyCounts]]
     sites_total: int
     sums: MonthlyCounts
+    years: list[tuple[int, Counts]]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -44,12 +44,11 @@ class CountCalls(Calls):
         client_id, unit_id = uuid.UUID(request.client_id), optional_id(request.unit_id)
         async with self.desk.database.read() as session:
             grid = await counts.grid(session, client_id, unit_id, months, request.most_sites)
-            years = await counts.years(session, client_id, unit_id)
         return pb.GetVisitMonthsResponse(
             sites=sites_to_pb(grid.sites),
             sites_total=grid.sites_total,
             sums=monthly_to_pb(grid.sums),
-            years=years_to_pb(years),
+            years=years_to_pb(grid.years),
             **month_fields(months[0], last),
         )
 

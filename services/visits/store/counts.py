@@ -5,16 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from operator import add
 from typing import Any, cast
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
-    FromClause,
     Integer,
     Row,
+    case,
     delete,
-    extract,
     func,
     select,
     true,
@@ -22,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import NullType
 
 from services.visits.model.tables import ClientVisits, MonthCount, ServiceState, Visit
 from services.visits.model.visits import Cell, Counts, Grid, MonthlyCounts
@@ -36,6 +36,7 @@ _OF_VISITS = select(Visit.client_id, Visit.month, Visit.unit_id, *_COUNTED).grou
     Visit.client_id, Visit.month, Visit.unit_id
 )
 _COLUMNS = ["client_id", "month", "unit_id", *_STATES]
+_NONE = (0,) * len(_STATES)
 
 
 async def lock_clients(
@@ -160,64 +161,72 @@ async def grid(
 
     The database makes the columns: a chain has thousands of cells, and none of them is an object here.
     """
-    year, month = (extract(part, MonthCount.month).cast(Integer) for part in ("year", "month"))
-    place = (year * 12 + month - (months[0].year * 12 + months[0].month)).label("place")
-    cells = select(MonthCount.unit_id, place, *_COUNTS).where(
-        MonthCount.client_id == client_id, MonthCount.month.between(months[0], months[-1])
-    )
+    mine = [MonthCount.client_id == client_id]
     if unit_id is not None:
-        cells = cells.where(MonthCount.unit_id == unit_id)
+        mine.append(MonthCount.unit_id == unit_id)
     # In order the columns come as they are wanted; in another one they are put in place below.
-    cells = cells.order_by(MonthCount.unit_id, MonthCount.month).cte("cells")
+    cells = (
+        # Days behind the first month: what a month is called is worth more time than all the rest.
+        select(MonthCount.unit_id, (MonthCount.month - months[0]).label("day"), *_COUNTS)
+        .where(*mine, MonthCount.month.between(months[0], months[-1]))
+        .order_by(MonthCount.unit_id, MonthCount.month)
+        .subquery()
+    )
     cell = cells.c
+    columns = [_column(cell.day), *(_unless_zero(cell[state]) for state in _STATES)]
     visits = func.sum(cell.planned + cell.done + cell.missed)
-    sites = select(cell.unit_id, func.count().over(), *_columns(cells)).group_by(cell.unit_id)
+    sites = select(cell.unit_id, func.count().over(), *columns).group_by(cell.unit_id)
     sites = sites.order_by(visits.desc(), cell.unit_id).limit(most or None)
-    by_month = select(cell.place, *(func.sum(cell[state]).label(state) for state in _STATES))
-    by_month = by_month.group_by(cell.place).order_by(cell.place).subquery()
     rows = cast("list[tuple[Any, ...]]", (await session.execute(sites)).all())
-    sums = cast("tuple[Any, ...]", (await session.execute(select(*_columns(by_month)))).one())
+    sums = (func.sum(column).cast(Integer) for column in _COUNTS)
+    by_month = await session.execute(
+        select(MonthCount.month, *sums).where(*mine).group_by(MonthCount.month)
+    )
+    counted: dict[date, tuple[int, ...]] = {month: tuple(row) for month, *row in by_month}
+    days = [(month - months[0]).days for month in months]
     return Grid(
-        [(row[0], _monthly(row[2:], len(months))) for row in rows],
+        [(row[0], _monthly(row[2:], days)) for row in rows],
         rows[0][1] if rows else 0,
-        _monthly(sums, len(months)),
+        MonthlyCounts(
+            *([counted.get(one, _NONE)[at] for one in months] for at in range(len(_STATES)))
+        ),
+        _by_year(counted),
     )
 
 
-def _columns(cells: FromClause) -> list[ColumnElement[Any]]:
-    """The places of the months that have a cell, and the counts of these in the order of the states."""
-    return [
-        func.array_agg(cells.c[name].cast(Integer), type_=ARRAY(Integer))
-        for name in ("place", *_STATES)
-    ]
+def _column(column: ColumnElement[int]) -> ColumnElement[Any]:
+    """The numbers of a group as the list that psycopg makes of them; SQLAlchemy would copy it."""
+    return func.array_agg(column, type_=NullType())
 
 
-def _monthly(columns: Sequence[Any], months: int) -> MonthlyCounts:
-    """The counts of all months; one without visits has no cell, and where none has any there are no columns."""
-    places, *counted = cast("list[list[int] | None]", columns)
-    if places == list(range(months)):
-        return MonthlyCounts(*cast("list[list[int]]", counted))
+def _unless_zero(column: ColumnElement[int]) -> ColumnElement[Any]:
+    """The numbers of a group, NULL when all are zero: few units have visits of every state."""
+    return case((func.sum(column) > 0, _column(column)))
+
+
+def _monthly(columns: Sequence[list[int] | None], days: list[int]) -> MonthlyCounts:
+    """The counts of all months, which begin on these days; a month without visits has no cell, and a state without any no column."""
+    present, *counted = columns
+    if present == days:
+        return MonthlyCounts(*(column or [0] * len(days) for column in counted))
+    places = [days.index(day) for day in present or ()]
     found: list[list[int]] = []
     for column in counted:
-        whole = [0] * months
-        for place, count in zip(places or (), column or (), strict=True):
-            whole[place] = count
+        whole = [0] * len(days)
+        if column is not None:
+            for place, count in zip(places, column, strict=True):
+                whole[place] = count
         found.append(whole)
     return MonthlyCounts(*found)
 
 
-async def years(
-    session: AsyncSession, client_id: uuid.UUID, unit_id: uuid.UUID | None
-) -> list[tuple[int, Counts]]:
-    """All visits of a client by year, latest first."""
-    year = extract("year", MonthCount.month).cast(Integer)
-    query = select(year, *(func.sum(column).cast(Integer) for column in _COUNTS)).where(
-        MonthCount.client_id == client_id
-    )
-    if unit_id is not None:
-        query = query.where(MonthCount.unit_id == unit_id)
-    rows = await session.execute(query.group_by(year).order_by(year.desc()))
-    return [(number, Counts(*counts)) for number, *counts in rows.all()]
+def _by_year(counted: dict[date, tuple[int, ...]]) -> list[tuple[int, Counts]]:
+    """All visits by year, latest first."""
+    years: dict[int, tuple[int, ...]] = {}
+    for month in sorted(counted, reverse=True):
+        before = years.get(month.year, _NONE)
+        years[month.year] = tuple(map(add, before, counted[month]))
+    return [(year, Counts(*counts)) for year, counts in years.items()]
 
 
 async def client_visits(session: AsyncSession, client_id: uuid.UUID) -> ClientVisits | None:
