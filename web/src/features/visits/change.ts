@@ -3,7 +3,7 @@ import { ApiError } from '../../lib/api/http'
 import type { Visit, VisitInput, VisitStatus } from '../../lib/api/types'
 import { formatDay, formatTime } from '../../lib/format'
 import { readAnew } from '../../lib/readAnew'
-import { instantInRiga, parseTime } from '../../lib/riga'
+import { instantInRiga } from '../../lib/riga'
 
 /** The whole visit as it is sent. */
 export function inputOf(visit: Visit): VisitInput {
@@ -25,8 +25,7 @@ export const isMovable = ({ status, planned_start, started }: Visit): boolean =>
 /** The whole visit at a time of another day, or at another time; the reason goes to the end of its note. */
 export function movedTo(visit: Visit, day: string, time: string, reason: string): VisitInput {
   const before = formatTime(visit.planned_start ?? '')
-  const isSameTime = parseTime(before) === time
-  const at = (when: string | null, clock: string): string => (isSameTime ? formatDay(when) : `${formatDay(when)} ${clock}`)
+  const at = (when: string | null, clock: string): string => (before === time ? formatDay(when) : `${formatDay(when)} ${clock}`)
   return {
     ...inputOf(visit),
     planned_start: instantInRiga(day, time),

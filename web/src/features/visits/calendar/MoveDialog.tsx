@@ -37,7 +37,7 @@ export function MoveDialog({ visit, to, onMoved, onClose }: Props) {
       act={t('visits.moveAct')}
       error={act.error}
       pending={act.isPending}
-      ready={day !== null && time !== null && (day !== visit.day || time !== parseTime(before)) && reason.trim() !== ''}
+      ready={day !== null && time !== null && (day !== visit.day || time !== before) && reason.trim() !== ''}
       onAct={() => act.mutate(undefined, { onSuccess: onMoved })}
       onClose={onClose}
     >
