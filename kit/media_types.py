@@ -9,18 +9,20 @@ from pathlib import PurePosixPath
 import filetype
 import imagesize
 
+from kit.blobs import Blob, BlobStore
 from kit.errors import Invalid
+from kit.objects import FileMissing
 
 HEAD_BYTES = 64 * 1024
 """So much of a content is looked at."""
+MOST_PIXELS = 140_000_000
+"""Of a picture: A0 at 300 dots an inch has as many. A few kilobytes can say that they are more than any program that shows them has memory for."""
 UNKNOWN = "application/octet-stream"
 _TEXT = "text/plain"
 _NEVER_TEXT = frozenset(
     {".pdf", ".bmp", ".gif", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".heic", ".heif"}
     | {".avi", ".m4v", ".mkv", ".mov", ".mp4", ".webm", ".m4a", ".mp3", ".ogg", ".wav"}
 )  # fmt: skip
-MOST_PIXELS = 140_000_000
-"""Of a picture: A0 at 300 dots an inch has as many. A few kilobytes can say that they are more than any program that shows them has memory for."""
 _PROGRAMS = frozenset({"application/x-msdownload", "application/x-executable"})
 
 
@@ -51,6 +53,14 @@ class PictureTooLarge(Invalid):
         super().__init__(
             metadata={"megapixels": str(pixels // 10**6), "most": str(MOST_PIXELS // 10**6)}
         )
+
+
+async def stored_media_type(blobs: BlobStore, blob: Blob, file_name: str) -> str:
+    """The media type of a stored content. Raises FileMissing unless it is there with its size, and what `media_type` raises."""
+    if await blobs.size(blob.digest) != blob.size:
+        raise FileMissing(blob.digest)
+    head = b"".join([piece async for piece in blobs.read(blob, 0, HEAD_BYTES)])
+    return media_type(head, file_name)
 
 
 def media_type(head: bytes, file_name: str) -> str:

@@ -12,8 +12,7 @@ from kit.blobs import Blob
 from kit.client_units import Units
 from kit.etags import make_etag
 from kit.failpoints import failpoint
-from kit.media_types import HEAD_BYTES, media_type
-from kit.objects import FileMissing
+from kit.media_types import stored_media_type
 from services.documents import events, store
 from services.documents.convert import document_from_pb
 from services.documents.errors import (
@@ -139,10 +138,7 @@ class DocumentCalls(Calls):
             _check_clients(new.client_ids, new.unit_id, units)
         if known is None and new.digest:
             blob = Blob(new.digest, new.size)
-            if await self.desk.blobs.size(blob.digest) != blob.size:
-                raise FileMissing(blob.digest)
-            head = b"".join([one async for one in self.desk.blobs.read(blob, 0, HEAD_BYTES)])
-            new.media_type = media_type(head, new.file_name)
+            new.media_type = await stored_media_type(self.desk.blobs, blob, new.file_name)
 
 
 async def _lock(session: AsyncSession, document_id: uuid.UUID) -> _Locked:

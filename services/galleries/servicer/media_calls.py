@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kit.blobs import Blob
 from kit.etags import make_etag, read_etag
 from kit.failpoints import failpoint
-from kit.media_types import HEAD_BYTES, media_type
-from kit.objects import FileMissing
+from kit.media_types import stored_media_type
 from services.galleries import events, store
 from services.galleries.convert import media_from_pb, media_to_pb, trace_to_pb
 from services.galleries.errors import EtagMismatch, MediaExists, MediaRemoved, PairInvalid
@@ -66,10 +65,7 @@ class MediaCalls(Calls):
         units = await self.desk.units.of([new.client_id])
         check_site(new.client_id, new.unit_id, units)
         blob = Blob(new.digest, new.size)
-        if await self.desk.blobs.size(blob.digest) != blob.size:
-            raise FileMissing(blob.digest)
-        head = b"".join([one async for one in self.desk.blobs.read(blob, 0, HEAD_BYTES)])
-        new.media_type = media_type(head, new.file_name)
+        new.media_type = await stored_media_type(self.desk.blobs, blob, new.file_name)
         if new.media_type in PICTURES:
             new.preview = "pending"
 
